@@ -171,13 +171,13 @@ static inline const struct ranking_spread *ranking_spread(const struct ranking *
  * found.
  *
  * list        of this ranking: a theme's, or overall
- * line        index of the statement
+ * line        one of the ranking's lines
  * top_count   at least 1
  *
  * False for what is not found, and where no more than top_count were found: then there is no
  * line to be above.
  */
 bool ranking_is_certain(const struct ranking *ranking, const struct ranking_list *list,
-                        size_t line, uint32_t top_count);
+                        const struct ranking_line *line, uint32_t top_count);
 
 #endif

@@ -1,4 +1,5 @@
-/* The end of the process when we were wrong. Writes to stderr only: the log may be what broke. */
+/* The end of the process when we were wrong. Writes to stderr only: the log may be what broke.
+ */
 #include "herkend/assert.h"
 
 #include <stdio.h>

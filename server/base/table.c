@@ -1,4 +1,5 @@
-/* Open addressing with linear probing and backward-shift deletion, so that no tombstones pile up. */
+/* Open addressing with linear probing and backward-shift deletion, so that no tombstones pile
+ * up. */
 #include "herkend/table.h"
 
 #include <stdlib.h>
@@ -88,7 +89,8 @@ bool table_remove(struct table *table, uint64_t key)
     for (size_t next = (hole + 1) & mask; table->entries[next].used; next = (next + 1) & mask) {
         size_t home = (size_t)splitmix64_once(table->entries[next].key) & mask;
 
-        /* An entry may move back only if its home is not between the hole and where it stands. */
+        /* An entry may move back only if its home is not between the hole and where it stands.
+         */
         if (((next - home) & mask) >= ((next - hole) & mask)) {
             table->entries[hole] = table->entries[next];
             hole = next;

@@ -1,0 +1,91 @@
+#ifndef HERKEND_CODEC_H
+#define HERKEND_CODEC_H
+
+#include "herkend/arena.h"
+#include "herkend/buffer.h"
+#include "herkend/error.h"
+#include "herkend/event.h"
+#include "herkend/session.h"
+#include "herkend/view.h"
+
+/* Bytes to commands, events, scripts; updates and events to bytes. No I/O. Every decoder may be
+ * given anything. */
+
+/* The error codes of protocol.md that a decoder can give. */
+enum decode_result {
+    DECODE_OK,
+    DECODE_MALFORMED,
+    DECODE_UNKNOWN_TYPE,
+    DECODE_TOO_LONG,
+    DECODE_EMPTY,
+};
+
+/* "malformed" and so on, as protocol.md writes them. */
+const char *decode_result_name(enum decode_result result);
+const char *refusal_name(enum refusal refusal);
+
+/* RFC 3339 in UTC with milliseconds: "2026-11-21T17:15:00.000Z" and a NUL. */
+enum { TIME_TEXT_BYTES = 25 };
+void time_encode(uint64_t time_ms, char out[TIME_TEXT_BYTES]);
+/* Any RFC 3339 offset. False when it is none, or before 1970 or after 9999. */
+MUST_CHECK bool time_decode(struct bytes text, uint64_t *time_ms);
+
+/* "s12": prefix and number. False when it is not of that form (1..4294967295, no leading zero).
+ */
+MUST_CHECK bool public_id_decode(struct bytes text, char prefix, uint32_t *number);
+
+/*
+ * Trims, normalises (NFC) and counts a text; refuses control characters (but line feed and
+ * tab), invalid UTF-8, more than characters_max grapheme clusters or STATEMENT_BYTES_MAX bytes.
+ * Trimmed to nothing: DECODE_EMPTY. The result lives in the arena. language chooses the stemmer
+ * for text->stems (libstemmer); stop words leave no stem.
+ */
+MUST_CHECK enum decode_result text_prepare(struct bytes raw, size_t characters_max,
+                                           enum language language, struct arena *arena,
+                                           struct text *text);
+
+/*
+ * Decodes one message of a client. On anything but DECODE_OK error holds an English sentence
+ * for the sender, and command->id is filled if the message had a usable one. Texts live in the
+ * arena. language: of the session, for stems.
+ */
+MUST_CHECK enum decode_result command_decode(struct bytes message, enum language language,
+                                             struct arena *arena, struct command *command,
+                                             struct error *error);
+
+/* The session script. -ERR_INPUT names key and place: "themes[2].minutes: must be 1..240". */
+MUST_CHECK int script_decode(struct bytes json, struct arena *arena, struct script *script,
+                             struct error *error);
+/* The same JSON again, canonical. */
+void script_encode(const struct script *script, struct buffer *out);
+
+/* Event body to and from the journal's JSON. kind, version, seq and time are columns, not part
+ * of the body. */
+void event_encode(const struct event *event, struct buffer *out);
+/*
+ * kind, version, seq, time_ms of *event are set by the caller. -ERR_NEWER for an unknown kind
+ * or version, -ERR_DAMAGED otherwise. Texts live in the arena, prepared (fold, stems) with
+ * language (EVENT_CREATED: its own).
+ */
+MUST_CHECK int event_decode(struct bytes body, enum language language, struct arena *arena,
+                            struct event *event, struct error *error);
+const char *event_kind_name(enum event_kind kind);
+
+/* One update as a JSON text message. */
+void update_encode(const struct update *update, struct buffer *out);
+
+/* Path and query of an HTTP request, percent-decoded and split, every part bounded. */
+enum { HTTP_SEGMENTS_MAX = 8, HTTP_PARAMETERS_MAX = 8 };
+struct http_target {
+    struct bytes segments[HTTP_SEGMENTS_MAX];
+    size_t segment_count;
+    struct {
+        struct bytes name, value;
+    } parameters[HTTP_PARAMETERS_MAX];
+    size_t parameter_count;
+};
+/* False on bad escapes, invalid UTF-8, NUL, "..", or too many parts. */
+MUST_CHECK bool http_target_decode(struct bytes target, struct arena *arena,
+                                   struct http_target *out);
+
+#endif

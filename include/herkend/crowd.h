@@ -1,0 +1,50 @@
+#ifndef HERKEND_CROWD_H
+#define HERKEND_CROWD_H
+
+#include "herkend/assert.h"
+#include "herkend/error.h"
+#include "herkend/vocabulary.h"
+
+#include <stdio.h>
+
+/*
+ * Simulated people over real sockets: the load tool, the demo's crowd and the moderator's
+ * rehearsal in one. One thread, epoll.
+ */
+struct crowd_settings {
+    const char *url;             /* http://host:port */
+    const char *code;            /* join code */
+    const char *moderator_token; /* NULL: nobody moderates; else the crowd's moderator opens,
+                                    moves on and closes */
+    uint32_t participants;
+    double minutes; /* 0: until the session closes */
+    double speed;   /* 1: normal pace (11 statements and 60 judgements an hour each) */
+    uint64_t seed;
+    FILE *progress; /* a line a second; NULL: none */
+};
+
+struct crowd_latency {
+    double p50_ms, p99_ms, p999_ms, max_ms;
+    uint64_t count;
+};
+
+struct crowd_result {
+    uint32_t joined;
+    uint64_t statements, reactions, votes, skips, offers;
+    struct crowd_latency acknowledged; /* from send to ack */
+    struct crowd_latency offered;      /* from next to offer */
+    uint64_t refused;                  /* errors that people of flesh would see too */
+    uint64_t lost;    /* acknowledged, and not there after resuming; or never answered */
+    uint64_t doubled; /* there twice, or answered twice differently */
+    uint64_t resumed; /* reconnections that got their seat back */
+    uint64_t updates;
+    bool session_closed;
+};
+
+/* Blocks until the end. 0, or -ERR_IO when nobody could join; stop (may be NULL) is looked at
+ * every 100 ms. */
+MUST_CHECK int crowd_run(const struct crowd_settings *settings, const volatile int *stop,
+                         struct crowd_result *result, struct error *error);
+void crowd_print(const struct crowd_result *result, FILE *out);
+
+#endif

@@ -1,0 +1,45 @@
+#ifndef HERKEND_GATEWAY_H
+#define HERKEND_GATEWAY_H
+
+#include "herkend/engine_thread.h"
+
+/* Sockets, HTTP, WebSocket. One libwebsockets context, listener and thread per loop; see
+ * server/gateway/README in loop.c's head. */
+struct gateway;
+
+struct gateway_settings {
+    const char *listen_address;  /* "127.0.0.1" */
+    uint16_t listen_port;        /* 0: a free one */
+    const char *operator_socket; /* path of the Unix socket in the data folder; NULL: none */
+    const char *public_url;      /* NULL: from the listener */
+    const char *web_root;        /* NULL: the built-in page */
+    const char *const *origins;  /* further Origins that are allowed */
+    size_t origin_count;
+    uint32_t loop_count; /* 1..16 */
+    uint32_t connections_max;
+    uint32_t connections_per_address_max;
+    uint32_t messages_per_second; /* per connection, sustained */
+    uint32_t messages_burst;
+    bool trust_forwarded; /* a proxy stands in front: X-Forwarded-For and -Proto are its word */
+    uint32_t hello_timeout_ms; /* 5000 */
+    uint32_t ping_interval_ms; /* 25000; a connection that misses two is closed */
+};
+
+/* Opens the listener (so that the port is known) without serving yet. */
+MUST_CHECK int gateway_create(struct gateway **out, const struct gateway_settings *settings,
+                              struct metrics *metrics, struct error *error);
+uint16_t gateway_port(const struct gateway *gateway);
+/* The port that the engine's answers go to. */
+struct engine_port gateway_engine_port(struct gateway *gateway);
+/* Starts the loops; requests go to engine. */
+MUST_CHECK int gateway_start(struct gateway *gateway, struct engine_thread *engine,
+                             struct error *error);
+/* Stops accepting and tells /readyz so; connections stay. Any thread. */
+void gateway_stop_accepting(struct gateway *gateway);
+/* Open connections now. Any thread. */
+uint32_t gateway_connection_count(const struct gateway *gateway);
+/* Writes what waits, closes with 1012, ends the threads within timeout_ms. */
+void gateway_stop(struct gateway *gateway, uint32_t timeout_ms);
+void gateway_destroy(struct gateway *gateway);
+
+#endif

@@ -1,0 +1,113 @@
+#ifndef HERKEND_JOURNAL_H
+#define HERKEND_JOURNAL_H
+
+#include "herkend/assert.h"
+#include "herkend/bytes.h"
+#include "herkend/error.h"
+
+/*
+ * The durable log of what happened. Knows rows, not their meaning: body is JSON that a person
+ * can read with the sqlite3 shell. Backends: memory (tests and simulation; fails on order) and
+ * SQLite. One thread at a time.
+ */
+enum { JOURNAL_SESSION_BYTES_MAX = 32, JOURNAL_TURN_RECORDS_MAX = 65536 };
+
+struct record {
+    struct bytes session; /* id */
+    uint64_t seq;
+    uint64_t time_ms;
+    uint16_t kind;
+    uint16_t version;
+    struct bytes body;
+};
+
+/* The one allowed overwrite: a withdrawn text leaves the event that wrote it. */
+struct redaction {
+    struct bytes session;
+    uint64_t seq;
+    struct bytes body; /* what stands there from now on */
+};
+
+struct commit {
+    const struct record *records;
+    size_t record_count;
+    const struct redaction *redactions;
+    size_t redaction_count;
+};
+
+struct journal;
+
+struct journal_operations {
+    int (*commit)(struct journal *journal, const struct commit *commit, struct error *error);
+    int (*replay)(struct journal *journal, struct bytes session,
+                  int (*each)(void *context, const struct record *record, struct error *error),
+                  void *context, struct error *error);
+    int (*sessions)(struct journal *journal,
+                    int (*each)(void *context, struct bytes session, struct error *error),
+                    void *context, struct error *error);
+    void (*destroy)(struct journal *journal);
+};
+
+/* The first member of every backend. */
+struct journal {
+    const struct journal_operations *operations;
+};
+
+/*
+ * Makes records durable. On return they survive a power cut, or none of them happened;
+ * redactions are part of the same transaction. Per session seq rises by one, without gaps
+ * (checked: ERR_CONFLICT).
+ *
+ * Returns 0, or
+ *   -ERR_CONFLICT   a row is there already, or a gap: somebody else has written to this session
+ *   -ERR_UNCERTAIN  the answer was lost; the records may be there. Reload the sessions before
+ * going on -ERR_FULL       no room on the disk; nothing was written -ERR_IO         the disk
+ * refused; treat like uncertain Blocks. error holds the sentence for the log.
+ */
+MUST_CHECK int journal_commit(struct journal *journal, const struct commit *commit,
+                              struct error *error);
+
+/*
+ * Calls each for every record of the session in order of seq; a callback that returns non-zero
+ * ends the replay with that value. The record is borrowed until the callback returns.
+ * -ERR_DAMAGED on a gap or an unreadable row.
+ */
+MUST_CHECK int journal_replay(struct journal *journal, struct bytes session,
+                              int (*each)(void *context, const struct record *record,
+                                          struct error *error),
+                              void *context, struct error *error);
+
+/* Calls each for every session id, in order of id. */
+MUST_CHECK int journal_sessions(struct journal *journal,
+                                int (*each)(void *context, struct bytes session,
+                                            struct error *error),
+                                void *context, struct error *error);
+
+/* Closes it. NULL is allowed. */
+void journal_destroy(struct journal *journal);
+
+/* The SQLite backend, dialogue.db: WAL, synchronous=FULL, secure_delete, foreign versions
+ * refused with a clear sentence. */
+enum journal_mode { JOURNAL_READ_WRITE, JOURNAL_READ_ONLY };
+MUST_CHECK int journal_sqlite_open(struct journal **out, const char *path,
+                                   enum journal_mode mode, struct error *error);
+/* SQLite's own look at its file (PRAGMA integrity_check). 0 or -ERR_DAMAGED with what it says
+ * first. */
+MUST_CHECK int journal_sqlite_check(struct journal *journal, struct error *error);
+/* A consistent copy, while others write; destination must not exist. */
+MUST_CHECK int journal_sqlite_backup(struct journal *journal, const char *destination,
+                                     struct error *error);
+
+/* The memory backend, with faults on order. */
+enum memory_fault {
+    MEMORY_FAULT_NONE,
+    MEMORY_FAULT_BEFORE, /* nothing written, -ERR_IO */
+    MEMORY_FAULT_AFTER,  /* written, and -ERR_UNCERTAIN all the same */
+    MEMORY_FAULT_FULL,   /* nothing written, -ERR_FULL */
+};
+struct journal *journal_memory_create(void);
+/* The next commit fails so; once. */
+void journal_memory_fail_next(struct journal *journal, enum memory_fault fault);
+size_t journal_memory_record_count(const struct journal *journal);
+
+#endif

@@ -1,0 +1,22 @@
+#ifndef HERKEND_MESSAGE_H
+#define HERKEND_MESSAGE_H
+
+#include "herkend/bytes.h"
+
+/*
+ * An encoded update, framed once as a WebSocket text frame from a server (RFC 6455,
+ * section 5.2: FIN, opcode 1, no mask), so that all who get it share the same bytes. Immutable
+ * after creation; reference counted with atomics: any thread.
+ */
+struct message;
+
+/* One reference, given. Copies the payload. */
+struct message *message_create(struct bytes payload);
+struct message *message_retain(struct message *message);
+/* NULL is allowed. */
+void message_release(struct message *message);
+
+struct bytes message_payload(const struct message *message);
+struct bytes message_frame(const struct message *message); /* header and payload */
+
+#endif

@@ -1,0 +1,253 @@
+#ifndef HERKEND_VIEW_H
+#define HERKEND_VIEW_H
+
+#include "herkend/arena.h"
+#include "herkend/session.h"
+
+/*
+ * What each role is shown: the privacy boundary. Every update is made here and nowhere else,
+ * from a session, for a viewer. No field of an update can hold an author, a seat's number or
+ * another seat's vote, and no function here puts a held, hidden or withdrawn text into an
+ * update for anybody but its author and the moderator.
+ */
+
+struct viewer {
+    enum role role;
+    uint32_t seat; /* of a participant */
+};
+
+/* The ranking so far, computed apart (it may take a while) and read by the views. Immutable. */
+struct standing;
+
+/* Computes the official ranking of the session as it is. Given. Pure; may run on a clone on
+ * another thread. */
+struct standing *standing_create(const struct session *session);
+void standing_destroy(struct standing *standing);
+/* The ranking behind it, and per statement number its line: NULL when it is no visible root. */
+const struct ranking *standing_ranking(const struct standing *standing);
+const struct ranking_line *standing_line(const struct standing *standing, uint32_t statement);
+
+struct theme_view {
+    uint32_t theme;
+    struct bytes title;
+    struct bytes question;
+    enum theme_state state;
+    uint32_t minutes;
+    uint64_t ends_at_ms; /* 0: no clock runs */
+};
+
+struct poll_view {
+    uint32_t poll;
+    struct bytes question;
+    const struct bytes *options;
+    size_t option_count;
+    bool open;
+    bool follow_up;
+    bool with_counts; /* the moderator always, others once it is closed */
+    uint32_t counts[OPTIONS_MAX];
+    uint32_t n;
+    int32_t own_option; /* the viewer's; -1: none */
+};
+
+struct statement_view {
+    uint32_t statement;
+    uint32_t theme;
+    enum statement_kind kind;
+    uint32_t parent; /* 0: none */
+    struct bytes text;
+    struct bytes parent_text; /* empty: none, or not visible */
+};
+
+/* A seat's own statement and its fate. */
+struct own_view {
+    struct statement_view statement;
+    enum statement_state state;
+    struct bytes reason; /* when hidden */
+    uint32_t into;       /* when merged */
+    uint32_t n;          /* judged by */
+    uint32_t recognised; /* of whom with grade 2 or 3 */
+    double score;        /* of the last standing; 0 with n = 0 */
+    uint32_t reactions;
+};
+
+struct standing_item {
+    uint32_t statement;
+    enum statement_kind kind;
+    struct bytes text;
+    double score;
+    uint32_t n;
+};
+
+/* The moderator's line for one statement. */
+struct console_statement {
+    struct statement_view statement;
+    enum statement_state state;
+    struct bytes reason;
+    uint32_t into;
+    uint32_t n;
+    uint32_t counts[4];
+    uint32_t skips;
+    double score;
+    uint32_t flags;
+    uint32_t reactions;
+};
+
+struct proposal_view {
+    uint32_t proposal;
+    struct bytes title;
+    bool adopted;
+};
+
+struct merge_view {
+    uint32_t from;
+    uint32_t into;
+    double likeness; /* 0..1 */
+};
+
+struct background_view {
+    struct bytes question;
+    const struct bytes *options;
+    size_t option_count;
+    int32_t own_option; /* -1: not answered */
+};
+
+enum update_kind {
+    UPDATE_WELCOME,
+    UPDATE_ACK,
+    UPDATE_ERROR,
+    UPDATE_OFFER,
+    UPDATE_SIMILAR,
+    UPDATE_THREAD,
+    UPDATE_SESSION,
+    UPDATE_THEME,
+    UPDATE_ANNOUNCEMENT,
+    UPDATE_POLL,
+    UPDATE_TOP,
+    UPDATE_TALLY,
+    UPDATE_FATE,
+    UPDATE_REACTED,
+    UPDATE_PRESENCE,
+    UPDATE_CONSOLE,
+    UPDATE_RESTART,
+};
+
+/* Flat by kind, like commands. Arrays and texts are borrowed from the session or the arena. */
+struct update {
+    enum update_kind kind;
+    struct bytes id; /* of the command answered; empty in what is pushed */
+    uint64_t seq;    /* ack, welcome */
+    uint64_t now_ms; /* welcome, session */
+
+    /* welcome, session */
+    enum role role;
+    struct bytes seat_token; /* only to a new seat */
+    struct bytes session_id;
+    struct bytes code;
+    struct bytes title;
+    struct bytes description;
+    enum language language;
+    enum session_state session_state;
+    enum moderation moderation;
+    uint64_t starts_at_ms;
+    uint64_t round_ends_at_ms; /* closing round; 0: none */
+    bool round_open;
+    const struct theme_view *themes;
+    size_t theme_count;
+    const struct poll_view *polls; /* welcome; poll: one */
+    size_t poll_count;
+    const struct background_view *background;
+    size_t background_count;
+    uint32_t judged; /* by this seat */
+    const struct own_view *own;
+    size_t own_count;
+    struct bytes announcement; /* the latest; empty: none. announcement: the text */
+
+    /* ack: 0 where it does not apply */
+    uint32_t ack_statement;
+    uint32_t ack_theme;
+    uint32_t ack_poll;
+    uint32_t ack_proposal;
+
+    /* error */
+    const char *code_name; /* "wrong_state" */
+    const char *message;
+    uint32_t existing; /* duplicate_text: the statement that says it already */
+
+    /* offer (statement 0: null), tally, fate, reacted */
+    struct statement_view statement;
+    uint32_t n;
+    double score;
+    bool has_score;
+    enum statement_state state; /* fate */
+    struct bytes reason;
+    uint32_t into;
+    uint32_t reactions;
+
+    /* similar, thread, top */
+    uint32_t subject; /* the theme of top, the statement of thread */
+    const struct standing_item *items;
+    size_t item_count;
+
+    uint32_t present; /* presence */
+    uint32_t joined;
+
+    /* console */
+    uint32_t statements_per_minute;
+    uint32_t votes_per_minute;
+    uint32_t silent; /* seats present that wrote and judged nothing in the last 5 minutes */
+    uint32_t judged_too_little;
+    uint32_t waiting; /* held */
+    const struct console_statement
+        *console_statements; /* new or changed since the last console update */
+    size_t console_count;
+    const struct proposal_view *proposals;
+    size_t proposal_count;
+    const struct merge_view *merges;
+    size_t merge_count;
+
+    uint32_t retry_after_ms; /* restart */
+};
+
+/* Each fills *update (cleared first); lists come from the arena. standing may be NULL: then no
+ * scores. */
+void view_welcome(const struct session *session, struct viewer viewer,
+                  const struct standing *standing, uint64_t now_ms, struct arena *arena,
+                  struct update *update);
+void view_session(const struct session *session, struct viewer viewer, uint64_t now_ms,
+                  struct arena *arena, struct update *update);
+void view_theme(const struct session *session, uint32_t theme, struct update *update,
+                struct arena *arena);
+void view_poll(const struct session *session, uint32_t poll, struct viewer viewer,
+               struct arena *arena, struct update *update);
+/* statement 0: nothing to judge. Only of a statement that the seat was offered. */
+void view_offer(const struct session *session, uint32_t statement, struct update *update);
+void view_top(const struct session *session, uint32_t theme, const struct standing *standing,
+              struct arena *arena, struct update *update);
+void view_tally(const struct session *session, uint32_t statement,
+                const struct standing *standing, struct update *update);
+void view_fate(const struct session *session, uint32_t statement, struct update *update);
+void view_reacted(const struct session *session, uint32_t statement, struct update *update);
+
+/*
+ * Who may get tally and reacted of a statement: calls back for its authors and for every seat
+ * that has judged it.
+ */
+void view_audience(const struct session *session, uint32_t statement,
+                   void (*each)(void *context, uint32_t seat), void *context);
+void view_authors(const struct session *session, uint32_t statement,
+                  void (*each)(void *context, uint32_t seat), void *context);
+
+/* Refused with REFUSED_NOT_OFFERED or REFUSED_NOT_FOUND, like a command. */
+MUST_CHECK struct decision view_thread(const struct session *session, struct viewer viewer,
+                                       uint32_t statement, const struct standing *standing,
+                                       struct arena *arena, struct update *update);
+void view_similar(const struct session *session, struct viewer viewer, const struct text *text,
+                  struct arena *arena, struct update *update);
+
+/* The figures of the console, and the lines of statements from..to (numbers, inclusive; from 0:
+ * none). */
+void view_console(const struct session *session, const struct standing *standing,
+                  uint64_t now_ms, const uint32_t *statements, size_t statement_count,
+                  struct arena *arena, struct update *update);
+
+#endif

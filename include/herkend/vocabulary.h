@@ -1,0 +1,111 @@
+#ifndef HERKEND_VOCABULARY_H
+#define HERKEND_VOCABULARY_H
+
+#include "herkend/bytes.h"
+#include "herkend/limits.h"
+
+/*
+ * The field's words, shared by commands (what somebody asks), events (what happened) and
+ * updates (what somebody is shown). Numbers of statements, themes, seats, polls and proposals
+ * start at 1 within their session; 0 is none. Outside they are written "s12", "t3", "p1", "r2"
+ * (a seat's number is never written outside the journal).
+ */
+
+enum role { ROLE_NONE, ROLE_PARTICIPANT, ROLE_MODERATOR, ROLE_OBSERVER, ROLE_SERVER };
+
+enum session_state {
+    SESSION_DRAFT,
+    SESSION_LOBBY,
+    SESSION_LIVE,
+    SESSION_PAUSED,
+    SESSION_CLOSED,
+    SESSION_RELEASED,
+};
+
+enum theme_state { THEME_PENDING, THEME_LIVE, THEME_CLOSING, THEME_CLOSED };
+
+enum statement_kind {
+    KIND_STATEMENT,
+    KIND_ADDITION,
+    KIND_CONTRAST,
+    KIND_QUESTION,
+    KIND_ANSWER,
+    KIND_TIP,
+};
+
+enum statement_state {
+    STATEMENT_VISIBLE,
+    STATEMENT_HELD, /* strict moderation: waits for approval */
+    STATEMENT_HIDDEN,
+    STATEMENT_WITHDRAWN,
+    STATEMENT_MERGED,
+};
+
+/* Grades are 0..3: niet, een beetje, grotendeels, helemaal. */
+enum { GRADE_MAX = 3, GRADE_SKIP = -1, GRADE_NONE = -2 };
+
+enum access { ACCESS_OPEN, ACCESS_REGISTERED };
+enum moderation { MODERATION_OPEN, MODERATION_STRICT };
+enum language { LANGUAGE_NL, LANGUAGE_EN };
+
+enum { SEAT_KEY_BYTES = 16, TOKEN_HASH_BYTES = 32 };
+
+/* What a seat is known by: the first bytes of HMAC(session key, SHA-256(token)). Says nothing
+ * about a person. */
+struct seat_key {
+    uint8_t data[SEAT_KEY_BYTES];
+};
+
+/* SHA-256 of a token. */
+struct token_hash {
+    uint8_t data[TOKEN_HASH_BYTES];
+};
+
+/*
+ * A text from outside after the codec: trimmed, NFC, counted. fold and stems are what the rules
+ * about repetition and likeness need; they are computed from the bytes (text_prepare in
+ * codec.h) and never stored.
+ */
+struct text {
+    struct bytes bytes;
+    uint64_t fold[2];      /* 128 bits over the case-folded text: equal means "the same text" */
+    const uint32_t *stems; /* hashes of distinct word stems, ascending */
+    uint32_t stem_count;
+};
+
+struct script_theme {
+    struct bytes title;
+    struct bytes question;
+    uint32_t minutes; /* 1..THEME_MINUTES_MAX */
+    const struct text *seeds;
+    size_t seed_count;
+};
+
+/* A question with options: background and poll alike. */
+struct script_question {
+    struct bytes question;
+    const struct bytes *options; /* 2..OPTIONS_MAX */
+    size_t option_count;
+};
+
+/* The session script, checked by script_decode(). Everything borrowed from the decoder's arena.
+ */
+struct script {
+    struct bytes title;
+    struct bytes description; /* empty when absent */
+    enum language language;
+    enum access access;
+    enum moderation moderation;
+    uint64_t starts_at_ms;      /* 0 when absent */
+    bool automatic;             /* the server opens the next theme by itself; default true */
+    uint32_t countdown_seconds; /* of a closing theme; default 30 */
+    uint32_t capacity;          /* seats; 0 when absent: the server's default */
+    const struct script_theme *themes;
+    size_t theme_count; /* 1..THEMES_MAX */
+    const struct script_question *background;
+    size_t background_count;
+    const struct script_question *polls; /* prepared; opened by the moderator */
+    size_t poll_count;
+};
+
+#endif

@@ -1,0 +1,187 @@
+#ifndef HERKEND_SESSION_INTERNAL_H
+#define HERKEND_SESSION_INTERNAL_H
+
+/*
+ * What a session is made of; only the session floor sees it. Arrays indexed by number (element
+ * 0 unused), never pointers between elements: so that a clone is a copy, and a digest is a
+ * walk.
+ */
+#include "herkend/arena.h"
+#include "herkend/routing.h"
+#include "herkend/session.h"
+#include "herkend/table.h"
+
+struct theme {
+    struct bytes title;
+    struct bytes question;
+    uint32_t minutes;
+    enum theme_state state;
+    uint64_t ends_at_ms; /* live, closing; 0 otherwise */
+    uint64_t opened_at_ms;
+    uint64_t closed_at_ms;
+};
+
+struct statement {
+    struct text text; /* bytes empty after a withdrawal */
+    struct bytes reason;
+    enum statement_kind kind;
+    enum statement_state state; /* MERGED stands in merged_into, this is what it is otherwise */
+    uint32_t seat;              /* author; 0: the moderator, or a seed of the script */
+    uint32_t theme;
+    uint32_t parent;
+    uint32_t merged_into; /* 0: a root */
+    uint32_t flags;
+    uint32_t reaction_count;  /* visible ones */
+    uint32_t first_judgement; /* list through next_of_statement; 0: none */
+    uint64_t seq;             /* of the event that wrote it */
+    uint64_t time_ms;
+};
+
+/* One seat and one statement that have met: offered, and perhaps judged. */
+struct judgement {
+    uint32_t seat;
+    uint32_t statement;
+    uint32_t next_of_seat;
+    uint32_t next_of_statement;
+    int8_t grade;                /* GRADE_NONE, GRADE_SKIP, 0..3 */
+    bool pending;                /* offered less than OFFER_TIMEOUT_MS ago, and not answered */
+    bool counted;                /* its increments are in the routing state */
+    uint64_t vote_seq;           /* of the latest vote; 0: none */
+    int64_t statement_increment; /* what it added to the routing state, Q32 */
+    int64_t rater_increment;
+};
+
+struct remembered_request {
+    uint64_t id_hash;
+    struct remembered answer;
+};
+
+struct request_memory {
+    struct remembered_request *items; /* ring of at most REMEMBERED_REQUESTS */
+    size_t capacity;
+    size_t count;
+    size_t next;
+};
+
+struct seat {
+    struct seat_key key;
+    bool ejected;
+    uint32_t first_judgement;
+    uint32_t judged_count; /* graded or skipped */
+    uint32_t written_count;
+    uint32_t proposal_count;
+    uint64_t active_at_ms;                       /* last wrote or judged */
+    int8_t background[BACKGROUND_QUESTIONS_MAX]; /* option, -1: not answered */
+    struct request_memory requests;
+};
+
+struct proposal {
+    uint32_t seat;
+    struct bytes title;
+    uint32_t theme; /* that adopted it */
+};
+
+struct poll {
+    struct bytes question;
+    struct bytes *options;
+    size_t option_count;
+    bool open;
+    bool opened; /* a prepared one is not, until the moderator opens it */
+    bool follow_up;
+    int8_t *answers; /* by seat, -1: none */
+    size_t answers_capacity;
+};
+
+struct announcement {
+    struct bytes text;
+    uint64_t time_ms;
+};
+
+/* Offers in flight, in order of time. */
+struct pending_offer {
+    uint64_t until_ms;
+    uint32_t judgement;
+};
+
+/* Participation over time, for the report: one per minute of the session. */
+struct activity_minute {
+    uint32_t statements;
+    uint32_t votes; /* skips included */
+    uint32_t joined;
+};
+
+struct session {
+    struct arena texts;
+    struct bytes id;
+    struct bytes code;
+    uint64_t seed;
+    struct token_hash moderator_hash;
+    struct token_hash observer_hash;
+
+    struct bytes title;
+    struct bytes description;
+    enum language language;
+    enum access access;
+    enum moderation moderation;
+    uint64_t starts_at_ms;
+    bool automatic;
+    uint32_t countdown_seconds;
+    uint32_t capacity;
+    struct script_question *background;
+    size_t background_count;
+
+    enum session_state state;
+    uint64_t seq;
+    uint64_t time_ms;
+    uint64_t created_at_ms;
+    uint64_t started_at_ms; /* first went live; 0: not yet */
+    uint64_t closed_at_ms;
+    uint64_t paused_at_ms;
+    bool round_open;
+    bool round_done;
+    uint64_t round_ends_at_ms;
+    uint64_t digest_at_close;
+
+    struct theme *themes; /* [1..theme_count] */
+    size_t theme_count, theme_capacity;
+    struct statement *statements;
+    size_t statement_count, statement_capacity;
+    struct seat *seats;
+    size_t seat_count, seat_capacity;
+    struct judgement *judgements; /* [1..judgement_count] */
+    size_t judgement_count, judgement_capacity;
+    struct proposal *proposals;
+    size_t proposal_count, proposal_capacity;
+    struct poll *polls;
+    size_t poll_count, poll_capacity;
+    struct announcement *announcements; /* [0..announcement_count) */
+    size_t announcement_count, announcement_capacity;
+    struct activity_minute *minutes; /* from started_at_ms */
+    size_t minute_count, minute_capacity;
+
+    struct request_memory staff_requests;
+
+    struct table seat_by_key;       /* first 8 bytes of the key */
+    struct table judgement_by_pair; /* seat << 32 | statement */
+    struct table
+        statement_by_fold;   /* fold ^ parent ^ theme: a candidate, checked on the statement */
+    struct table flag_pairs; /* seat << 32 | statement */
+
+    struct pending_offer *pending; /* ring */
+    size_t pending_head, pending_count, pending_capacity;
+
+    uint64_t offer_count; /* the request number of the router */
+    uint32_t vote_count;  /* live graded votes, self-votes and ejected included */
+    struct routing routing;
+};
+
+/* The statement's root after merges. */
+uint32_t session_root(const struct session *session, uint32_t statement);
+/* Visible, not merged away: what is routed and ranked. */
+bool session_is_root(const struct session *session, uint32_t statement);
+/* Whether the seat wrote it, or one that was merged into it. */
+bool session_is_author(const struct session *session, uint32_t root, uint32_t seat);
+struct judgement *session_judgement(const struct session *session, uint32_t seat,
+                                    uint32_t statement);
+
+#endif
