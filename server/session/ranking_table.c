@@ -6,6 +6,7 @@
 #include "ranking_table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "herkend/assert.h"
 #include "herkend/memory.h"
