@@ -12,9 +12,9 @@
 #include "herkend/assert.h"
 #include "herkend/memory.h"
 #include "herkend/random.h"
+#include "herkend/vocabulary.h"
 
 #define Q32_ONE 4294967296.0
-#define GRADE_MAX 3
 
 static int64_t q32_from_double(double value)
 {
