@@ -99,6 +99,9 @@ static double fit_variance(const struct ranking_fit *fit)
     }
 
     double votes = (double)table->vote_count;
+
+    /* The floor is the specification's. These priors never reach it: a vote uses at most 1/4 +
+     * 1/7. */
     double freedom = votes - dof > .3 * votes ? votes - dof : .3 * votes;
 
     return (sse + RANKING_NU0 * RANKING_NOISE0) / (freedom + RANKING_NU0);

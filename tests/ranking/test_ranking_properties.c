@@ -279,7 +279,7 @@ static void no_number_is_ever_not_a_number(void **state)
 
             assert_true(isfinite(line->score) && isfinite(line->sd) && isfinite(line->low) &&
                         isfinite(line->high));
-            assert_true(line->sd >= 0.0);
+            assert_true(line->n == 0 ? line->sd > 0.0 : line->sd >= 0.0);
             for (size_t g = 0; g < GROUPINGS; g++) {
                 const struct ranking_spread *spread =
                     ranking_spread(ranking, (struct ranking_spread_place){i, g});
@@ -373,6 +373,68 @@ static void scores_that_differ_in_the_last_bits_are_equal(void **state)
         ranking_destroy(ranking);
     }
     assert_true(differing > SEEDS / 4); /* or this has tested nothing */
+}
+
+/* Everybody has a twin who says the opposite, so in exact arithmetic every score is 0.500000.
+ */
+static void scores_on_both_sides_of_a_whole_millionth_are_equal(void **state)
+{
+    size_t differing = 0;
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        enum { TWINS = 8, STATEMENTS = 6 };
+        struct ranking_statement statements[STATEMENTS];
+        struct ranking_vote votes[2 * TWINS * STATEMENTS];
+        struct ranking_input input = {.statements = statements,
+                                      .statement_count = STATEMENTS,
+                                      .votes = votes,
+                                      .voter_count = 2 * TWINS,
+                                      .participant_count = 2 * TWINS};
+        uint64_t draw = seed;
+
+        for (uint32_t j = 0; j < STATEMENTS; j++) {
+            statements[j] = (struct ranking_statement){.id = j, .seq = 100 - j};
+            for (uint32_t pair = 0; pair < TWINS; pair++) {
+                uint8_t grade = (uint8_t)random_below(&draw, 4);
+
+                votes[input.vote_count++] = (struct ranking_vote){j, 2 * pair, grade};
+                votes[input.vote_count++] =
+                    (struct ranking_vote){j, 2 * pair + 1, (uint8_t)(3 - grade)};
+            }
+        }
+
+        struct ranking *ranking = ranking_compute(&input);
+
+        for (uint32_t j = 0; j < STATEMENTS; j++) {
+            differing += ranking->lines[j].score != 0.5;
+            assert_int_equal(ranking->lines[j].overall_rank, STATEMENTS - j);
+        }
+        ranking_destroy(ranking);
+    }
+    assert_true(differing > SEEDS / 20); /* or this has tested nothing */
+}
+
+/* Nobody of the second group votes: there is nothing to compare the first with. */
+static void a_single_group_has_nothing_to_bridge(void **state)
+{
+    const struct ranking_statement statements[] = {{.id = 1}};
+    const struct ranking_vote votes[] = {{0, 0, 3}, {0, 1, 2}, {0, 2, 1}};
+    uint8_t groups[] = {1, 1, 1, 2};
+    const struct ranking_grouping grouping = {.group_of_voter = groups, .group_count = 2};
+    struct ranking_input input = {.statements = statements,
+                                  .statement_count = 1,
+                                  .votes = votes,
+                                  .vote_count = 3,
+                                  .voter_count = 4,
+                                  .participant_count = 4,
+                                  .groupings = &grouping,
+                                  .grouping_count = 1};
+    struct ranking *ranking = ranking_compute(&input);
+
+    (void)state;
+    assert_false(ranking_spread(ranking, (struct ranking_spread_place){0, 0})->has);
+    ranking_destroy(ranking);
 }
 
 /* All residuals cancel: every score is exactly one half. A (id 1) and C (id 3) have 2 votes, B
@@ -484,6 +546,8 @@ int main(void)
         cmocka_unit_test(an_empty_table_gives_an_empty_ranking),
         cmocka_unit_test(statements_without_votes_may_be_left_out),
         cmocka_unit_test(scores_that_differ_in_the_last_bits_are_equal),
+        cmocka_unit_test(scores_on_both_sides_of_a_whole_millionth_are_equal),
+        cmocka_unit_test(a_single_group_has_nothing_to_bridge),
         cmocka_unit_test(ties_go_by_votes_then_by_age_then_by_id),
         cmocka_unit_test(fewer_than_three_votes_are_judged_too_little),
         cmocka_unit_test(what_everybody_judged_is_certain),

@@ -170,6 +170,60 @@ static void votes_taken_back_in_any_order_leave_no_trace(void **state)
     }
 }
 
+static int descending(const void *left, const void *right)
+{
+    double a = *(const double *)left;
+    double b = *(const double *)right;
+
+    return (a < b) - (a > b);
+}
+
+/* Midpoint of the k-th and the next lower distinct value of sorted m. */
+static double plain_cut(const double *sorted, size_t count, size_t k)
+{
+    if (k > count - 1)
+        k = count - 1;
+    if (k < 1)
+        k = 1;
+    for (size_t i = k; i < count; i++) {
+        if (sorted[i] < sorted[k - 1])
+            return (sorted[k - 1] + sorted[i]) / 2.0;
+    }
+    return sorted[k - 1];
+}
+
+/* The rule as it is written: sort, cut, compare everything. */
+static uint32_t plain_best(const struct routing *routing, const bool *excluded)
+{
+    size_t count = routing->statements.count;
+    double *sorted = xcalloc(count, sizeof(*sorted));
+    double best_index = -1e9;
+    uint32_t best = ROUTING_NONE;
+
+    for (uint32_t j = 0; j < count; j++)
+        sorted[j] = routing_recognition(routing, j);
+    qsort(sorted, count, sizeof(*sorted), descending);
+
+    double cut1 = plain_cut(sorted, count, 10);
+    double cut2 = plain_cut(sorted, count, 3);
+
+    for (uint32_t j = 0; j < count; j++) {
+        double index =
+            routing_index((struct routing_outlook){.m = routing_recognition(routing, j),
+                                                   .cut1 = cut1,
+                                                   .cut2 = cut2,
+                                                   .graded = routing->statements.graded[j],
+                                                   .pending = routing->statements.pending[j]});
+
+        if (!excluded[j] && index > best_index) {
+            best = j;
+            best_index = index;
+        }
+    }
+    free(sorted);
+    return best;
+}
+
 static void every_statement_is_shown_three_times_before_any_other_rule(void **state)
 {
     enum { STATEMENTS = 7 };
@@ -192,6 +246,26 @@ static void every_statement_is_shown_three_times_before_any_other_rule(void **st
         assert_int_equal(room_next(&room, NULL, 0), late);
         routing_shown(&room.routing, late);
     }
+    room_release(&room);
+}
+
+static void the_first_showings_come_before_what_would_tell_more(void **state)
+{
+    struct room room;
+
+    (void)state;
+    room_init(&room, 2, 2);
+
+    /* Statement 0 is uncertain: three times shown, never answered. 1 has two grades, but one
+     * showing to go. */
+    for (uint32_t i = 0; i < 3; i++) {
+        routing_shown(&room.routing, 0);
+        routing_settle(&room.routing, 0);
+    }
+    room_grade(&room, (struct routing_vote){1, 0, 0});
+    room_grade(&room, (struct routing_vote){1, 1, 3});
+    assert_int_equal(plain_best(&room.routing, (const bool[]){false, false}), 0);
+    assert_int_equal(room_next(&room, NULL, 0), 1);
     room_release(&room);
 }
 
@@ -249,60 +323,6 @@ static void a_theme_without_statements_has_nothing_to_ask(void **state)
     routing_statement_add(&room.routing, (struct routing_statement){.theme = THEME});
     assert_int_equal(room_next(&room, NULL, 0), ROUTING_NONE);
     room_release(&room);
-}
-
-static int descending(const void *left, const void *right)
-{
-    double a = *(const double *)left;
-    double b = *(const double *)right;
-
-    return (a < b) - (a > b);
-}
-
-/* Midpoint of the k-th and the next lower distinct value of sorted m. */
-static double plain_cut(const double *sorted, size_t count, size_t k)
-{
-    if (k > count - 1)
-        k = count - 1;
-    if (k < 1)
-        k = 1;
-    for (size_t i = k; i < count; i++) {
-        if (sorted[i] < sorted[k - 1])
-            return (sorted[k - 1] + sorted[i]) / 2.0;
-    }
-    return sorted[k - 1];
-}
-
-/* The rule as it is written: sort, cut, compare everything. */
-static uint32_t plain_best(const struct routing *routing, const bool *excluded)
-{
-    size_t count = routing->statements.count;
-    double *sorted = xcalloc(count, sizeof(*sorted));
-    double best_index = -1e9;
-    uint32_t best = ROUTING_NONE;
-
-    for (uint32_t j = 0; j < count; j++)
-        sorted[j] = routing_recognition(routing, j);
-    qsort(sorted, count, sizeof(*sorted), descending);
-
-    double cut1 = plain_cut(sorted, count, 10);
-    double cut2 = plain_cut(sorted, count, 3);
-
-    for (uint32_t j = 0; j < count; j++) {
-        double index =
-            routing_index((struct routing_outlook){.m = routing_recognition(routing, j),
-                                                   .cut1 = cut1,
-                                                   .cut2 = cut2,
-                                                   .graded = routing->statements.graded[j],
-                                                   .pending = routing->statements.pending[j]});
-
-        if (!excluded[j] && index > best_index) {
-            best = j;
-            best_index = index;
-        }
-    }
-    free(sorted);
-    return best;
 }
 
 static void past_the_first_showings_the_largest_index_is_asked(void **state)
@@ -439,6 +459,7 @@ int main(void)
         cmocka_unit_test(estimates_follow_the_online_update),
         cmocka_unit_test(votes_taken_back_in_any_order_leave_no_trace),
         cmocka_unit_test(every_statement_is_shown_three_times_before_any_other_rule),
+        cmocka_unit_test(the_first_showings_come_before_what_would_tell_more),
         cmocka_unit_test(ties_go_to_the_oldest_and_not_to_the_first_in_the_array),
         cmocka_unit_test(nothing_excluded_hidden_or_of_another_theme_is_asked),
         cmocka_unit_test(a_theme_without_statements_has_nothing_to_ask),
