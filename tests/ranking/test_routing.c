@@ -265,7 +265,8 @@ static void the_first_showings_come_before_what_would_tell_more(void **state)
     room_grade(&room, (struct routing_vote){1, 0, 0});
     room_grade(&room, (struct routing_vote){1, 1, 3});
     assert_int_equal(plain_best(&room.routing, (const bool[]){false, false}), 0);
-    assert_int_equal(room_next(&room, NULL, 0), 1);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(room_next(&room, NULL, 0), 1);
     room_release(&room);
 }
 
