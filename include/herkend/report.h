@@ -17,8 +17,13 @@ struct report_statement {
     uint32_t parent; /* 0: none */
     struct bytes text;
     struct ranking_line line;
-    uint32_t *merged; /* numbers of statements merged into it */
+    uint32_t overall_rank; /* among statements (no reactions) of all themes; 0: not found */
+    uint32_t certain; /* 3 or 10: certainly in that top of its list (ranking_is_certain); 0 */
+    bool certain_overall;       /* certainly in the top 10 of all themes */
+    uint32_t *merged;           /* numbers of statements merged into it */
+    struct bytes *merged_texts; /* like merged */
     size_t merged_count;
+    const struct ranking_spread *spreads; /* one per grouping of the report */
     uint32_t *reactions; /* indexes into report.statements, most recognised first */
     size_t reaction_count;
 };
@@ -32,16 +37,36 @@ struct report_theme {
     size_t ranked_count;
     size_t *judged_too_little;
     size_t judged_too_little_count;
+    size_t *loose; /* reactions to what is no longer visible */
+    size_t loose_count;
     uint32_t written; /* statements and reactions of this theme, all states */
     uint32_t votes;
     uint32_t skips;
 };
 
+/*
+ * Who answered what, among those who graded at least once. A group of fewer than
+ * GROUP_VOTERS_MIN is withheld; and as long as everybody who is not in a shown group (withheld,
+ * or not answered) makes 1 to 4 people, the smallest shown group is withheld too: else what is
+ * withheld would follow by subtraction from the totals. voters is 0 where withheld.
+ */
 struct report_group {
     struct bytes option;
-    uint32_t voters; /* who judged at least once and answered this */
-    bool withheld;   /* fewer than GROUP_VOTERS_MIN */
+    uint32_t voters;
+    bool withheld;
 };
+
+/* How one group answered one statement; withheld by the same rule, counted in answers to it. */
+struct report_cell {
+    uint32_t n;          /* graded */
+    uint32_t recognised; /* of whom with grade 2 or 3 */
+    bool withheld;
+};
+
+/* What may be called bridging or dividing: below it a list would name what is neither. */
+enum { ACTIVITY_STEPS_MAX = 24 }; /* bars in the chart of participation */
+#define REPORT_BRIDGE_MIN 0.5 /* half-way recognised in the group that recognises it least */
+#define REPORT_DIVIDE_MIN 0.1 /* a tenth of the scale between two groups */
 
 /* One background question with its groups; bridging and dividing come from ranking lines of
  * this grouping. */
@@ -54,6 +79,9 @@ struct report_grouping {
     size_t bridging_count;
     size_t *dividing;
     size_t dividing_count;
+    struct report_cell *bridging_cells; /* bridging_count rows of group_count */
+    struct report_cell *dividing_cells;
+    bool exported; /* its answers are in groups.csv: see vote_grouping */
 };
 
 struct report_poll {
@@ -77,6 +105,8 @@ struct report {
     uint64_t seq;
     uint32_t participants;    /* joined, less ejected: P of the score */
     uint32_t statement_count; /* visible roots */
+    uint32_t reaction_count;  /* of which reactions */
+    uint32_t voters;          /* who graded at least once */
     uint32_t written_count;   /* everything written, reactions included */
     uint32_t hidden_count;
     uint32_t withdrawn_count;
@@ -100,8 +130,12 @@ struct report {
         uint32_t statements;
         uint32_t votes;
         uint32_t joined;
-    } * activity; /* per minute since started_at_ms */
+    } * activity; /* per activity_minutes since started_at_ms; at most ACTIVITY_STEPS_MAX */
     size_t activity_count;
+    uint32_t activity_minutes;
+    double mean; /* mu, mean of a and s2 of the score, for those who recompute it */
+    double mean_a;
+    double variance;
     uint64_t digest; /* of table and ranking: what EVENT_CLOSED stores */
 };
 
@@ -110,18 +144,72 @@ struct report *report_create(const struct session *session);
 void report_destroy(struct report *report);
 
 /*
+ * The answers to one background question, as far as they may be looked at.
+ *
+ * Exported are the questions of which no group is withheld; and of these a second only where
+ * every combination of answers that occurs (not answered included) is of GROUP_VOTERS_MIN
+ * people: in the export answers to several questions stand beside one another.
+ */
+struct vote_grouping {
+    struct report_group groups[OPTIONS_MAX];
+    size_t group_count;
+    bool usable; /* at least two groups are shown and have voters; else all people have group 0
+                  */
+    bool exported;
+};
+
+/* Somebody said "not applicable". */
+struct vote_skip {
+    uint32_t statement; /* index, like a ranking_vote */
+    uint32_t voter;
+};
+
+/*
+ * In which list of the ranking a statement stands (ranking_statement.theme): a statement in
+ * that of its theme, a reaction in that of the root of what it reacts to. So a rank within the
+ * list means what the report says: 3rd of its theme, 1st of the reactions to this.
+ */
+#define VOTE_LIST_REACTIONS 0x80000000u
+static inline uint32_t vote_list_of_reactions(uint32_t parent_root)
+{
+    return VOTE_LIST_REACTIONS | parent_root;
+}
+
+/*
  * The official vote table of a session, as ranking.h takes it: live votes of seats not ejected,
  * on visible roots, not by one of their authors; where merging gave one seat two votes on one
- * root, the later one. Shared by report, export and standing.
+ * root, the later one. Shared by report, export and standing. Voter labels are seats: they are
+ * numbered anew before they leave the process. Texts are borrowed from the session.
  */
 struct vote_table {
     struct arena arena;
-    struct ranking_input input;   /* points into the arena */
-    uint32_t *statement_of_index; /* statement number per ranking index */
+    struct ranking_input
+        input; /* points into the arena; one grouping per background question */
+    uint32_t *statement_of_index; /* statement number per ranking index, ascending */
     uint32_t *index_of_statement; /* by number; UINT32_MAX: not in the table */
     size_t statement_count;
+    struct vote_skip *skips;
+    size_t skip_count;
+    struct vote_grouping *groupings; /* like input.groupings */
 };
 struct vote_table *vote_table_create(const struct session *session);
 void vote_table_destroy(struct vote_table *table);
+
+/* 64 bits over every vote and everything that follows from them: what EVENT_CLOSED stores. */
+uint64_t vote_table_digest(const struct vote_table *table, const struct ranking *ranking);
+
+/* Everything written, in order of number, as an export may show it. */
+struct statement_record {
+    uint32_t statement;
+    uint32_t theme;
+    enum statement_kind kind;
+    uint32_t parent;      /* 0: none */
+    uint32_t merged_into; /* 0: a root */
+    enum statement_state state;
+    struct bytes text; /* empty unless everybody may read it */
+};
+/* Returns how many; *records in the arena, texts borrowed from the session. */
+size_t statement_records(const struct session *session, struct arena *arena,
+                         struct statement_record **records);
 
 #endif
