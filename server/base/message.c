@@ -1,0 +1,92 @@
+/* Encoded updates, framed once and shared by all who get them. Any thread. */
+#include "herkend/message.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "herkend/assert.h"
+#include "herkend/memory.h"
+
+/* RFC 6455, section 5.2: two bytes, and eight more for the longest length. */
+enum {
+    FRAME_HEADER_BYTES_MAX = 10,
+    FRAME_FIN_TEXT = 0x81,
+    FRAME_LENGTH_16 = 126,
+    FRAME_LENGTH_64
+};
+
+struct message {
+    _Atomic uint32_t references;
+    uint32_t header_bytes;
+    size_t payload_bytes;
+    char frame[]; /* header and payload */
+};
+
+/* Writes the header of an unmasked, final text frame; returns its size. */
+static uint32_t frame_header(unsigned char *out, uint64_t payload_bytes)
+{
+    uint32_t length_bytes = 0;
+
+    out[0] = FRAME_FIN_TEXT;
+    if (payload_bytes < FRAME_LENGTH_16) {
+        out[1] = (unsigned char)payload_bytes;
+    } else if (payload_bytes <= UINT16_MAX) {
+        out[1] = FRAME_LENGTH_16;
+        length_bytes = 2;
+    } else {
+        out[1] = FRAME_LENGTH_64;
+        length_bytes = 8;
+    }
+    for (uint32_t i = 0; i < length_bytes; i++)
+        out[2 + i] = (unsigned char)(payload_bytes >> (8 * (length_bytes - 1 - i)));
+    return 2 + length_bytes;
+}
+
+struct message *message_create(struct bytes payload)
+{
+    unsigned char header[FRAME_HEADER_BYTES_MAX];
+    uint32_t header_bytes = frame_header(header, payload.size);
+    struct message *message = xcalloc(1, sizeof(*message) + header_bytes + payload.size);
+
+    atomic_init(&message->references, 1);
+    message->header_bytes = header_bytes;
+    message->payload_bytes = payload.size;
+    memcpy(message->frame, header, header_bytes);
+    if (payload.size > 0)
+        memcpy(message->frame + header_bytes, payload.data, payload.size);
+    return message;
+}
+
+struct message *message_retain(struct message *message)
+{
+    uint32_t before = atomic_fetch_add_explicit(&message->references, 1, memory_order_relaxed);
+
+    ASSERT(before > 0);
+    ASSERT(before < UINT32_MAX);
+    return message;
+}
+
+void message_release(struct message *message)
+{
+    if (!message)
+        return;
+
+    /* Release, then acquire: whoever frees has seen all that the others did with it. */
+    uint32_t before = atomic_fetch_sub_explicit(&message->references, 1, memory_order_acq_rel);
+
+    ASSERT(before > 0);
+    if (before == 1)
+        free(message);
+}
+
+struct bytes message_payload(const struct message *message)
+{
+    return (struct bytes){.data = message->frame + message->header_bytes,
+                          .size = message->payload_bytes};
+}
+
+struct bytes message_frame(const struct message *message)
+{
+    return (struct bytes){.data = message->frame,
+                          .size = message->header_bytes + message->payload_bytes};
+}
