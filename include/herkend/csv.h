@@ -6,7 +6,8 @@
 #include "herkend/buffer.h"
 #include "herkend/error.h"
 
-/* RFC 4180, UTF-8 (a byte order mark is skipped); quoted cells may hold line breaks. */
+/* RFC 4180, UTF-8 (a byte order mark is skipped); quoted cells may hold line breaks. Blank
+ * lines are no rows. Line ends may be LF, CRLF or CR; what is written has CRLF. */
 enum { CSV_COLUMNS_MAX = 64, CSV_CELL_BYTES_MAX = 65536 };
 
 struct csv_row {
@@ -26,7 +27,7 @@ MUST_CHECK int csv_read(struct bytes text, const char *name,
                         void *context, struct error *error);
 
 /* Writing: cells are quoted where needed; a text cell that a spreadsheet would run (= + - @ tab
- * CR first) gets a ' in front. */
+ * CR first) gets a ' in front; so do LF, and these behind blanks. */
 void csv_write_text(struct buffer *out, struct bytes cell, bool last);
 void csv_write_integer(struct buffer *out, int64_t number, bool last);
 void csv_write_score(struct buffer *out, double score, bool last); /* six decimals */
