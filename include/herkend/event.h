@@ -101,6 +101,7 @@ struct event {
 struct event_list {
     struct event items[COMMAND_EVENTS_MAX];
     size_t count;
+    struct bytes titles[OPTIONS_MAX]; /* room for the options of a poll that the rules make */
 };
 
 #endif

@@ -30,6 +30,9 @@ enum {
     PROPOSALS_MAX = 500,
     PROPOSALS_PER_SEAT_MAX = 5,
     THEME_MINUTES_MAX = 240,
+    THEME_MINUTES_DEFAULT = 10,
+    ROUND_MINUTES_DEFAULT = 3, /* the closing round */
+    TEXTS_PER_MINUTE_MAX = 30, /* written by one seat */
     COUNTDOWN_SECONDS_MAX = 300,
 
     SEATS_MAX = 50000, /* of a session; the capacity of one is a setting at or below this */
@@ -45,10 +48,11 @@ enum {
     GROUP_VOTERS_MIN = 5, /* below this a breakdown is withheld */
 
     OFFER_TIMEOUT_MS = 60 * 1000,
+    ACTIVITY_MINUTES_MAX = 7 * 24 * 60,
 };
 
 _Static_assert(STATEMENT_BYTES_MAX < MESSAGE_BYTES_MAX, "a statement fits a message");
-/* Creating a session makes one event per seed statement besides its own. */
-_Static_assert(SEEDS_PER_THEME_MAX < COMMAND_EVENTS_MAX, "a theme's seeds fit one command");
+/* Closing a session closes every theme and poll, one event each. */
+_Static_assert(THEMES_MAX + POLLS_MAX + 8 < COMMAND_EVENTS_MAX, "closing fits one command");
 
 #endif

@@ -1,6 +1,7 @@
 #ifndef HERKEND_SESSION_H
 #define HERKEND_SESSION_H
 
+#include "herkend/arena.h"
 #include "herkend/assert.h"
 #include "herkend/command.h"
 #include "herkend/event.h"
@@ -107,6 +108,12 @@ enum language session_language(const struct session *session);
 uint64_t
 session_seq(const struct session *session); /* of the last event applied; 0 before the first */
 uint64_t session_time(const struct session *session); /* of the last event applied */
+
+/*
+ * The script as it stands now (themes added on the fly included): what an amendment starts
+ * from. Lists come from the arena, texts are borrowed from the session.
+ */
+void session_script(const struct session *session, struct arena *arena, struct script *script);
 
 /* The seq of the event that wrote this statement: what a withdrawal redacts in the journal. */
 uint64_t session_statement_seq(const struct session *session, uint32_t statement);

@@ -26,6 +26,8 @@ void standing_destroy(struct standing *standing);
 /* The ranking behind it, and per statement number its line: NULL when it is no visible root. */
 const struct ranking *standing_ranking(const struct standing *standing);
 const struct ranking_line *standing_line(const struct standing *standing, uint32_t statement);
+/* The statement number of an index into the ranking's lines. */
+uint32_t standing_statement(const struct standing *standing, uint32_t index);
 
 struct theme_view {
     uint32_t theme;

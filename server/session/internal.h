@@ -26,11 +26,16 @@ struct statement {
     struct bytes reason;
     enum statement_kind kind;
     enum statement_state state; /* MERGED stands in merged_into, this is what it is otherwise */
+    bool is_seed;               /* written by the script */
     uint32_t seat;              /* author; 0: the moderator, or a seed of the script */
     uint32_t theme;
     uint32_t parent;
-    uint32_t merged_into; /* 0: a root */
+    uint32_t merged_into;      /* 0: a root */
+    bool has_merged;           /* others were merged into it */
+    uint32_t previous_of_seat; /* written by the same seat before; 0: none */
     uint32_t flags;
+    uint32_t nearest; /* the statement it is most like, at least LIKENESS_MERGE; 0: none */
+    double likeness;  /* to nearest */
     uint32_t reaction_count;  /* visible ones */
     uint32_t first_judgement; /* list through next_of_statement; 0: none */
     uint64_t seq;             /* of the event that wrote it */
@@ -43,12 +48,12 @@ struct judgement {
     uint32_t statement;
     uint32_t next_of_seat;
     uint32_t next_of_statement;
-    int8_t grade;                /* GRADE_NONE, GRADE_SKIP, 0..3 */
-    bool pending;                /* offered less than OFFER_TIMEOUT_MS ago, and not answered */
-    bool counted;                /* its increments are in the routing state */
-    uint64_t vote_seq;           /* of the latest vote; 0: none */
-    int64_t statement_increment; /* what it added to the routing state, Q32 */
-    int64_t rater_increment;
+    int8_t grade;        /* GRADE_NONE, GRADE_SKIP, 0..3 */
+    bool pending;        /* offered less than OFFER_TIMEOUT_MS ago, and not answered */
+    uint32_t counted_on; /* the root whose routing state holds it; 0: none */
+    uint64_t pending_until_ms;
+    uint64_t vote_seq;                    /* of the latest vote; 0: none */
+    struct routing_increments increments; /* what it added there */
 };
 
 struct remembered_request {
@@ -67,10 +72,14 @@ struct seat {
     struct seat_key key;
     bool ejected;
     uint32_t first_judgement;
+    uint32_t last_written; /* statement; further ones through previous_of_seat */
     uint32_t judged_count; /* graded or skipped */
     uint32_t written_count;
     uint32_t proposal_count;
-    uint64_t active_at_ms;                       /* last wrote or judged */
+    uint64_t active_at_ms; /* joined, or last wrote or judged */
+    uint64_t
+        writing_since_ms; /* start of the minute in which writing_count texts were written */
+    uint32_t writing_count;
     int8_t background[BACKGROUND_QUESTIONS_MAX]; /* option, -1: not answered */
     struct request_memory requests;
 };
@@ -95,6 +104,13 @@ struct poll {
 struct announcement {
     struct bytes text;
     uint64_t time_ms;
+};
+
+/* One statement in the list of a stem. */
+struct posting {
+    uint32_t statement;
+    uint32_t next;  /* 0: the last */
+    uint32_t count; /* of the list from here on */
 };
 
 /* Offers in flight, in order of time. */
@@ -164,8 +180,12 @@ struct session {
     struct table seat_by_key;       /* first 8 bytes of the key */
     struct table judgement_by_pair; /* seat << 32 | statement */
     struct table
-        statement_by_fold;   /* fold ^ parent ^ theme: a candidate, checked on the statement */
-    struct table flag_pairs; /* seat << 32 | statement */
+        statement_by_fold; /* fold ^ parent ^ theme: a candidate, checked on the statement */
+    struct table postings_by_stem; /* head in postings */
+    struct table flag_pairs;       /* seat << 32 | statement */
+
+    struct posting *postings; /* [1..posting_count]: which statements have a stem */
+    size_t posting_count, posting_capacity;
 
     struct pending_offer *pending; /* ring */
     size_t pending_head, pending_count, pending_capacity;
@@ -175,13 +195,102 @@ struct session {
     struct routing routing;
 };
 
-/* The statement's root after merges. */
+/* session.c: finding things. Numbers are checked by assertion; session_has_* asks. */
+bool session_has_theme(const struct session *session, uint32_t theme);
+bool session_has_statement(const struct session *session, uint32_t statement);
+bool session_has_seat(const struct session *session, uint32_t seat);
+/* The theme that is live; 0: none. */
+uint32_t session_live_theme(const struct session *session);
+bool session_is_open(const struct session *session); /* neither closed nor released */
+
+/* merge.c: the statement's root after merges. */
 uint32_t session_root(const struct session *session, uint32_t statement);
 /* Visible, not merged away: what is routed and ranked. */
 bool session_is_root(const struct session *session, uint32_t statement);
 /* Whether the seat wrote it, or one that was merged into it. */
 bool session_is_author(const struct session *session, uint32_t root, uint32_t seat);
+
+/* judgement.c: what a seat was offered and how it judged; the counts of routing follow. */
 struct judgement *session_judgement(const struct session *session, uint32_t seat,
                                     uint32_t statement);
+void judgement_offer(struct session *session, uint32_t seat, uint32_t statement,
+                     uint64_t time_ms);
+void judgement_vote(struct session *session, uint32_t seat, uint32_t statement, int8_t grade,
+                    uint64_t seq);
+/* Takes back and counts again all votes on a root and what is merged into it. */
+void judgement_recount(struct session *session, uint32_t root);
+void judgement_uncount_seat(struct session *session, uint32_t seat);
+void judgement_expire(struct session *session, uint64_t now_ms);
+
+/* request_memory.c */
+void request_remember(struct session *session, const struct event *event);
+void request_memory_copy(struct request_memory *to, const struct request_memory *from);
+
+/* likeness.c: repetition and likeness of texts. */
+#define LIKENESS_HINT 0.30  /* offered to the writer */
+#define LIKENESS_MERGE 0.50 /* proposed to the moderator */
+struct likeness {
+    uint32_t statement;
+    double value; /* 0..1 */
+};
+struct likeness_query {
+    const struct text *text;
+    uint32_t theme;
+    uint32_t parent;
+    uint32_t except; /* a statement that is not compared; 0: none */
+    double value_min;
+};
+/* The statements most like a text, best first; returns how many were found (at most items_max).
+ */
+size_t likeness_find(const struct session *session, const struct likeness_query *query,
+                     struct likeness *items, size_t items_max);
+void likeness_add(struct session *session, uint32_t statement);
+/* The live statement with the same text at the same place; 0: none. */
+uint32_t repetition_find(const struct session *session, const struct text *text, uint32_t theme,
+                         uint32_t parent);
+void repetition_add(struct session *session, uint32_t statement);
+void repetition_remove(struct session *session, uint32_t statement);
+
+/* offer.c: which statement a seat is asked about next; 0: none. Pure. */
+uint32_t offer_choose(const struct session *session, uint32_t seat);
+/* Whether some visible root has fewer judgements than ranking needs. */
+uint32_t offer_count_judged_too_little(const struct session *session);
+
+/* digest.c */
+uint64_t digest_mix(uint64_t digest, uint64_t value);
+uint64_t digest_bytes(uint64_t digest, struct bytes bytes);
+
+/* decide*.c: what they share. */
+struct deciding {
+    const struct session *session;
+    const struct command *command;
+    struct event_list *events;
+    struct decision decision;
+};
+/* Appends an event of this command with seq, time and actor filled in. */
+struct event *deciding_event(struct deciding *deciding, enum event_kind kind);
+void deciding_refuse(struct deciding *deciding, enum refusal refusal, const char *message);
+void decide_statement(struct deciding *deciding);
+void decide_reaction(struct deciding *deciding);
+void decide_vote(struct deciding *deciding);
+void decide_withdraw(struct deciding *deciding);
+void decide_flag(struct deciding *deciding);
+void decide_propose(struct deciding *deciding);
+void decide_background(struct deciding *deciding);
+void decide_poll(struct deciding *deciding);
+void decide_next(struct deciding *deciding);
+void decide_session(struct deciding *deciding);
+void decide_theme(struct deciding *deciding);
+void decide_announce(struct deciding *deciding);
+void decide_probe(struct deciding *deciding);
+void decide_moderation(struct deciding *deciding); /* hide, restore, approve, eject */
+void decide_merge(struct deciding *deciding);
+void decide_unmerge(struct deciding *deciding);
+void decide_poll_open(struct deciding *deciding);
+void decide_poll_close(struct deciding *deciding);
+void decide_create(struct deciding *deciding);
+void decide_amend(struct deciding *deciding);
+void decide_join(struct deciding *deciding);
+void decide_tick(struct deciding *deciding);
 
 #endif

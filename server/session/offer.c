@@ -1,0 +1,120 @@
+/*
+ * Which statement a seat is asked about next. In a theme the router chooses; in the closing
+ * round, what was judged too little in any theme comes, least judged first.
+ */
+#include "internal.h"
+
+#include <stdlib.h>
+
+#include "herkend/memory.h"
+#include "herkend/ranking.h"
+
+/* The statements that a seat has met or written, as indexes of the router. */
+struct excluded {
+    uint32_t *items;
+    size_t count;
+    size_t capacity;
+};
+
+static void excluded_add(struct excluded *excluded, uint32_t statement)
+{
+    excluded->items = array_reserve(excluded->items, &excluded->capacity, excluded->count + 1,
+                                    sizeof(*excluded->items));
+    excluded->items[excluded->count++] = statement - 1;
+}
+
+/* A root counts as met when what was merged into it was, and as written when one of its authors
+ * is the seat. */
+static struct excluded excluded_of(const struct session *session, uint32_t seat)
+{
+    struct excluded excluded = {0};
+    uint32_t written = session->seats[seat].last_written;
+
+    for (uint32_t i = session->seats[seat].first_judgement; i != 0;
+         i = session->judgements[i].next_of_seat)
+        excluded_add(&excluded, session_root(session, session->judgements[i].statement));
+    while (written != 0) {
+        excluded_add(&excluded, session_root(session, written));
+        written = session->statements[written].previous_of_seat;
+    }
+    return excluded;
+}
+
+static uint32_t theme_choose(const struct session *session, uint32_t seat, uint32_t theme)
+{
+    struct excluded excluded = excluded_of(session, seat);
+    struct routing_scratch scratch;
+    struct routing_query query = {.theme = theme,
+                                  .participant = seat - 1,
+                                  .session_seed = session->seed,
+                                  .request_number = session->offer_count,
+                                  .excluded = excluded.items,
+                                  .excluded_count = excluded.count};
+
+    routing_scratch_init(&scratch);
+    uint32_t chosen = routing_next(&session->routing, &query, &scratch);
+
+    routing_scratch_release(&scratch);
+    free(excluded.items);
+    return chosen == ROUTING_NONE ? 0 : chosen + 1;
+}
+
+/* Met and judged; only met may come again in the closing round, as that is its last chance. */
+static bool seat_has_judged(const struct session *session, uint32_t seat, uint32_t statement)
+{
+    const struct judgement *judgement = session_judgement(session, seat, statement);
+
+    return judgement && (judgement->grade != GRADE_NONE || judgement->pending);
+}
+
+static uint32_t round_choose(const struct session *session, uint32_t seat)
+{
+    const struct routing_statements *routed = &session->routing.statements;
+    uint32_t best = 0;
+    uint32_t best_load = 0;
+
+    for (uint32_t i = 1; i <= session->statement_count; i++) {
+        uint32_t load = routed->graded[i - 1] + routed->pending[i - 1];
+
+        if (!session_is_root(session, i) || routed->graded[i - 1] >= RANKING_NMIN)
+            continue;
+        if (best != 0 && load >= best_load)
+            continue;
+        if (seat_has_judged(session, seat, i) || session_is_author(session, i, seat))
+            continue;
+        best = i;
+        best_load = load;
+    }
+    return best;
+}
+
+uint32_t offer_choose(const struct session *session, uint32_t seat)
+{
+    ASSERT(session_has_seat(session, seat));
+    if (session->state != SESSION_LIVE || session->seats[seat].ejected)
+        return 0;
+    if (session->round_open)
+        return round_choose(session, seat);
+
+    uint32_t live = session_live_theme(session);
+    uint32_t chosen = live ? theme_choose(session, seat, live) : 0;
+
+    /* A theme in its countdown may still be judged, after what is live. */
+    for (uint32_t i = 1; chosen == 0 && i <= session->theme_count; i++) {
+        if (session->themes[i].state == THEME_CLOSING)
+            chosen = theme_choose(session, seat, i);
+    }
+    return chosen;
+}
+
+uint32_t offer_count_judged_too_little(const struct session *session)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 1; i <= session->statement_count; i++) {
+        if (session_is_root(session, i) &&
+            session->routing.statements.graded[i - 1] < RANKING_NMIN)
+            count++;
+    }
+    return count;
+}
