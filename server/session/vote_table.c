@@ -58,6 +58,11 @@ static void table_fill_statements(struct vote_table *table, const struct session
     table->input.statement_count = table->statement_count;
 }
 
+static uint64_t pair_key(uint32_t statement, uint32_t seat)
+{
+    return (uint64_t)statement << 32 | seat;
+}
+
 /*
  * Merging may have given one seat several votes on a root: the latest stays. Judgements on
  * roots into which nothing was merged are alone, and pass by the look-up.
@@ -65,7 +70,7 @@ static void table_fill_statements(struct vote_table *table, const struct session
 static void votes_add(struct live_votes *votes, struct live_vote vote, bool is_merged,
                       struct table *place_by_pair)
 {
-    uint64_t pair = (uint64_t)vote.index << 32 | vote.seat;
+    uint64_t pair = pair_key(vote.index, vote.seat);
     uint32_t place = 0;
 
     if (is_merged && table_find(place_by_pair, pair, &place)) {
@@ -78,16 +83,43 @@ static void votes_add(struct live_votes *votes, struct live_vote vote, bool is_m
     votes->items[votes->count++] = vote;
 }
 
-/* Which statements have others merged into them: by number. free() it. */
-static bool *merged_into_find(const struct session *session)
-{
-    bool *is_merged = xcalloc(session->statement_count + 1, sizeof(*is_merged));
+/* What merging did: which roots have others in them, and who wrote any of these. */
+struct merges {
+    bool *is_merged_into; /* by number of the root */
+    struct table authors; /* root << 32 | seat */
+};
 
+static void merges_init(struct merges *merges, const struct session *session)
+{
+    merges->is_merged_into =
+        xcalloc(session->statement_count + 1, sizeof(*merges->is_merged_into));
+    table_init(&merges->authors);
     for (uint32_t number = 1; number <= session->statement_count; number++) {
-        if (session->statements[number].merged_into)
-            is_merged[session_root(session, number)] = true;
+        const struct statement *statement = &session->statements[number];
+        uint32_t root = session_root(session, number);
+
+        if (root == number)
+            continue;
+        merges->is_merged_into[root] = true;
+        table_put(&merges->authors, pair_key(root, statement->seat), number);
     }
-    return is_merged;
+}
+
+static void merges_release(struct merges *merges)
+{
+    free(merges->is_merged_into);
+    table_release(&merges->authors);
+}
+
+/* As session_is_author() says, without a walk over all statements for each vote. */
+static bool merges_is_author(const struct merges *merges, const struct session *session,
+                             uint32_t root, uint32_t seat)
+{
+    uint32_t number = 0;
+
+    return session->statements[root].seat == seat ||
+           (merges->is_merged_into[root] &&
+            table_find(&merges->authors, pair_key(root, seat), &number));
 }
 
 /* In the order in which seats and statements met, which replay repeats. free() the items. */
@@ -96,9 +128,10 @@ static struct live_votes votes_collect(const struct vote_table *table,
 {
     struct live_votes votes = {.items =
                                    xcalloc(session->judgement_count + 1, sizeof(*votes.items))};
-    bool *is_merged = merged_into_find(session);
+    struct merges merges;
     struct table place_by_pair;
 
+    merges_init(&merges, session);
     table_init(&place_by_pair);
     for (size_t i = 1; i <= session->judgement_count; i++) {
         const struct judgement *judgement = &session->judgements[i];
@@ -109,17 +142,17 @@ static struct live_votes votes_collect(const struct vote_table *table,
         uint32_t root = session_root(session, judgement->statement);
         uint32_t index = table->index_of_statement[root];
 
-        if (index == UINT32_MAX || session_is_author(session, root, judgement->seat))
+        if (index == UINT32_MAX || merges_is_author(&merges, session, root, judgement->seat))
             continue;
         votes_add(&votes,
                   (struct live_vote){.index = index,
                                      .seat = judgement->seat,
                                      .vote_seq = judgement->vote_seq,
                                      .grade = judgement->grade},
-                  is_merged[root], &place_by_pair);
+                  merges.is_merged_into[root], &place_by_pair);
     }
     table_release(&place_by_pair);
-    free(is_merged);
+    merges_release(&merges);
     return votes;
 }
 
