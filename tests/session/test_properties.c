@@ -1,0 +1,187 @@
+/*
+ * Properties over seeds: random people do random things, allowed and not. Deciding changes
+ * nothing; a replay and a clone are the session; what was counted can be counted again from the
+ * votes; no limit is passed.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "herkend/random.h"
+#include "herkend/report.h"
+#include "world.h"
+
+enum { SEEDS = 60, STEPS = 600, WORDS = 40 };
+
+static const char *random_words(uint64_t *state, char *out, size_t size)
+{
+    size_t used = 0;
+    uint32_t count = 1 + random_below(state, 6);
+
+    for (uint32_t i = 0; i < count; i++)
+        used += (size_t)snprintf(out + used, size - used, "%sw%u", i ? " " : "",
+                                 random_below(state, WORDS));
+    return out;
+}
+
+/* Any number up to one more than there are: sometimes one that does not exist. */
+static uint32_t any_of(uint64_t *state, uint32_t count)
+{
+    return 1 + random_below(state, count + 1);
+}
+
+static void fill_numbers(struct command *command, const struct world *world, uint64_t *state)
+{
+    struct arena arena;
+    struct script script;
+    uint32_t statements = 0;
+
+    arena_init(&arena);
+    session_script(world->session, &arena, &script);
+    for (size_t i = 0; i < world->journal_count; i++)
+        statements += world->journal[i].kind == EVENT_WRITTEN;
+    command->statement = any_of(state, statements);
+    command->into = any_of(state, statements);
+    command->theme = any_of(state, (uint32_t)script.theme_count);
+    command->poll = random_below(state, 4);
+    command->proposal = random_below(state, 4);
+    arena_release(&arena);
+}
+
+static struct command random_participant_command(struct world *world, uint32_t seat,
+                                                 uint64_t *state)
+{
+    static const enum command_kind kinds[] = {
+        COMMAND_NEXT, COMMAND_NEXT,     COMMAND_NEXT, COMMAND_STATEMENT,  COMMAND_REACTION,
+        COMMAND_VOTE, COMMAND_WITHDRAW, COMMAND_FLAG, COMMAND_BACKGROUND, COMMAND_POLL,
+        COMMAND_VOTE, COMMAND_VOTE,     COMMAND_NEXT, COMMAND_PROPOSE,    COMMAND_VOTE,
+    };
+    char words[256];
+    struct command command = world_as(seat, kinds[random_below(state, ARRAY_COUNT(kinds))]);
+
+    fill_numbers(&command, world, state);
+    if (command.kind == COMMAND_STATEMENT)
+        command.theme = 0;
+    command.statement_kind = (enum statement_kind)(KIND_ADDITION + random_below(state, 5));
+    command.grade = (int8_t)((int)random_below(state, 5) - 1);
+    command.option_index = random_below(state, 3);
+    command.text = world_text(world, random_words(state, words, sizeof(words)));
+    command.title = command.text.bytes;
+    return command;
+}
+
+static struct command random_moderator_command(struct world *world, uint64_t *state)
+{
+    static const enum command_kind kinds[] = {
+        COMMAND_HIDE,       COMMAND_RESTORE, COMMAND_APPROVE, COMMAND_MERGE,
+        COMMAND_UNMERGE,    COMMAND_EJECT,   COMMAND_PROBE,   COMMAND_POLL_OPEN,
+        COMMAND_POLL_CLOSE, COMMAND_THEME,   COMMAND_SESSION, COMMAND_MERGE,
+        COMMAND_ANNOUNCE,   COMMAND_APPROVE, COMMAND_APPROVE,
+    };
+    static const enum session_do verbs[] = {SESSION_DO_PAUSE, SESSION_DO_RESUME,
+                                            SESSION_DO_RESUME, SESSION_DO_ROUND};
+    static const struct bytes options[] = {{"yes", 3}, {"no", 2}};
+    char words[256];
+    struct command command = world_as(0, kinds[random_below(state, ARRAY_COUNT(kinds))]);
+
+    fill_numbers(&command, world, state);
+    command.session_do = verbs[random_below(state, ARRAY_COUNT(verbs))];
+    command.theme_do = (enum theme_do)(THEME_DO_ADD + random_below(state, 5));
+    command.minutes = random_below(state, 5);
+    command.text = world_text(world, random_words(state, words, sizeof(words)));
+    command.title = command.text.bytes;
+    command.question = command.text.bytes;
+    command.reason = BYTES("a reason");
+    command.options = options;
+    command.option_count = 2;
+    return command;
+}
+
+static void expect_same(const struct session *a, const struct session *b, uint64_t seed,
+                        const char *what)
+{
+    if (session_digest(a) != session_digest(b))
+        fail_msg("seed %llu: %s", (unsigned long long)seed, what);
+}
+
+/* What was offered is voted on mostly, as people do; the random vote above is mostly refused.
+ */
+static void vote_on_offer(struct world *world, uint32_t seat, uint64_t *state)
+{
+    struct command vote = world_as(seat, COMMAND_VOTE);
+
+    if (world->decision.refusal != REFUSED_NOTHING || world->decision.statement == 0 ||
+        random_below(state, 4) == 0)
+        return;
+    vote.statement = world->decision.statement;
+    vote.grade = (int8_t)((int)random_below(state, 5) - 1);
+    world_do(world, vote);
+}
+
+static void random_life(uint64_t seed)
+{
+    uint64_t state = seed;
+    struct world *world = world_create_live((struct world_settings){
+        .theme_count = 3,
+        .moderation = seed % 3 == 0 ? MODERATION_STRICT : MODERATION_OPEN,
+        .seed_text = "w1 w2 w3"});
+    uint32_t seats = 0;
+
+    for (int step = 0; step < STEPS; step++) {
+        if (seats < 3 || random_below(&state, 40) == 0)
+            seats = world_join(world);
+
+        uint32_t seat = 1 + random_below(&state, seats);
+
+        if (random_below(&state, 8) == 0) {
+            world_do(world, random_moderator_command(world, &state));
+        } else {
+            struct command command = random_participant_command(world, seat, &state);
+
+            world_do(world, command);
+            if (command.kind == COMMAND_NEXT)
+                vote_on_offer(world, seat, &state);
+        }
+        world_pass(world, random_below(&state, 4000));
+    }
+
+    struct session *replayed = world_replay(world);
+    struct session *clone = session_clone(world->session);
+
+    expect_same(world->session, replayed, seed, "a replay differs from life");
+    expect_same(world->session, clone, seed, "a clone differs from its original");
+
+    struct command close = world_as(0, COMMAND_SESSION);
+
+    close.session_do = SESSION_DO_CLOSE;
+    world_do(world, close);
+    assert_int_equal(world->decision.refusal, REFUSED_NOTHING);
+
+    struct report *report = report_create(world->session);
+
+    assert_true(report->digest == world->events.items[world->events.count - 1].digest);
+    report_destroy(report);
+    session_destroy(replayed);
+    session_destroy(clone);
+    world_destroy(world);
+}
+
+static void replay_and_clone_equal_life_whatever_people_do(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++)
+        random_life(seed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(replay_and_clone_equal_life_whatever_people_do),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
