@@ -32,16 +32,45 @@ static struct bytes *options_keep(struct session *session, const struct bytes *o
     return kept;
 }
 
-/* The minute of the session that a time falls in; NULL before the start. */
+/* Makes each entry of the chart stand for factor as many minutes as before. */
+static void minutes_fold(struct session *session, uint32_t factor)
+{
+    size_t folded_count = (session->minute_count + factor - 1) / factor;
+
+    for (size_t i = 0; i < session->minute_count; i++) {
+        struct activity_minute minute = session->minutes[i];
+        struct activity_minute *to = &session->minutes[i / factor];
+
+        session->minutes[i] = (struct activity_minute){0};
+        to->statements += minute.statements;
+        to->votes += minute.votes;
+        to->joined += minute.joined;
+    }
+    session->minute_count = folded_count;
+    session->minute_span *= factor;
+}
+
+/*
+ * The entry of the chart that a time falls in; NULL before the start. An hour has its minutes;
+ * what goes on for weeks (an imported conversation) has hours, and then days.
+ */
 static struct activity_minute *minute_of(struct session *session, uint64_t time_ms)
 {
     if (session->started_at_ms == 0 || session->closed_at_ms != 0)
         return NULL;
 
-    size_t index = (size_t)((time_ms - session->started_at_ms) / 60000);
+    uint64_t minute = (time_ms - session->started_at_ms) / 60000;
 
-    /* A session of more than a week has its later activity in the last minute: the chart is of
-     * hours. */
+    if (session->minute_span == 0)
+        session->minute_span = 1;
+    if (session->minute_span == 1 && minute >= ACTIVITY_MINUTES_MAX)
+        minutes_fold(session, 60);
+    if (session->minute_span == 60 && minute / 60 >= ACTIVITY_MINUTES_MAX)
+        minutes_fold(session, 24);
+
+    size_t index = (size_t)(minute / session->minute_span);
+
+    /* After 27 years the chart stops growing. */
     if (index >= ACTIVITY_MINUTES_MAX)
         index = ACTIVITY_MINUTES_MAX - 1;
     session->minutes = array_reserve(session->minutes, &session->minute_capacity, index + 1,

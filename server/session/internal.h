@@ -119,7 +119,7 @@ struct pending_offer {
     uint32_t judgement;
 };
 
-/* Participation over time, for the report: one per minute of the session. */
+/* Participation over time, for the report: one per minute_span minutes of the session. */
 struct activity_minute {
     uint32_t statements;
     uint32_t votes; /* skips included */
@@ -173,6 +173,7 @@ struct session {
     struct announcement *announcements; /* [0..announcement_count) */
     size_t announcement_count, announcement_capacity;
     struct activity_minute *minutes; /* from started_at_ms */
+    uint32_t minute_span; /* minutes that an entry stands for: 1, 60 or 1440; 0: none yet */
     size_t minute_count, minute_capacity;
 
     struct request_memory staff_requests;

@@ -361,33 +361,39 @@ static void report_fill_polls(struct report *report, const struct session *sessi
     }
 }
 
-/* The shortest step with which the whole session fits the chart: nothing finer is needed, and
- * the coarser it is the less it tells of single people. */
-static uint32_t activity_step(size_t minute_count)
+/*
+ * The shortest step with which the whole session fits the chart: nothing finer is needed, and
+ * the coarser it is the less it tells of single people. A multiple of what the session counts
+ * in.
+ */
+static uint32_t activity_step(size_t entry_count, uint32_t span_minutes)
 {
     static const uint32_t steps[] = {5, 10, 15, 30, 60, 120, 240, 720, 1440, 10080, 40320};
+    uint64_t minutes = (uint64_t)entry_count * span_minutes;
     uint32_t step = 0;
 
     for (size_t i = 0; i < ARRAY_COUNT(steps); i++) {
         step = steps[i];
-        if (minute_count <= (size_t)step * ACTIVITY_STEPS_MAX)
+        if (step % span_minutes == 0 && minutes <= (uint64_t)step * ACTIVITY_STEPS_MAX)
             return step;
     }
-    while (minute_count > (size_t)step * ACTIVITY_STEPS_MAX)
+    while (minutes > (uint64_t)step * ACTIVITY_STEPS_MAX)
         step *= 2;
     return step;
 }
 
 static void report_fill_activity(struct report *report, const struct session *session)
 {
-    uint32_t step = activity_step(session->minute_count);
+    uint32_t span = session->minute_span > 0 ? session->minute_span : 1;
+    uint32_t step = activity_step(session->minute_count, span);
+    size_t per_step = step / span;
 
     report->activity_minutes = step;
-    report->activity_count = (session->minute_count + step - 1) / step;
+    report->activity_count = (session->minute_count + per_step - 1) / per_step;
     report->activity =
         arena_alloc(&report->arena, report->activity_count + 1, sizeof(*report->activity));
     for (size_t i = 0; i < session->minute_count; i++) {
-        struct activity_minute_view *to = &report->activity[i / step];
+        struct activity_minute_view *to = &report->activity[i / per_step];
 
         to->statements += session->minutes[i].statements;
         to->votes += session->minutes[i].votes;
