@@ -23,6 +23,9 @@ struct gateway_settings {
     bool trust_forwarded; /* a proxy stands in front: X-Forwarded-For and -Proto are its word */
     uint32_t hello_timeout_ms; /* 5000 */
     uint32_t ping_interval_ms; /* 25000; a connection that misses two is closed */
+    uint32_t http_timeout_ms;  /* for a request to arrive; 0: 10000 */
+    uint32_t stall_timeout_ms; /* a reader that takes nothing of what waits; 0: 30000 */
+    uint32_t close_timeout_ms; /* for the peer to end what we have closed; 0: 5000 */
 };
 
 /* Opens the listener (so that the port is known) without serving yet. */
@@ -31,6 +34,8 @@ MUST_CHECK int gateway_create(struct gateway **out, const struct gateway_setting
 uint16_t gateway_port(const struct gateway *gateway);
 /* The port that the engine's answers go to. */
 struct engine_port gateway_engine_port(struct gateway *gateway);
+/* Before the start: the built-in page links this session. code: borrowed for the call. */
+void gateway_set_demo(struct gateway *gateway, const char *code);
 /* Starts the loops; requests go to engine. */
 MUST_CHECK int gateway_start(struct gateway *gateway, struct engine_thread *engine,
                              struct error *error);
