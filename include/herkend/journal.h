@@ -10,18 +10,26 @@
  * can read with the sqlite3 shell. Backends: memory (tests and simulation; fails on order) and
  * SQLite. One thread at a time.
  */
-enum { JOURNAL_SESSION_BYTES_MAX = 32, JOURNAL_TURN_RECORDS_MAX = 65536 };
+enum {
+    JOURNAL_SESSION_BYTES_MAX = 32,
+    JOURNAL_TURN_RECORDS_MAX = 65536,
+    JOURNAL_BODY_BYTES_MAX = 16 * 1024 * 1024, /* the script of a large session */
+};
 
 struct record {
-    struct bytes session; /* id */
-    uint64_t seq;
+    struct bytes session; /* id, 1..JOURNAL_SESSION_BYTES_MAX bytes */
+    uint64_t seq;         /* from 1 */
     uint64_t time_ms;
     uint16_t kind;
     uint16_t version;
     struct bytes body;
 };
 
-/* The one allowed overwrite: a withdrawn text leaves the event that wrote it. */
+/*
+ * The one allowed overwrite: a withdrawn text leaves the event that wrote it, and every copy of
+ * it in the journal's files. The row may be of the same commit. Keep the new body as short as
+ * the old one or shorter: a longer one costs a rewrite of the whole file.
+ */
 struct redaction {
     struct bytes session;
     uint64_t seq;
@@ -51,6 +59,7 @@ struct journal_operations {
 /* The first member of every backend. */
 struct journal {
     const struct journal_operations *operations;
+    unsigned readers; /* replays going on: their callbacks may read, and not commit */
 };
 
 /*
@@ -59,10 +68,15 @@ struct journal {
  * (checked: ERR_CONFLICT).
  *
  * Returns 0, or
- *   -ERR_CONFLICT   a row is there already, or a gap: somebody else has written to this session
+ *   -ERR_CONFLICT   a row is there already, a gap, or no row to redact: somebody else has
+ *                   written to this session; nothing was written
  *   -ERR_UNCERTAIN  the answer was lost; the records may be there. Reload the sessions before
- * going on -ERR_FULL       no room on the disk; nothing was written -ERR_IO         the disk
- * refused; treat like uncertain Blocks. error holds the sentence for the log.
+ *                   going on
+ *   -ERR_FULL       no room on the disk; nothing was written
+ *   -ERR_IO         the disk refused; treat like uncertain
+ *
+ * Blocks. error holds the sentence for the log. The handle stays usable after each of them: the
+ * next call opens the file again when it has to.
  */
 MUST_CHECK int journal_commit(struct journal *journal, const struct commit *commit,
                               struct error *error);
