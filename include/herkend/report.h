@@ -139,6 +139,11 @@ struct report {
     uint64_t digest; /* of table and ranking: what EVENT_CLOSED stores */
 };
 
+/* In which top of a list a found statement certainly is: 3, 10 or 0. rank is its place there,
+ * from 1. */
+uint32_t report_certain_top(const struct ranking *ranking, const struct ranking_list *list,
+                            const struct ranking_line *line, uint32_t rank);
+
 /* Given. Pure; on a clone it may run on any thread. */
 struct report *report_create(const struct session *session);
 void report_destroy(struct report *report);

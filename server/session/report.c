@@ -212,25 +212,31 @@ static void report_fill_reactions(struct report *report, const struct report_bui
     }
 }
 
-/* Marks the statements of a list that are certainly in its top 3 or top 10. */
+uint32_t report_certain_top(const struct ranking *ranking, const struct ranking_list *list,
+                            const struct ranking_line *line, uint32_t rank)
+{
+    static const uint32_t tops[] = {3, 10}; /* the sharper claim first */
+
+    ASSERT(rank > 0);
+    for (size_t i = 0; i < ARRAY_COUNT(tops); i++) {
+        /* Only what stands in the top can certainly be in it; the rest is spared a walk along
+         * the list. */
+        if (rank <= tops[i] && ranking_is_certain(ranking, list, line, tops[i]))
+            return tops[i];
+    }
+    return 0;
+}
+
+/* Marks what is certainly in the top of its own list: its theme's, or its statement's. */
 static void mark_certain(struct report *report, const struct report_build *build,
                          const struct ranking_list *list)
 {
-    static const uint32_t tops[] = {10, 3}; /* the sharper claim last: it stays */
+    for (size_t i = 0; i < list->count; i++) {
+        struct report_statement *statement = &report->statements[list->indexes[i]];
 
-    for (size_t t = 0; t < ARRAY_COUNT(tops); t++) {
-        /* Only what stands in the top can certainly be in it. */
-        for (size_t i = 0; i < list->found_count && i < tops[t]; i++) {
-            struct report_statement *statement = &report->statements[list->indexes[i]];
-
-            if (!ranking_is_certain(build->ranking, list,
-                                    &build->ranking->lines[list->indexes[i]], tops[t]))
-                continue;
-            if (list->theme == RANKING_OVERALL)
-                statement->certain_overall = tops[t] == 10 || statement->certain_overall;
-            else
-                statement->certain = tops[t];
-        }
+        if (statement->line.label == RANKING_FOUND)
+            statement->certain = report_certain_top(build->ranking, list, &statement->line,
+                                                    statement->line.theme_rank);
     }
 }
 
@@ -255,7 +261,12 @@ static void report_fill_overall(struct report *report, const struct report_build
             list_add(&overall, order[i]);
     }
     list.found_count = list.count;
-    mark_certain(report, build, &list);
+    for (size_t i = 0; i < overall.count; i++) {
+        struct report_statement *statement = &report->statements[overall.items[i]];
+
+        statement->certain_overall = report_certain_top(build->ranking, &list, &statement->line,
+                                                        statement->overall_rank) > 0;
+    }
     report->overall = list_take(&overall, &report->arena, &report->overall_count);
     free(list.indexes);
 }
