@@ -1,0 +1,364 @@
+/* The privacy boundary: who is shown what, and what nobody is shown. */
+#include "expect.h"
+#include "herkend/ranking.h"
+#include "herkend/view.h"
+
+static struct arena arena;
+
+static struct world *live(void **state, struct world_settings settings, uint32_t seats)
+{
+    struct world *world = world_create_live(settings);
+
+    *state = world;
+    for (uint32_t i = 0; i < seats; i++)
+        world_join(world);
+    return world;
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    arena_init(&arena);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_release(&arena);
+    world_destroy(*state);
+    return 0;
+}
+
+static struct command about(uint32_t seat, enum command_kind kind, uint32_t statement)
+{
+    struct command command = world_as(seat, kind);
+
+    command.statement = statement;
+    command.reason = BYTES("names a person");
+    return command;
+}
+
+static struct viewer seat_of(uint32_t seat)
+{
+    return (struct viewer){.role = ROLE_PARTICIPANT, .seat = seat};
+}
+
+static struct update welcome(const struct world *world, struct viewer viewer)
+{
+    struct update update;
+
+    view_welcome(world->session, viewer, NULL, world->now_ms, &arena, &update);
+    return update;
+}
+
+static struct update similar(struct world *world, const char *text)
+{
+    struct update update;
+    struct text prepared = world_text(world, text);
+
+    view_similar(world->session, seat_of(1), &prepared, &arena, &update);
+    return update;
+}
+
+static void a_welcome_tells_a_seat_its_own_statements_and_nobody_elses(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 2);
+
+    world_write(world, 1, "mine");
+    world_write(world, 2, "theirs");
+    world_write(world, 1, "mine too");
+
+    struct update update = welcome(world, seat_of(1));
+
+    assert_int_equal(update.own_count, 2);
+    assert_true(bytes_equal(update.own[0].statement.text, BYTES("mine")));
+    assert_true(bytes_equal(update.own[1].statement.text, BYTES("mine too")));
+    assert_int_equal(welcome(world, (struct viewer){.role = ROLE_MODERATOR}).own_count, 0);
+    assert_int_equal(welcome(world, (struct viewer){.role = ROLE_OBSERVER}).own_count, 0);
+}
+
+static void the_fate_of_an_own_statement_is_told_with_its_reason(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 2);
+    uint32_t statement = world_write(world, 1, "mine");
+
+    world_do(world, about(0, COMMAND_HIDE, statement));
+
+    struct update update = welcome(world, seat_of(1));
+
+    assert_int_equal(update.own[0].state, STATEMENT_HIDDEN);
+    assert_true(bytes_equal(update.own[0].reason, BYTES("names a person")));
+    view_fate(world->session, statement, &update);
+    assert_int_equal(update.state, STATEMENT_HIDDEN);
+}
+
+static void own_figures_count_grades_two_and_three_as_recognised(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 5);
+    uint32_t statement = world_write(world, 1, "mine");
+
+    for (uint32_t seat = 2; seat <= 5; seat++) {
+        world_offer(world, seat, statement);
+        world_vote(world, seat, statement, (int8_t)(seat - 2));
+    }
+
+    struct update update = welcome(world, seat_of(1));
+
+    assert_int_equal(update.own[0].n, 4);
+    assert_int_equal(update.own[0].recognised, 2);
+}
+
+static void an_offer_of_what_is_hidden_since_shows_nothing(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 2);
+    uint32_t statement = world_write(world, 1, "one");
+    struct update update;
+
+    view_offer(world->session, statement, &update);
+    assert_int_equal(update.statement.statement, statement);
+    world_do(world, about(0, COMMAND_HIDE, statement));
+    view_offer(world->session, statement, &update);
+    assert_int_equal(update.statement.statement, 0);
+    assert_int_equal(update.statement.text.size, 0);
+}
+
+static void a_reaction_is_offered_with_the_text_it_reacts_to_while_that_is_visible(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 2);
+    uint32_t statement = world_write(world, 1, "one");
+    uint32_t reply = world_react(world, 2, statement, KIND_TIP, "try this");
+    struct update update;
+
+    view_offer(world->session, reply, &update);
+    assert_true(bytes_equal(update.statement.parent_text, BYTES("one")));
+    world_do(world, about(0, COMMAND_HIDE, statement));
+    view_offer(world->session, reply, &update);
+    assert_int_equal(update.statement.parent_text.size, 0);
+}
+
+static void a_tally_gives_no_average_before_three_people_have_judged(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 4);
+    uint32_t statement = world_write(world, 1, "one");
+    struct update update;
+
+    for (uint32_t seat = 2; seat <= 4; seat++) {
+        view_tally(world->session, statement, NULL, &update);
+        assert_int_equal(update.n, seat - 2);
+        assert_false(update.has_score);
+        world_offer(world, seat, statement);
+        world_vote(world, seat, statement, 3);
+    }
+    view_tally(world->session, statement, NULL, &update);
+    assert_int_equal(update.n, 3);
+    assert_true(update.has_score);
+}
+
+static void collect(void *context, uint32_t seat)
+{
+    uint32_t *seats = context;
+
+    seats[seat]++;
+}
+
+static void the_audience_of_a_statement_is_its_author_and_who_judged_it(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 4);
+    uint32_t statement = world_write(world, 1, "one");
+    uint32_t seats[8] = {0};
+
+    world_offer(world, 2, statement);
+    world_vote(world, 2, statement, 3);
+    world_offer(world, 3, statement); /* shown, not judged */
+    view_audience(world->session, statement, collect, seats);
+    assert_int_equal(seats[1], 1);
+    assert_int_equal(seats[2], 1);
+    assert_int_equal(seats[3], 0);
+    assert_int_equal(seats[4], 0);
+}
+
+static void a_thread_is_for_those_who_wrote_or_were_shown_the_statement(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 4);
+    uint32_t statement = world_write(world, 1, "one");
+    struct update update;
+
+    world_offer(world, 2, statement);
+    world_react(world, 2, statement, KIND_TIP, "try this");
+    assert_int_equal(
+        view_thread(world->session, seat_of(3), statement, NULL, &arena, &update).refusal,
+        REFUSED_NOT_OFFERED);
+    assert_int_equal(view_thread(world->session, seat_of(3), 99, NULL, &arena, &update).refusal,
+                     REFUSED_NOT_FOUND);
+    assert_int_equal(
+        view_thread(world->session, seat_of(1), statement, NULL, &arena, &update).refusal,
+        REFUSED_NOTHING);
+    assert_int_equal(update.item_count, 1);
+    assert_int_equal(
+        view_thread(world->session, seat_of(2), statement, NULL, &arena, &update).refusal,
+        REFUSED_NOTHING);
+}
+
+static void a_thread_holds_no_reaction_that_waits_or_is_hidden(void **state)
+{
+    struct world *world =
+        live(state, (struct world_settings){.moderation = MODERATION_STRICT}, 3);
+    uint32_t statement = world_write(world, 1, "one");
+    struct update update;
+
+    world_do(world, about(0, COMMAND_APPROVE, statement));
+    uint32_t held = world_react(world, 2, statement, KIND_TIP, "held back");
+
+    (void)view_thread(world->session, seat_of(1), statement, NULL, &arena, &update);
+    assert_int_equal(update.item_count, 0);
+    world_do(world, about(0, COMMAND_APPROVE, held));
+    (void)view_thread(world->session, seat_of(1), statement, NULL, &arena, &update);
+    assert_int_equal(update.item_count, 1);
+    view_reacted(world->session, statement, &update);
+    assert_int_equal(update.reactions, 1);
+}
+
+static void the_top_holds_what_was_judged_enough_and_is_still_visible(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 5);
+    uint32_t liked = world_write(world, 1, "one");
+    uint32_t other = world_write(world, 1, "two");
+    struct update update;
+
+    for (uint32_t seat = 2; seat <= 5; seat++) {
+        world_offer(world, seat, liked);
+        world_vote(world, seat, liked, 3);
+    }
+    world_offer(world, 2, other);
+    world_vote(world, 2, other, 3);
+
+    struct standing *standing = standing_create(world->session);
+
+    view_top(world->session, 1, standing, &arena, &update);
+    assert_int_equal(update.item_count, 1);
+    assert_int_equal(update.items[0].statement, liked);
+    world_do(world, about(0, COMMAND_HIDE, liked)); /* the standing does not know yet */
+    view_top(world->session, 1, standing, &arena, &update);
+    assert_int_equal(update.item_count, 0);
+    standing_destroy(standing);
+}
+
+static void similar_statements_are_found_by_the_words_they_share(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 2);
+    uint32_t near = world_write(world, 2, "we never have time for innovation");
+
+    world_write(world, 2, "procurement takes a year");
+    struct update update = similar(world, "no time for innovation");
+
+    assert_int_equal(update.item_count, 1);
+    assert_int_equal(update.items[0].statement, near);
+    assert_int_equal(similar(world, "something else entirely").item_count, 0);
+}
+
+static void similar_never_shows_what_moderation_holds_back(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 2);
+    uint32_t hidden = world_write(world, 2, "we never have time for innovation");
+
+    world_do(world, about(0, COMMAND_HIDE, hidden));
+    assert_int_equal(similar(world, "we never have time for innovation").item_count, 0);
+}
+
+static struct update console(const struct world *world, uint32_t statement)
+{
+    struct update update;
+
+    view_console(world->session, NULL, world->now_ms, &statement, 1, &arena, &update);
+    return update;
+}
+
+static void near_duplicates_are_proposed_to_the_moderator_until_they_are_merged(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 2);
+    uint32_t one = world_write(world, 1, "we never have time for innovation");
+    uint32_t two = world_write(world, 2, "we have no time for innovation");
+    struct update update = console(world, two);
+    struct command merge = about(0, COMMAND_MERGE, two);
+
+    assert_int_equal(update.merge_count, 1);
+    assert_int_equal(update.merges[0].from, two);
+    assert_int_equal(update.merges[0].into, one);
+    merge.into = one;
+    world_do(world, merge);
+    assert_int_equal(console(world, two).merge_count, 0);
+}
+
+static void the_console_counts_what_waits_is_flagged_and_was_judged_too_little(void **state)
+{
+    struct world *world =
+        live(state, (struct world_settings){.moderation = MODERATION_STRICT}, 2);
+    uint32_t statement = world_write(world, 1, "one");
+
+    assert_int_equal(console(world, statement).waiting, 1);
+    world_do(world, about(0, COMMAND_APPROVE, statement));
+    world_do(world, about(2, COMMAND_FLAG, statement));
+
+    struct update update = console(world, statement);
+
+    assert_int_equal(update.waiting, 0);
+    assert_int_equal(update.judged_too_little, 1);
+    assert_int_equal(update.console_statements[0].flags, 1);
+    assert_int_equal(update.joined, 2);
+    assert_int_equal(update.silent, 0);
+    world_pass(world, 5 * 60 * 1000);
+    assert_int_equal(console(world, statement).silent, 2);
+}
+
+static void counts_of_an_open_poll_are_the_moderators(void **state)
+{
+    static const struct bytes options[] = {{"yes", 3}, {"no", 2}};
+    struct world *world = live(state, (struct world_settings){0}, 2);
+    struct command open = world_as(0, COMMAND_POLL_OPEN);
+    struct command answer = world_as(1, COMMAND_POLL);
+    struct command close = world_as(0, COMMAND_POLL_CLOSE);
+    struct update update;
+
+    open.question = BYTES("again?");
+    open.options = options;
+    open.option_count = 2;
+    answer.poll = close.poll = 1;
+    answer.option_index = 1;
+    world_do(world, open);
+    world_do(world, answer);
+    view_poll(world->session, 1, seat_of(2), &arena, &update);
+    assert_false(update.polls[0].with_counts);
+    assert_int_equal(update.polls[0].counts[1], 0);
+    assert_int_equal(update.polls[0].own_option, -1);
+    view_poll(world->session, 1, (struct viewer){.role = ROLE_MODERATOR}, &arena, &update);
+    assert_int_equal(update.polls[0].counts[1], 1);
+    world_do(world, close);
+    view_poll(world->session, 1, seat_of(1), &arena, &update);
+    assert_int_equal(update.polls[0].counts[1], 1);
+    assert_int_equal(update.polls[0].own_option, 1);
+}
+
+#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RULE(a_welcome_tells_a_seat_its_own_statements_and_nobody_elses),
+        RULE(the_fate_of_an_own_statement_is_told_with_its_reason),
+        RULE(own_figures_count_grades_two_and_three_as_recognised),
+        RULE(an_offer_of_what_is_hidden_since_shows_nothing),
+        RULE(a_reaction_is_offered_with_the_text_it_reacts_to_while_that_is_visible),
+        RULE(a_tally_gives_no_average_before_three_people_have_judged),
+        RULE(the_audience_of_a_statement_is_its_author_and_who_judged_it),
+        RULE(a_thread_is_for_those_who_wrote_or_were_shown_the_statement),
+        RULE(a_thread_holds_no_reaction_that_waits_or_is_hidden),
+        RULE(the_top_holds_what_was_judged_enough_and_is_still_visible),
+        RULE(similar_statements_are_found_by_the_words_they_share),
+        RULE(similar_never_shows_what_moderation_holds_back),
+        RULE(near_duplicates_are_proposed_to_the_moderator_until_they_are_merged),
+        RULE(the_console_counts_what_waits_is_flagged_and_was_judged_too_little),
+        RULE(counts_of_an_open_poll_are_the_moderators),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
