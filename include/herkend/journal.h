@@ -13,6 +13,7 @@
 enum {
     JOURNAL_SESSION_BYTES_MAX = 32,
     JOURNAL_TURN_RECORDS_MAX = 65536,
+    JOURNAL_COMMIT_RECORDS_MAX = 1024 * 1024, /* of an import, which is one commit */
     JOURNAL_BODY_BYTES_MAX = 16 * 1024 * 1024, /* the script of a large session */
 };
 

@@ -8,7 +8,7 @@
 
 static void check_commit(const struct commit *commit)
 {
-    ASSERT(commit->record_count <= JOURNAL_TURN_RECORDS_MAX);
+    ASSERT(commit->record_count <= JOURNAL_COMMIT_RECORDS_MAX);
     ASSERT(commit->redaction_count <= JOURNAL_TURN_RECORDS_MAX);
     for (size_t i = 0; i < commit->record_count; i++) {
         const struct record *record = &commit->records[i];
