@@ -249,6 +249,9 @@ void csv_write_integer(struct buffer *out, int64_t number, bool last)
 
 void csv_write_score(struct buffer *out, double score, bool last)
 {
+    /* What rounds to zero is zero: no "-0.000000". */
+    if (score > -0.0000005 && score < 0.0000005)
+        score = 0;
     buffer_append_format(out, "%.6f", score);
     csv_end_cell(out, last);
 }
