@@ -209,10 +209,14 @@ static void a_thread_holds_no_reaction_that_waits_or_is_hidden(void **state)
     world_do(world, about(0, COMMAND_APPROVE, statement));
     uint32_t held = world_react(world, 2, statement, KIND_TIP, "held back");
 
-    (void)view_thread(world->session, seat_of(1), statement, NULL, &arena, &update);
+    assert_int_equal(
+        view_thread(world->session, seat_of(1), statement, NULL, &arena, &update).refusal,
+        REFUSED_NOTHING);
     assert_int_equal(update.item_count, 0);
     world_do(world, about(0, COMMAND_APPROVE, held));
-    (void)view_thread(world->session, seat_of(1), statement, NULL, &arena, &update);
+    assert_int_equal(
+        view_thread(world->session, seat_of(1), statement, NULL, &arena, &update).refusal,
+        REFUSED_NOTHING);
     assert_int_equal(update.item_count, 1);
     view_reacted(world->session, statement, &update);
     assert_int_equal(update.reactions, 1);
