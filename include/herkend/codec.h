@@ -26,6 +26,8 @@ const char *refusal_name(enum refusal refusal);
 
 /* RFC 3339 in UTC with milliseconds: "2026-11-21T17:15:00.000Z" and a NUL. */
 enum { TIME_TEXT_BYTES = 25 };
+#define TIME_END_MS UINT64_C(253402300800000) /* 10000-01-01: what a text can no longer say */
+/* time_ms < TIME_END_MS. */
 void time_encode(uint64_t time_ms, char out[TIME_TEXT_BYTES]);
 /* Any RFC 3339 offset. False when it is none, or before 1970 or after 9999. */
 MUST_CHECK bool time_decode(struct bytes text, uint64_t *time_ms);
@@ -34,11 +36,16 @@ MUST_CHECK bool time_decode(struct bytes text, uint64_t *time_ms);
  */
 MUST_CHECK bool public_id_decode(struct bytes text, char prefix, uint32_t *number);
 
+/* Whether all bytes are valid UTF-8 (no surrogates, no overlong forms). */
+bool text_is_utf8(struct bytes text);
+
 /*
  * Trims, normalises (NFC) and counts a text; refuses control characters (but line feed and
- * tab), invalid UTF-8, more than characters_max grapheme clusters or STATEMENT_BYTES_MAX bytes.
- * Trimmed to nothing: DECODE_EMPTY. The result lives in the arena. language chooses the stemmer
- * for text->stems (libstemmer); stop words leave no stem.
+ * tab), invalid UTF-8, more than characters_max grapheme clusters or STATEMENT_BYTES_MAX bytes
+ * (16 per character where characters_max is above a statement's), and more than 30 marks on one
+ * character. CR LF becomes LF. Trimmed to nothing that one sees: DECODE_EMPTY. The result lives
+ * in the arena. language chooses the stemmer for text->stems (libstemmer); stop words leave no
+ * stem.
  */
 MUST_CHECK enum decode_result text_prepare(struct bytes raw, size_t characters_max,
                                            enum language language, struct arena *arena,
@@ -75,7 +82,7 @@ const char *event_kind_name(enum event_kind kind);
 void update_encode(const struct update *update, struct buffer *out);
 
 /* Path and query of an HTTP request, percent-decoded and split, every part bounded. */
-enum { HTTP_SEGMENTS_MAX = 8, HTTP_PARAMETERS_MAX = 8 };
+enum { HTTP_TARGET_BYTES_MAX = 4096, HTTP_SEGMENTS_MAX = 8, HTTP_PARAMETERS_MAX = 8 };
 struct http_target {
     struct bytes segments[HTTP_SEGMENTS_MAX];
     size_t segment_count;
@@ -84,7 +91,10 @@ struct http_target {
     } parameters[HTTP_PARAMETERS_MAX];
     size_t parameter_count;
 };
-/* False on bad escapes, invalid UTF-8, NUL, "..", or too many parts. */
+/*
+ * False on bad escapes, invalid UTF-8, control characters, too many parts, and on segments that
+ * are empty, ".", ".." or hold a (back)slash. "/" has no segments.
+ */
 MUST_CHECK bool http_target_decode(struct bytes target, struct arena *arena,
                                    struct http_target *out);
 

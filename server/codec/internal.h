@@ -1,0 +1,68 @@
+#ifndef HERKEND_CODEC_INTERNAL_H
+#define HERKEND_CODEC_INTERNAL_H
+
+/* What the files of the codec floor share and nobody else needs. */
+#include <cjson/cJSON.h>
+
+#include "herkend/codec.h"
+#include "herkend/json.h"
+
+/* names.c: the words of protocol.md for the enums of vocabulary.h and command.h. */
+const char *role_name(enum role role);
+const char *session_state_name(enum session_state state);
+const char *theme_state_name(enum theme_state state);
+const char *statement_kind_name(enum statement_kind kind);
+const char *statement_state_name(enum statement_state state);
+const char *session_do_name(enum session_do verb);
+const char *theme_do_name(enum theme_do verb);
+const char *language_name(enum language language);
+const char *access_name(enum access access);
+const char *moderation_name(enum moderation moderation);
+/* The word of a grade, 0..GRADE_MAX, as people read it. */
+const char *grade_label(enum language language, int grade);
+
+/* The other way; false for a word that is none of them. */
+MUST_CHECK bool session_state_decode(struct bytes word, enum session_state *state);
+MUST_CHECK bool statement_kind_decode(struct bytes word, enum statement_kind *kind);
+MUST_CHECK bool statement_state_decode(struct bytes word, enum statement_state *state);
+MUST_CHECK bool session_do_decode(struct bytes word, enum session_do *verb);
+MUST_CHECK bool theme_do_decode(struct bytes word, enum theme_do *verb);
+MUST_CHECK bool language_decode(struct bytes word, enum language *language);
+MUST_CHECK bool access_decode(struct bytes word, enum access *access);
+MUST_CHECK bool moderation_decode(struct bytes word, enum moderation *moderation);
+
+/*
+ * text_prepare() without fold and stems: for titles, questions, options, reasons. The result
+ * lives in the arena.
+ */
+MUST_CHECK enum decode_result text_clean(struct bytes raw, size_t characters_max,
+                                         struct arena *arena, struct bytes *clean);
+/*
+ * Fills fold and stems of a text whose bytes are already clean. The journal's texts come this
+ * way: they were checked when they were written, and a newer Unicode that counts them otherwise
+ * must not make them unreadable.
+ */
+void text_index(struct bytes clean, enum language language, struct arena *arena,
+                struct text *text);
+/* "longer than 500 characters" and the like, after the name of what is wrong. */
+void text_error(struct error *error, const char *place, enum decode_result result,
+                size_t characters_max);
+
+/* stop_words.c: whether a word, case-folded, says nothing about what a text is about. */
+bool word_is_stop_word(struct bytes word, enum language language);
+
+/* Who made a script: people, whose texts are checked, or ourselves when it went to the journal.
+ */
+enum script_origin { SCRIPT_FROM_OUTSIDE, SCRIPT_FROM_JOURNAL };
+/* script_decode() of a parsed value. */
+MUST_CHECK int script_read(const cJSON *json, enum script_origin origin, struct arena *arena,
+                           struct script *script, struct error *error);
+/* script_encode() into a value of something larger. */
+void script_write(struct json_writer *writer, const struct script *script);
+
+/* The member of an object, or NULL. */
+const cJSON *json_member(const cJSON *object, const char *key);
+/* An integer from 0 to max; false for any other value. */
+MUST_CHECK bool json_integer(const cJSON *value, uint64_t max, uint64_t *number);
+
+#endif
