@@ -1,0 +1,45 @@
+/*
+ * What the demo talks about. Themes are a few minutes long, so that somebody who looks for five
+ * minutes sees one begin, fill and close. What the simulated people write is the crowd's own
+ * stock.
+ */
+#include "demo_script.h"
+
+const char demo_script[] =
+    "{\"title\":\"Innoveren in de gemeente\","
+    "\"language\":\"nl\",\"access\":\"open\",\"moderation\":\"open\","
+    "\"description\":\"Een uur geschreven dialoog tussen innovatieadviseurs van gemeenten. Wat "
+    "loopt u tegenaan, wat werkt, en herkent u wat een ander schrijft in uw eigen praktijk? "
+    "De deelnemers aan deze demonstratie zijn gesimuleerd.\","
+    "\"themes\":["
+    "{\"title\":\"Ruimte om te proberen\","
+    "\"question\":\"Hoeveel ruimte krijgt u om iets nieuws te proberen, en wie bepaalt dat?\","
+    "\"minutes\":3,"
+    "\"seeds\":[\"Ik krijg wel de opdracht om te vernieuwen, maar niet de uren.\","
+    "\"Een proef mag bij ons pas beginnen als de uitkomst eigenlijk al vaststaat.\"]},"
+    "{\"title\":\"Van proef naar praktijk\","
+    "\"question\":\"Wat gebeurt er met een proef die slaagt? Wat maakt dat hij wel of niet "
+    "blijft?\","
+    "\"minutes\":3,"
+    "\"seeds\":[\"Geslaagde proeven stoppen zodra het projectgeld op is.\","
+    "\"Niemand in de lijn voelt zich eigenaar van wat de proef heeft opgeleverd.\"]},"
+    "{\"title\":\"Inwoners en samenwerking\","
+    "\"question\":\"Hoe betrekt u inwoners, ondernemers en andere gemeenten bij vernieuwing?\","
+    "\"minutes\":3,"
+    "\"seeds\":[\"Inwoners vragen we pas als het plan al klaar is.\","
+    "\"Van de gemeente hiernaast hoor ik pas achteraf dat zij hetzelfde probeerden.\"]},"
+    "{\"title\":\"Wat u morgen anders doet\","
+    "\"question\":\"Welke kleine stap zou u morgen kunnen zetten, en wat heeft u daarvoor "
+    "nodig?\","
+    "\"minutes\":3,"
+    "\"seeds\":[\"Ik wil een keer in de maand laten zien wat er mislukt is, niet alleen wat "
+    "gelukt is.\"]}],"
+    "\"background\":["
+    "{\"question\":\"Hoe groot is uw gemeente?\",\"options\":[\"Minder dan 50.000 inwoners\","
+    "\"50.000 tot 100.000 inwoners\",\"Meer dan 100.000 inwoners\"]},"
+    "{\"question\":\"Hoe lang houdt u zich met innovatie bezig?\",\"options\":[\"Korter dan "
+    "twee "
+    "jaar\",\"Twee tot vijf jaar\",\"Langer dan vijf jaar\"]}],"
+    "\"polls\":["
+    "{\"question\":\"Staat innovatie bij u in de begroting?\",\"options\":[\"Ja, met een eigen "
+    "bedrag\",\"Alleen per project\",\"Nee\"]}]}";

@@ -1,0 +1,334 @@
+/*
+ * The wiring: which floor is opened when, and closed when. The order is the point of this file;
+ * what each does is its own affair. Main thread.
+ */
+#include "server.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "herkend/engine_thread.h"
+#include "herkend/gateway.h"
+#include "herkend/log.h"
+#include "herkend/memory.h"
+
+#include "clock.h"
+#include "control.h"
+#include "output.h"
+#include "store.h"
+
+enum {
+    FILES_RESERVED = 128, /* descriptors for what is no connection: databases, keys, loops */
+    LOOPS_MAX = 16,
+    HEALTH_TIMEOUT_MS = 3 * 1000,
+    POST_RETRY_MS = 5,
+};
+
+struct server {
+    struct config config;
+    struct store store;
+    struct metrics metrics;
+    struct control_path socket_path;
+    struct gateway *gateway;
+    struct engine_thread *engine;
+    bool serving; /* the loops run */
+    char public_url[CONFIG_TEXT_BYTES_MAX];
+    char local_url[CONFIG_TEXT_BYTES_MAX];
+    bool has_first_token;
+    struct token first_token;
+    char origin_text[CONFIG_TEXT_BYTES_MAX]; /* cut into origins */
+    const char *origins[CONFIG_ORIGINS_MAX];
+    size_t origin_count;
+};
+
+const char *server_public_url(const struct server *server)
+{
+    return server->public_url;
+}
+
+const char *server_local_url(const struct server *server)
+{
+    return server->local_url;
+}
+
+const char *server_first_token(const struct server *server)
+{
+    return server->has_first_token ? server->first_token.text : NULL;
+}
+
+const char *server_socket_path(const struct server *server)
+{
+    return server->socket_path.text;
+}
+
+/* ---- settings -------------------------------------------------------------------------------
+ */
+
+/* As many as the cores less the engine's: a loop that shares its core makes commits wait. */
+static uint32_t loop_count(const struct config *config)
+{
+    cpu_set_t cores;
+
+    if (config->loops > 0)
+        return config->loops;
+    if (sched_getaffinity(0, sizeof(cores), &cores) != 0)
+        return 1;
+
+    int count = CPU_COUNT(&cores) - 1;
+
+    return count < 1 ? 1 : count > LOOPS_MAX ? LOOPS_MAX : (uint32_t)count;
+}
+
+/* Raises the limit of open files to what the system grants, and says how many connections that
+ * allows. */
+static uint32_t connections_allowed(uint32_t wanted)
+{
+    struct rlimit files;
+    rlim_t needed = (rlim_t)wanted + FILES_RESERVED;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return wanted;
+    if (files.rlim_cur < needed && files.rlim_cur < files.rlim_max) {
+        files.rlim_cur = files.rlim_max;
+        if (setrlimit(RLIMIT_NOFILE, &files) != 0)
+            log_event(LOG_WARNING, "file_limit", "the limit of open files cannot be raised");
+        if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+            return wanted;
+    }
+    if (files.rlim_cur >= needed)
+        return wanted;
+
+    uint32_t allowed = files.rlim_cur > 2 * FILES_RESERVED
+                           ? (uint32_t)(files.rlim_cur - FILES_RESERVED)
+                           : FILES_RESERVED;
+
+    log_figure(LOG_WARNING, "connections_limited_by_open_files", "connections", allowed);
+    return allowed;
+}
+
+static void origins_split(struct server *server)
+{
+    char *at = server->origin_text;
+
+    memcpy(server->origin_text, server->config.origins, sizeof(server->origin_text));
+    while (*at) {
+        ASSERT(server->origin_count < CONFIG_ORIGINS_MAX);
+        server->origins[server->origin_count++] = at;
+        at += strcspn(at, " ");
+        if (*at)
+            *at++ = '\0';
+    }
+}
+
+static struct gateway_settings gateway_settings_of(struct server *server)
+{
+    const struct config *config = &server->config;
+
+    return (struct gateway_settings){
+        .listen_address = config->listen_address,
+        .listen_port = (uint16_t)config->listen_port,
+        .operator_socket = server->socket_path.text,
+        .public_url = *config->url ? config->url : NULL,
+        .web_root = *config->web_root ? config->web_root : NULL,
+        .origins = server->origins,
+        .origin_count = server->origin_count,
+        .loop_count = loop_count(config),
+        .connections_max = connections_allowed(config->connections),
+        .connections_per_address_max = config->connections_per_address,
+        .messages_per_second = config->messages_per_second,
+        .messages_burst = config->messages_burst,
+        .trust_forwarded = config->trust_forwarded,
+        .hello_timeout_ms = config->hello_timeout_ms,
+        .ping_interval_ms = config->ping_interval_ms,
+    };
+}
+
+/* ---- an empty data folder
+ * ---------------------------------------------------------------------- */
+
+static void token_count(void *context, const struct people_token *token)
+{
+    size_t *count = context;
+
+    (void)token;
+    (*count)++;
+}
+
+static int session_count(void *context, struct bytes session, struct error *error)
+{
+    size_t *count = context;
+
+    (void)session, (void)error;
+    (*count)++;
+    return 0;
+}
+
+/* Nobody can sign in to an empty folder: its first start gives somebody the means. */
+static int first_token_make(struct server *server, struct error *error)
+{
+    size_t count = 0;
+    char id[16];
+    int result = people_token_list(server->store.people, token_count, &count, error);
+
+    if (result == 0)
+        result = journal_sessions(server->store.journal, session_count, &count, error);
+    if (result != 0 || count > 0)
+        return result;
+    result = people_token_create(server->store.people, clock_wall_ms(), &server->first_token,
+                                 id, error);
+    server->has_first_token = result == 0;
+    return result;
+}
+
+/* ---- up ------------------------------------------------------------------------------------
+ */
+
+static int engine_start(struct server *server, bool demo, struct error *error)
+{
+    struct engine_port port = gateway_engine_port(server->gateway);
+    struct engine_settings settings = {
+        .capacity_default = server->config.capacity,
+        .seats_per_address_max = server->config.seats_per_address,
+        .guesses_per_minute_max = server->config.guesses_per_minute,
+        .public_url = server->public_url,
+        .demo = demo,
+    };
+
+    return engine_thread_create(&server->engine, server->store.journal, server->store.keyring,
+                                server->store.people, &server->metrics, &settings, &port,
+                                error);
+}
+
+static void urls_set(struct server *server)
+{
+    struct config local = server->config;
+    uint16_t port = gateway_port(server->gateway);
+
+    config_public_url(&server->config, port, server->public_url);
+    local.url[0] = '\0';
+    config_public_url(&local, port, server->local_url);
+}
+
+static int server_start(struct server *server, bool demo, struct error *error)
+{
+    int result = store_open(&server->store, server->config.data, error);
+
+    if (result == 0) /* before the engine: from then on the handle of people.db is its own */
+        result = first_token_make(server, error);
+    if (result == 0)
+        result = control_path_init(&server->socket_path, server->config.data, error);
+    if (result != 0)
+        return result;
+
+    origins_split(server);
+
+    struct gateway_settings settings = gateway_settings_of(server);
+
+    result = gateway_create(&server->gateway, &settings, &server->metrics, error);
+    if (result != 0)
+        return result;
+    urls_set(server); /* the listener has its port; links of the engine need it */
+    result = engine_start(server, demo, error);
+    if (result == 0)
+        result = gateway_start(server->gateway, server->engine, error);
+    server->serving = result == 0;
+    return result;
+}
+
+int server_create(struct server **out, const struct config *config, bool demo,
+                  struct error *error)
+{
+    struct server *server = xcalloc(1, sizeof(*server));
+
+    server->config = *config;
+    server->socket_path.folder_fd = -1;
+    if (*config->web_root && !folder_exists(config->web_root)) {
+        error_set(error, ERR_INPUT, "web_root: there is no folder %s", config->web_root);
+        server_destroy(server);
+        return -ERR_INPUT;
+    }
+
+    int result = server_start(server, demo, error);
+
+    if (result != 0) {
+        server_destroy(server);
+        return result;
+    }
+    *out = server;
+    return 0;
+}
+
+void server_show_demo(struct server *server, const char *code)
+{
+    gateway_set_demo(server->gateway, code);
+}
+
+bool server_is_healthy(const struct server *server)
+{
+    struct control_http request = {
+        .method = "GET", .target = "/healthz", .timeout_ms = HEALTH_TIMEOUT_MS};
+    struct control_answer answer;
+    struct error error = {0};
+
+    control_answer_init(&answer);
+
+    bool healthy = control_http(server->socket_path.text, &request, &answer, &error) == 0 &&
+                   answer.status == 200;
+
+    control_answer_release(&answer);
+    return healthy;
+}
+
+/* ---- down ----------------------------------------------------------------------------------
+ */
+
+/* The engine tells everybody and closes. Its inbox may be full for a moment. */
+static void drain_post(struct server *server, uint64_t until_ms)
+{
+    struct request *request = request_create(REQUEST_DRAIN, (struct connection_handle){0});
+
+    while (!engine_thread_post(server->engine, request)) {
+        if (clock_steady_ms() >= until_ms) {
+            request_destroy(request);
+            log_event(LOG_WARNING, "drain_not_announced", "the engine is too busy");
+            return;
+        }
+        clock_sleep_ms(POST_RETRY_MS);
+    }
+}
+
+void server_drain(struct server *server, uint32_t timeout_ms)
+{
+    uint64_t start_ms = clock_steady_ms();
+    uint64_t until_ms = start_ms + timeout_ms / 2;
+
+    gateway_stop_accepting(server->gateway);
+    drain_post(server, until_ms);
+    while (gateway_connection_count(server->gateway) > 0 && clock_steady_ms() < until_ms)
+        clock_sleep_ms(POST_RETRY_MS);
+
+    uint64_t spent_ms = clock_steady_ms() - start_ms;
+
+    gateway_stop(server->gateway, spent_ms < timeout_ms ? timeout_ms - (uint32_t)spent_ms : 1);
+    server->serving = false;
+}
+
+void server_destroy(struct server *server)
+{
+    if (!server)
+        return;
+    if (server->serving)
+        gateway_stop(server->gateway, 1);
+    /* The engine before the gateway that its answers go to, after the loops that ask it. */
+    if (server->engine)
+        engine_thread_destroy(server->engine);
+    if (server->gateway)
+        gateway_destroy(server->gateway);
+    control_path_release(&server->socket_path);
+    store_close(&server->store);
+    free(server);
+}
