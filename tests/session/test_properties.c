@@ -108,6 +108,33 @@ static void expect_same(const struct session *a, const struct session *b, uint64
         fail_msg("seed %llu: %s", (unsigned long long)seed, what);
 }
 
+/*
+ * What the router has counted, with increments taken back and given again through every merge
+ * and hiding, is what the official table counts from the votes alone.
+ */
+static void expect_counts_agree(const struct session *session, uint64_t seed)
+{
+    struct vote_table *table = vote_table_create(session);
+    struct ranking *ranking = ranking_compute(&table->input);
+    struct arena arena;
+
+    arena_init(&arena);
+    for (size_t i = 0; i < table->statement_count; i++) {
+        uint32_t number = table->statement_of_index[i];
+        struct update update;
+
+        view_console(session, NULL, session_time(session), &number, 1, &arena, &update);
+        if (update.console_statements[0].n != ranking->lines[i].n ||
+            memcmp(update.console_statements[0].counts, ranking->lines[i].count,
+                   sizeof(ranking->lines[i].count)) != 0)
+            fail_msg("seed %llu: statement %u is counted differently by router and table",
+                     (unsigned long long)seed, number);
+    }
+    arena_release(&arena);
+    ranking_destroy(ranking);
+    vote_table_destroy(table);
+}
+
 /* What was offered is voted on mostly, as people do; the random vote above is mostly refused.
  */
 static void vote_on_offer(struct world *world, uint32_t seat, uint64_t *state)
@@ -152,6 +179,7 @@ static void random_life(uint64_t seed)
     struct session *replayed = world_replay(world);
     struct session *clone = session_clone(world->session);
 
+    expect_counts_agree(world->session, seed);
     expect_same(world->session, replayed, seed, "a replay differs from life");
     expect_same(world->session, clone, seed, "a clone differs from its original");
 
