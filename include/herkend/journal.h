@@ -13,7 +13,7 @@
 enum {
     JOURNAL_SESSION_BYTES_MAX = 32,
     JOURNAL_TURN_RECORDS_MAX = 65536,
-    JOURNAL_COMMIT_RECORDS_MAX = 1024 * 1024, /* of an import, which is one commit */
+    JOURNAL_COMMIT_RECORDS_MAX = 1024 * 1024,  /* of an import, which is one commit */
     JOURNAL_BODY_BYTES_MAX = 16 * 1024 * 1024, /* the script of a large session */
 };
 
@@ -51,6 +51,9 @@ struct journal_operations {
     int (*replay)(struct journal *journal, struct bytes session,
                   int (*each)(void *context, const struct record *record, struct error *error),
                   void *context, struct error *error);
+    int (*read)(struct journal *journal, struct bytes session, uint64_t seq,
+                int (*each)(void *context, const struct record *record, struct error *error),
+                void *context, struct error *error);
     int (*sessions)(struct journal *journal,
                     int (*each)(void *context, struct bytes session, struct error *error),
                     void *context, struct error *error);
@@ -91,6 +94,15 @@ MUST_CHECK int journal_replay(struct journal *journal, struct bytes session,
                               int (*each)(void *context, const struct record *record,
                                           struct error *error),
                               void *context, struct error *error);
+
+/*
+ * Calls each for the one record with this seq, without a walk over those before it.
+ * -ERR_NOT_FOUND when there is none.
+ */
+MUST_CHECK int journal_read(struct journal *journal, struct bytes session, uint64_t seq,
+                            int (*each)(void *context, const struct record *record,
+                                        struct error *error),
+                            void *context, struct error *error);
 
 /* Calls each for every session id, in order of id. */
 MUST_CHECK int journal_sessions(struct journal *journal,

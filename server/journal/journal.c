@@ -50,6 +50,18 @@ int journal_replay(struct journal *journal, struct bytes session,
     return result;
 }
 
+int journal_read(struct journal *journal, struct bytes session, uint64_t seq,
+                 int (*each)(void *context, const struct record *record, struct error *error),
+                 void *context, struct error *error)
+{
+    ASSERT(seq <= INT64_MAX);
+    journal->readers++;
+    int result = journal->operations->read(journal, session, seq, each, context, error);
+
+    journal->readers--;
+    return result;
+}
+
 int journal_sessions(struct journal *journal,
                      int (*each)(void *context, struct bytes session, struct error *error),
                      void *context, struct error *error)

@@ -198,6 +198,20 @@ static int memory_commit(struct journal *journal, const struct commit *commit,
     return 0;
 }
 
+static struct record row_record(const struct memory_session *session, size_t index)
+{
+    const struct memory_row *row = &session->rows[index];
+
+    return (struct record){
+        .session = session_id(session),
+        .seq = index + 1,
+        .time_ms = row->time_ms,
+        .kind = row->kind,
+        .version = row->version,
+        .body = {.data = row->body, .size = row->body_bytes},
+    };
+}
+
 static int memory_replay(struct journal *journal, struct bytes id,
                          int (*each)(void *context, const struct record *record,
                                      struct error *error),
@@ -206,21 +220,31 @@ static int memory_replay(struct journal *journal, struct bytes id,
     const struct memory_session *session = session_find(memory_of(journal), id);
 
     for (size_t i = 0; session && i < session->row_count; i++) {
-        const struct memory_row *row = &session->rows[i];
-        struct record record = {
-            .session = session_id(session),
-            .seq = i + 1,
-            .time_ms = row->time_ms,
-            .kind = row->kind,
-            .version = row->version,
-            .body = {.data = row->body, .size = row->body_bytes},
-        };
+        struct record record = row_record(session, i);
         int result = each(context, &record, error);
 
         if (result != 0)
             return result;
     }
     return 0;
+}
+
+static int memory_read(struct journal *journal, struct bytes id, uint64_t seq,
+                       int (*each)(void *context, const struct record *record,
+                                   struct error *error),
+                       void *context, struct error *error)
+{
+    const struct memory_session *session = session_find(memory_of(journal), id);
+
+    if (!session || seq == 0 || seq > session->row_count) {
+        error_set(error, ERR_NOT_FOUND, "session %.*s has no row %llu", (int)id.size, id.data,
+                  (unsigned long long)seq);
+        return -ERR_NOT_FOUND;
+    }
+
+    struct record record = row_record(session, (size_t)seq - 1);
+
+    return each(context, &record, error);
 }
 
 static int memory_sessions(struct journal *journal,
@@ -255,6 +279,7 @@ static void memory_destroy(struct journal *journal)
 static const struct journal_operations memory_operations = {
     .commit = memory_commit,
     .replay = memory_replay,
+    .read = memory_read,
     .sessions = memory_sessions,
     .destroy = memory_destroy,
 };

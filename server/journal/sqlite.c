@@ -478,6 +478,43 @@ static int sqlite_replay(struct journal *base, struct bytes session,
     return trouble;
 }
 
+static int sqlite_read(struct journal *base, struct bytes session, uint64_t seq,
+                       int (*each)(void *context, const struct record *record,
+                                   struct error *error),
+                       void *context, struct error *error)
+{
+    static const char sql[] = "SELECT seq, time_ms, kind, version, body FROM event"
+                              " WHERE session = ?1 AND seq = ?2";
+    struct journal_sqlite *journal = sqlite_of(base);
+    sqlite3_stmt *row = NULL;
+    struct record record;
+    int trouble = sqlite_ready(journal, error);
+
+    if (trouble != 0)
+        return trouble;
+
+    int result = sqlite3_prepare_v2(journal->db, sql, -1, &row, NULL);
+
+    if (result == SQLITE_OK) {
+        bind_text(row, 1, session);
+        bind_number(row, 2, seq);
+        result = sqlite3_step(row);
+    }
+    if (result == SQLITE_DONE) {
+        error_set(error, ERR_NOT_FOUND, "%s: session %.*s has no row %llu", journal->path,
+                  (int)session.size, session.data, (unsigned long long)seq);
+        trouble = -ERR_NOT_FOUND;
+    } else if (result != SQLITE_ROW) {
+        trouble = reading_failed(journal, result, error);
+    } else if (!read_record(row, session, &record)) {
+        trouble = damaged(journal, session, seq, error);
+    } else {
+        trouble = each(context, &record, error);
+    }
+    sqlite3_finalize(row);
+    return trouble;
+}
+
 /* The first session id after the one given; "" comes before all. SQLite's result. */
 static int next_session(sqlite3_stmt *find, char *id, size_t *id_bytes, size_t id_bytes_max)
 {
@@ -545,6 +582,7 @@ static void sqlite_destroy(struct journal *base)
 static const struct journal_operations sqlite_operations = {
     .commit = sqlite_commit,
     .replay = sqlite_replay,
+    .read = sqlite_read,
     .sessions = sqlite_sessions,
     .destroy = sqlite_destroy,
 };

@@ -346,6 +346,56 @@ static void a_callback_ends_a_replay_with_its_own_value(void **state)
     assert_int_equal(commit_one(journal_of(state), "s", 4, "d"), 0);
 }
 
+struct one_row {
+    char body[16];
+    uint64_t seq;
+    int calls;
+};
+
+static int keep_row(void *context, const struct record *record, struct error *error)
+{
+    struct one_row *row = context;
+
+    (void)error;
+    assert_true(record->body.size < sizeof(row->body));
+    memcpy(row->body, record->body.data, record->body.size);
+    row->body[record->body.size] = '\0';
+    row->seq = record->seq;
+    row->calls++;
+    return 5;
+}
+
+static void one_record_is_read_without_the_others(void **state)
+{
+    struct error error = {0};
+    struct record records[] = {record_make("s", 1, "a"), record_make("s", 2, "bee"),
+                               record_make("s", 3, "c")};
+    struct one_row row = {0};
+
+    assert_int_equal(commit_records(journal_of(state), records, 3), 0);
+    assert_int_equal(journal_read(reopened(state), BYTES("s"), 2, keep_row, &row, &error), 5);
+    assert_int_equal(row.calls, 1);
+    assert_int_equal(row.seq, 2);
+    assert_string_equal(row.body, "bee");
+}
+
+static void a_record_that_is_not_there_is_not_found(void **state)
+{
+    struct error error = {0};
+    struct one_row row = {0};
+
+    assert_int_equal(commit_one(journal_of(state), "s", 1, "a"), 0);
+    assert_int_equal(journal_read(journal_of(state), BYTES("s"), 2, keep_row, &row, &error),
+                     -ERR_NOT_FOUND);
+    assert_int_equal(error.code, ERR_NOT_FOUND);
+    assert_int_equal(journal_read(journal_of(state), BYTES("s"), 0, keep_row, &row, &error),
+                     -ERR_NOT_FOUND);
+    assert_int_equal(journal_read(journal_of(state), BYTES("t"), 1, keep_row, &row, &error),
+                     -ERR_NOT_FOUND);
+    assert_int_equal(row.calls, 0);
+    assert_int_equal(commit_one(journal_of(state), "s", 2, "b"), 0);
+}
+
 static void a_redaction_replaces_one_body(void **state)
 {
     struct record records[] = {record_make("s", 1, "one"), record_make("s", 2, "a secret text"),
@@ -461,6 +511,8 @@ static const struct {
     RULE(many_sessions_interleaved_stay_apart),
     RULE(ten_thousand_records_are_one_commit),
     RULE(a_callback_ends_a_replay_with_its_own_value),
+    RULE(one_record_is_read_without_the_others),
+    RULE(a_record_that_is_not_there_is_not_found),
     RULE(a_redaction_replaces_one_body),
     RULE(a_record_is_redacted_in_the_commit_that_brings_it),
     RULE(a_redaction_may_be_longer_or_empty),
