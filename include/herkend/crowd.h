@@ -28,6 +28,13 @@ struct crowd_latency {
     uint64_t count;
 };
 
+enum { CROWD_CODES_MAX = 16 };
+
+struct crowd_refused {
+    const char *code; /* static; NULL: an empty place */
+    uint64_t count;
+};
+
 struct crowd_result {
     uint32_t joined;
     uint64_t statements, reactions, votes, skips, offers;
@@ -39,6 +46,13 @@ struct crowd_result {
     uint64_t resumed; /* reconnections that got their seat back */
     uint64_t updates;
     bool session_closed;
+
+    struct crowd_refused refused_by_code[CROWD_CODES_MAX];
+    uint64_t busy;     /* told to come again with the same id, and did */
+    uint64_t resent;   /* commands sent again with the same id after a reconnection */
+    uint64_t repeated; /* answered again with the same answer, without having asked again */
+    uint64_t checked;  /* welcomes compared with what had been acknowledged */
+    uint64_t cut_off;  /* unanswered because the session ended while their sender was away */
 };
 
 /* Blocks until the end. 0, or -ERR_IO when nobody could join; stop (may be NULL) is looked at
