@@ -1,0 +1,173 @@
+#ifndef HERKEND_CODEC_REPORT_WORDS_H
+#define HERKEND_CODEC_REPORT_WORDS_H
+
+#include "herkend/vocabulary.h"
+
+/*
+ * Every word of the report, by name; the words themselves stand in report_words.c, side by side
+ * per language. {0} is the first value that is filled in, {0|one|more} chooses by whether that
+ * value is 1. Names of grades and kinds of reactions are in names.c and below.
+ */
+enum report_word {
+    WORD_REPORT,
+    WORD_INTERIM,
+    WORD_TITLE,
+    WORD_SKIP_LINK,
+    WORD_CONTENTS,
+    WORD_WHEN_ONE_DAY,
+    WORD_WHEN_DAYS,
+    WORD_WHEN_STARTED,
+    WORD_NOT_STARTED,
+    WORD_STILL_RUNNING,
+    WORD_FIGURE_PARTICIPANTS,
+    WORD_FIGURE_STATEMENTS,
+    WORD_FIGURE_REACTIONS,
+    WORD_FIGURE_VOTES,
+    WORD_KEY_FIGURES,
+
+    WORD_OVERVIEW,
+    WORD_PEOPLE,
+    WORD_NOBODY,
+    WORD_VOTES_GIVEN,
+    WORD_SKIPS_GIVEN,
+    WORD_NO_VOTES,
+    WORD_HIDDEN,
+    WORD_WITHDRAWN,
+    WORD_MERGED_COUNT,
+    WORD_ACTIVITY,
+    WORD_ACTIVITY_CAPTION,
+    WORD_ACTIVITY_FROM,
+    WORD_ACTIVITY_JOINED,
+    WORD_ACTIVITY_WRITTEN,
+    WORD_ACTIVITY_VOTES,
+    WORD_STEP_MINUTES,
+    WORD_STEP_HOURS,
+    WORD_STEP_DAYS,
+    WORD_READING,
+    WORD_READING_QUESTION,
+    WORD_READING_SCORE,
+    WORD_READING_LITERAL,
+    WORD_LEGEND,
+
+    WORD_TOP,
+    WORD_TOP_INTRO,
+    WORD_TOP_NONE,
+    WORD_NUMBER,
+    WORD_SCORE,
+    WORD_SCORE_OF,
+    WORD_INTERVAL,
+    WORD_NO_MARGIN,
+    WORD_DISTRIBUTION,
+    WORD_SKIP,
+    WORD_CERTAIN_THEME,
+    WORD_CERTAIN_REACTIONS,
+    WORD_CERTAIN_OVERALL,
+
+    WORD_THEME,
+    WORD_THEME_COUNTS,
+    WORD_THEME_EMPTY,
+    WORD_THEME_NONE_FOUND,
+    WORD_RANKED,
+    WORD_MERGED_WITH,
+    WORD_REACTIONS,
+    WORD_TOO_LITTLE,
+    WORD_TOO_LITTLE_INTRO,
+    WORD_LOOSE,
+    WORD_LOOSE_INTRO,
+
+    WORD_WHY_RANK,
+    WORD_WHY_RANK_REACTION,
+    WORD_WHY_NOBODY,
+    WORD_WHY_SOME,
+    WORD_WHY_ALL,
+    WORD_WHY_NO_SKIP,
+    WORD_WHY_SKIPS,
+    WORD_WHY_SCORE,
+    WORD_WHY_CERTAINTY,
+    WORD_WHY_EVERYBODY,
+    WORD_WHY_TOO_LITTLE,
+    WORD_WHY_UNJUDGED,
+
+    WORD_GROUPS,
+    WORD_GROUPS_INTRO,
+    WORD_GROUPS_WITHHELD_RULE,
+    WORD_GROUPS_CAPTION,
+    WORD_GROUPS_GROUP,
+    WORD_GROUPS_VOTERS,
+    WORD_GROUPS_WITHHELD,
+    WORD_GROUPS_TOO_FEW,
+    WORD_BRIDGING,
+    WORD_BRIDGING_INTRO,
+    WORD_BRIDGING_NONE,
+    WORD_BRIDGE_FIGURE,
+    WORD_DIVIDING,
+    WORD_DIVIDING_INTRO,
+    WORD_DIVIDING_NONE,
+    WORD_DIVIDE_FIGURE,
+    WORD_CELLS_CAPTION,
+    WORD_CELLS_RECOGNISED,
+    WORD_CELL,
+    WORD_CELL_NONE,
+
+    WORD_NOT_RECOGNISED,
+    WORD_NOT_RECOGNISED_INTRO,
+
+    WORD_POLLS,
+    WORD_POLL_FOLLOW_UP,
+    WORD_POLL_CAPTION,
+    WORD_POLL_ANSWER,
+    WORD_POLL_COUNT,
+    WORD_POLL_SHARE,
+    WORD_POLL_NONE,
+
+    WORD_METHOD,
+    WORD_METHOD_COUNTED,
+    WORD_METHOD_COUNTED_TEXT,
+    WORD_METHOD_NOT_ESTIMATED,
+    WORD_METHOD_NOT_ESTIMATED_TEXT,
+    WORD_METHOD_SCORE,
+    WORD_METHOD_SCORE_MODEL,
+    WORD_METHOD_SCORE_STEPS,
+    WORD_METHOD_SCORE_INTERVAL,
+    WORD_METHOD_SCORE_GROUPS,
+    WORD_METHOD_ORDER,
+    WORD_METHOD_CONSTANTS,
+    WORD_METHOD_CONSTANT,
+    WORD_METHOD_VALUE,
+    WORD_METHOD_LB,
+    WORD_METHOD_LA,
+    WORD_METHOD_LG,
+    WORD_METHOD_SWEEPS,
+    WORD_METHOD_NOISE,
+    WORD_METHOD_NU,
+    WORD_METHOD_INFL,
+    WORD_METHOD_NMIN,
+    WORD_METHOD_P,
+    WORD_METHOD_MU,
+    WORD_METHOD_MEAN_A,
+    WORD_METHOD_S2,
+    WORD_METHOD_RECOMPUTE,
+    WORD_METHOD_RECOMPUTE_TEXT,
+
+    WORD_PRIVACY,
+    WORD_PRIVACY_AUTHORS,
+    WORD_PRIVACY_GROUPS,
+    WORD_PRIVACY_EXPORT,
+    WORD_FOOTER,
+
+    WORD_COUNT,
+};
+
+/* Never NULL: a word that is missing in a language stops the process, and a test looks for it.
+ */
+const char *report_word(enum language language, enum report_word word);
+
+/* NULL where a word is missing: for the test that finds it. */
+const char *report_word_find(enum language language, enum report_word word);
+
+/* The heading over reactions of one kind. */
+const char *report_kind_heading(enum language language, enum statement_kind kind);
+/* 1..12, as it stands in a date. */
+const char *report_month(enum language language, uint32_t month);
+
+#endif
