@@ -332,7 +332,7 @@ struct ini_source {
     struct bytes left;
     const char *name;
     int line;
-    bool wrong;
+    int wrong_line; /* 0: nothing is wrong so far */
     bool seen[ARRAY_COUNT(keys)];
     struct config *config;
     struct error *error;
@@ -345,9 +345,9 @@ __attribute__((format(printf, 2, 3))) static void source_refuse(struct ini_sourc
     char sentence[256];
     va_list arguments;
 
-    if (source->wrong)
+    if (source->wrong_line)
         return;
-    source->wrong = true;
+    source->wrong_line = source->line;
     va_start(arguments, format);
     vsnprintf(sentence, sizeof(sentence), format, arguments);
     va_end(arguments);
@@ -361,7 +361,7 @@ static void source_set(struct ini_source *source, const struct config_key *key,
 
     snprintf(place, sizeof(place), "%s line %d: %s", source->name, source->line, key->name);
     if (key_set(source->config, key, value, place, source->error) != 0)
-        source->wrong = true;
+        source->wrong_line = source->line;
 }
 
 /*
@@ -372,7 +372,7 @@ static char *source_read_line(char *out, int out_bytes, void *context)
 {
     struct ini_source *source = context;
 
-    if (source->left.size == 0 || source->wrong)
+    if (source->left.size == 0 || source->wrong_line)
         return NULL;
     source->line++;
 
@@ -419,7 +419,7 @@ static int source_take_value(void *context, const char *section, const char *nam
         source->seen[key - keys] = true;
         source_set(source, key, bytes_from_string(value));
     }
-    return !source->wrong;
+    return source->wrong_line == 0;
 }
 
 int config_decode(struct bytes ini, const char *name, struct config *config,
@@ -431,11 +431,14 @@ int config_decode(struct bytes ini, const char *name, struct config *config,
         .left = ini, .name = name, .config = &decoded, .error = error ? error : &own};
     int first_wrong = ini_parse_stream(source_read_line, &source, source_take_value, &source);
 
-    if (!source.wrong && first_wrong != 0) {
+    /* A line that libinih cannot read comes to no handler: it goes on, and tells its number at
+     * the end. */
+    if (first_wrong > 0 && (source.wrong_line == 0 || first_wrong < source.wrong_line)) {
         source.line = first_wrong;
+        source.wrong_line = 0;
         source_refuse(&source, "neither [section], nor key = value, nor a comment");
     }
-    if (source.wrong)
+    if (source.wrong_line)
         return -ERR_INPUT;
     *config = decoded;
     return 0;
