@@ -18,7 +18,7 @@ enum fault_moment {
 struct fault {
     enum fault_call call;
     unsigned nth; /* from 1, counted from the order on */
-    int result;   /* SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, ... */
+    int result;   /* SQLITE_FULL, SQLITE_IOERR_WRITE, ...; SQLITE_OK is a lie of the disk */
     enum fault_moment moment;
     bool lasting; /* all later calls of this sort fail too */
 };

@@ -129,8 +129,7 @@ uint64_t last_seq(struct journal *journal, const char *session)
     return seq;
 }
 
-/* A whole file in memory; free() it. NULL when it is not there. */
-static char *file_read(const char *path, size_t *size)
+char *file_read(const char *path, size_t *size)
 {
     struct stat status;
     FILE *file = fopen(path, "rb");

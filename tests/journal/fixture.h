@@ -27,6 +27,8 @@ void assert_bodies(struct journal *journal, const char *session, const char *exp
 /* The last seq of a session, which must replay without complaint. */
 uint64_t last_seq(struct journal *journal, const char *session);
 
+/* A whole file in memory; free() it. NULL when it is not there. */
+char *file_read(const char *path, size_t *size);
 /* Whether the bytes stand anywhere in the file; false when there is no such file. */
 bool file_contains(const char *path, struct bytes wanted);
 void file_copy(const char *from, const char *to);
