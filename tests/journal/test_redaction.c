@@ -16,7 +16,7 @@
 #include "fixture.h"
 #include "herkend/random.h"
 
-enum { SESSIONS = 8, ROWS_MAX = 4000, LENGTHS_MAX = 8, MARK_BYTES = 12 };
+enum { SESSIONS = 8, ROWS_MAX = 6400, LENGTHS_MAX = 8, MARK_BYTES = 12 };
 
 /* One way to play. */
 struct play {
@@ -183,8 +183,8 @@ static void withdrawn_texts_are_in_no_file(void **state)
 {
     struct play one = {
         .seed = 1,
-        .turns = 400,
-        .withdrawals_in_100 = 30,
+        .turns = 800,
+        .withdrawals_in_100 = 60,
         .lengths = {1, 10, 100, 300, 600, 1500, 3000, 9000},
         .length_count = 8,
         .replacement = BYTES("{\"text\":\"\"}"),
