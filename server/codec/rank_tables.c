@@ -6,10 +6,10 @@
  */
 #include <stdlib.h>
 
-#include "herkend/csv.h"
 #include "herkend/memory.h"
 #include "herkend/report_encode.h"
 
+#include "csv_columns.h"
 #include "internal.h"
 #include "names_table.h"
 #include "ranking_csv.h"
@@ -23,7 +23,7 @@ struct rank_statement {
     struct bytes merged_into; /* empty: a root */
     bool is_visible;
     uint32_t parent_index, merged_index; /* UINT32_MAX: none */
-    uint32_t root;                       /* index */
+    uint32_t root;                       /* index; UINT32_MAX: not known yet */
     uint32_t input_index;                /* in the ranking; UINT32_MAX: not ranked */
     size_t line;
 };
@@ -41,19 +41,7 @@ struct rank_question {
     size_t capacity;
 };
 
-/* Places of the columns in the file at hand, by the reader's own order. */
-struct rank_columns {
-    const char *const *wanted; /* those up to required_count must be there */
-    size_t wanted_count;
-    size_t required_count;
-    size_t place[8]; /* CSV_COLUMNS_MAX: absent */
-    size_t cell_count;
-    bool is_known; /* the header has been read */
-};
-
 struct rank_reader {
-    const char *file;
-    struct rank_columns columns;
     struct arena arena; /* texts of cells that are needed later */
     struct names_table statement_names;
     struct names_table theme_names;
@@ -68,104 +56,45 @@ struct rank_reader {
     size_t question_count, question_capacity;
 };
 
-static int fail(const struct rank_reader *reader, size_t line, struct error *error,
-                const char *what, struct bytes cell)
-{
-    size_t shown = cell.size < 40 ? cell.size : 40;
-
-    /* Not in the middle of a character. */
-    while (shown > 0 && shown < cell.size && (cell.data[shown] & 0xC0) == 0x80)
-        shown--;
-    error_set(error, ERR_INPUT, "%s line %zu: %s%s%.*s%s", reader->file, line, what,
-              cell.size > 0 ? " \"" : "", (int)shown, cell.size > 0 ? cell.data : "",
-              cell.size > 0 ? "\"" : "");
-    return -ERR_INPUT;
-}
-
-static int read_header(struct rank_reader *reader, const struct csv_row *row,
-                       struct error *error)
-{
-    struct rank_columns *columns = &reader->columns;
-
-    ASSERT(columns->wanted_count <= ARRAY_COUNT(columns->place));
-    for (size_t i = 0; i < columns->wanted_count; i++) {
-        columns->place[i] = CSV_COLUMNS_MAX;
-        for (size_t j = 0; j < row->cell_count; j++) {
-            if (bytes_equal(row->cells[j], bytes_from_string(columns->wanted[i])))
-                columns->place[i] = j;
-        }
-        if (columns->place[i] == CSV_COLUMNS_MAX && i < columns->required_count)
-            return fail(reader, row->line, error, "the header lacks a column",
-                        bytes_from_string(columns->wanted[i]));
-    }
-    columns->cell_count = row->cell_count;
-    columns->is_known = true;
-    return 0;
-}
-
-/* The cell of a wanted column; empty when the file has no such column. */
-static struct bytes cell_of(const struct rank_reader *reader, const struct csv_row *row,
-                            size_t wanted)
-{
-    size_t place = reader->columns.place[wanted];
-
-    return place < row->cell_count ? row->cells[place] : (struct bytes){0};
-}
-
-/* Header or row; a row has to be as long as the header. */
-static int read_row(struct rank_reader *reader, const struct csv_row *row,
-                    int (*each)(struct rank_reader *reader, const struct csv_row *row,
-                                struct error *error),
-                    struct error *error)
-{
-    if (!reader->columns.is_known)
-        return read_header(reader, row, error);
-    if (row->cell_count != reader->columns.cell_count)
-        return fail(reader, row->line, error,
-                    "the row has another number of cells than the header", (struct bytes){0});
-    return each(reader, row, error);
-}
-
 enum { STATEMENT_ID, STATEMENT_THEME, STATEMENT_PARENT, STATEMENT_STATE, STATEMENT_INTO };
 static const char *const statement_columns[] = {"statement", "theme", "parent", "state",
                                                 "merged_into"};
 
-static int read_statement(struct rank_reader *reader, const struct csv_row *row,
-                          struct error *error)
+static int read_statement(void *context, const struct csv_table_reader *table,
+                          const struct csv_row *row, struct error *error)
 {
-    struct bytes id = cell_of(reader, row, STATEMENT_ID);
-    struct bytes state = cell_of(reader, row, STATEMENT_STATE);
+    struct rank_reader *reader = context;
+    struct bytes id = csv_cell(table, row, STATEMENT_ID);
+    struct bytes state = csv_cell(table, row, STATEMENT_STATE);
     uint32_t known = 0;
 
     if (id.size == 0)
-        return fail(reader, row->line, error, "the statement has no id", id);
+        return csv_refuse(table->file, row->line, error, "the statement has no id", id);
     if (names_find(&reader->statement_names, id, &known))
-        return fail(reader, row->line, error, "this statement was there already", id);
+        return csv_refuse(table->file, row->line, error, "this statement was there already",
+                          id);
     if (reader->statement_count == RANKING_STATEMENT_MAX)
-        return fail(reader, row->line, error, "too many statements", (struct bytes){0});
+        return csv_refuse(table->file, row->line, error, "too many statements",
+                          (struct bytes){0});
     if (state.size > 0 && !bytes_equal(state, BYTES("visible")) &&
         !bytes_equal(state, BYTES("hidden")) && !bytes_equal(state, BYTES("withdrawn")) &&
         !bytes_equal(state, BYTES("merged")))
-        return fail(reader, row->line, error,
-                    "state is not visible, hidden, withdrawn or merged but", state);
+        return csv_refuse(table->file, row->line, error,
+                          "state is not visible, hidden, withdrawn or merged but", state);
 
     names_add(&reader->statement_names, id);
     reader->statements =
         array_reserve(reader->statements, &reader->statement_capacity,
                       reader->statement_count + 1, sizeof(*reader->statements));
     reader->statements[reader->statement_count++] = (struct rank_statement){
-        .theme = names_add(&reader->theme_names, cell_of(reader, row, STATEMENT_THEME)),
-        .parent = arena_copy(&reader->arena, cell_of(reader, row, STATEMENT_PARENT)),
-        .merged_into = arena_copy(&reader->arena, cell_of(reader, row, STATEMENT_INTO)),
+        .theme = names_add(&reader->theme_names, csv_cell(table, row, STATEMENT_THEME)),
+        .parent = arena_copy(&reader->arena, csv_cell(table, row, STATEMENT_PARENT)),
+        .merged_into = arena_copy(&reader->arena, csv_cell(table, row, STATEMENT_INTO)),
         .is_visible = state.size == 0 || bytes_equal(state, BYTES("visible")),
+        .root = UINT32_MAX,
         .line = row->line,
     };
     return 0;
-}
-
-static int each_statement(void *context, const struct csv_row *row, struct error *error)
-{
-    return read_row(context, row, read_statement, error);
 }
 
 /* An empty cell is UINT32_MAX. */
@@ -175,20 +104,28 @@ static int resolve(const struct rank_reader *reader, size_t line, struct bytes i
     *index = UINT32_MAX;
     if (id.size == 0 || names_find(&reader->statement_names, id, index))
         return 0;
-    return fail(reader, line, error, "there is no statement", id);
+    return csv_refuse("statements.csv", line, error, "there is no statement", id);
 }
 
+/* Follows the merges to their end, and notes it on the whole way there: a long chain is walked
+ * once. */
 static int resolve_root(struct rank_reader *reader, uint32_t index, struct error *error)
 {
-    uint32_t root = index;
+    struct rank_statement *statements = reader->statements;
+    uint32_t end = index;
 
-    for (size_t steps = 0; reader->statements[root].merged_index != UINT32_MAX; steps++) {
-        if (steps == reader->statement_count)
-            return fail(reader, reader->statements[index].line, error,
-                        "the merges go round in a circle", (struct bytes){0});
-        root = reader->statements[root].merged_index;
+    for (size_t steps = 0; statements[end].root == UINT32_MAX; steps++) {
+        if (statements[end].merged_index == UINT32_MAX)
+            statements[end].root = end;
+        else if (steps > reader->statement_count)
+            return csv_refuse("statements.csv", statements[index].line, error,
+                              "the merges go round in a circle", (struct bytes){0});
+        else
+            end = statements[end].merged_index;
     }
-    reader->statements[index].root = root;
+    for (uint32_t at = index; statements[at].root == UINT32_MAX;
+         at = statements[at].merged_index)
+        statements[at].root = statements[end].root;
     return 0;
 }
 
@@ -229,26 +166,28 @@ static bool grade_decode(struct bytes cell, int8_t *grade)
     return true;
 }
 
-static int read_vote(struct rank_reader *reader, const struct csv_row *row, struct error *error)
+static int read_vote(void *context, const struct csv_table_reader *table,
+                     const struct csv_row *row, struct error *error)
 {
-    struct bytes voter_name = cell_of(reader, row, VOTE_VOTER);
-    struct bytes statement_id = cell_of(reader, row, VOTE_STATEMENT);
+    struct rank_reader *reader = context;
+    struct bytes voter_name = csv_cell(table, row, VOTE_VOTER);
+    struct bytes statement_id = csv_cell(table, row, VOTE_STATEMENT);
     struct rank_vote vote;
     uint32_t statement = 0;
     uint32_t place = 0;
 
     if (voter_name.size == 0)
-        return fail(reader, row->line, error, "the voter has no number", voter_name);
+        return csv_refuse(table->file, row->line, error, "the voter has no number", voter_name);
     if (!names_find(&reader->statement_names, statement_id, &statement))
-        return fail(reader, row->line, error, "there is no statement", statement_id);
-    if (!grade_decode(cell_of(reader, row, VOTE_GRADE), &vote.grade))
-        return fail(reader, row->line, error, "grade is not 0 to 3 or empty but",
-                    cell_of(reader, row, VOTE_GRADE));
+        return csv_refuse(table->file, row->line, error, "there is no statement", statement_id);
+    if (!grade_decode(csv_cell(table, row, VOTE_GRADE), &vote.grade))
+        return csv_refuse(table->file, row->line, error, "grade is not 0 to 3 or empty but",
+                          csv_cell(table, row, VOTE_GRADE));
 
     vote.voter = names_add(&reader->voter_names, voter_name);
     vote.statement = reader->statements[statement].root;
     if (reader->voter_names.count == RANKING_VOTER_MAX)
-        return fail(reader, row->line, error, "too many voters", (struct bytes){0});
+        return csv_refuse(table->file, row->line, error, "too many voters", (struct bytes){0});
     if (!reader->statements[vote.statement].is_visible)
         return 0; /* counts for nothing */
 
@@ -263,11 +202,6 @@ static int read_vote(struct rank_reader *reader, const struct csv_row *row, stru
                                   sizeof(*reader->votes));
     reader->votes[reader->vote_count++] = vote;
     return 0;
-}
-
-static int each_vote(void *context, const struct csv_row *row, struct error *error)
-{
-    return read_row(context, row, read_vote, error);
 }
 
 enum { GROUP_VOTER, GROUP_QUESTION, GROUP_OPTION };
@@ -287,83 +221,66 @@ static struct rank_question *question_of(struct rank_reader *reader, struct byte
     return &reader->questions[number];
 }
 
-static int read_group(struct rank_reader *reader, const struct csv_row *row,
-                      struct error *error)
+static int read_group(void *context, const struct csv_table_reader *table,
+                      const struct csv_row *row, struct error *error)
 {
-    struct bytes voter_name = cell_of(reader, row, GROUP_VOTER);
-    struct bytes option = cell_of(reader, row, GROUP_OPTION);
+    struct rank_reader *reader = context;
+    struct bytes voter_name = csv_cell(table, row, GROUP_VOTER);
+    struct bytes option = csv_cell(table, row, GROUP_OPTION);
 
     if (voter_name.size == 0 || option.size == 0)
-        return fail(reader, row->line, error, "voter and option may not be empty",
-                    (struct bytes){0});
+        return csv_refuse(table->file, row->line, error, "voter and option may not be empty",
+                          (struct bytes){0});
 
     uint32_t voter = names_add(&reader->voter_names, voter_name);
-    struct rank_question *question = question_of(reader, cell_of(reader, row, GROUP_QUESTION));
+    struct rank_question *question = question_of(reader, csv_cell(table, row, GROUP_QUESTION));
     uint32_t group = names_add(&question->options, option) + 1;
 
     if (reader->question_count > RANK_QUESTIONS_MAX)
-        return fail(reader, row->line, error, "more than 64 questions", (struct bytes){0});
+        return csv_refuse(table->file, row->line, error, "more than 64 questions",
+                          (struct bytes){0});
     if (group > RANK_OPTIONS_MAX)
-        return fail(reader, row->line, error, "more than 255 options of one question",
-                    (struct bytes){0});
+        return csv_refuse(table->file, row->line, error,
+                          "more than 255 options of one question", (struct bytes){0});
     question->group_of_voter =
         array_reserve(question->group_of_voter, &question->capacity, (size_t)voter + 1,
                       sizeof(*question->group_of_voter));
     if (question->group_of_voter[voter] != 0)
-        return fail(reader, row->line, error,
-                    "this voter has answered this question already:", voter_name);
+        return csv_refuse(table->file, row->line, error,
+                          "this voter has answered this question already:", voter_name);
     question->group_of_voter[voter] = (uint8_t)group;
     return 0;
-}
-
-static int each_group(void *context, const struct csv_row *row, struct error *error)
-{
-    return read_row(context, row, read_group, error);
-}
-
-/* One table to read: what it is called, its columns, and what is done with its rows. */
-struct rank_file {
-    const char *name;
-    struct bytes text;
-    const char *const *columns;
-    size_t column_count;
-    size_t required_count;
-    int (*each)(void *context, const struct csv_row *row, struct error *error);
-};
-
-static int read_file(struct rank_reader *reader, const struct rank_file *file,
-                     struct error *error)
-{
-    reader->file = file->name;
-    reader->columns = (struct rank_columns){.wanted = file->columns,
-                                            .wanted_count = file->column_count,
-                                            .required_count = file->required_count};
-
-    int result = csv_read(file->text, file->name, file->each, reader, error);
-
-    if (result == 0 && !reader->columns.is_known) {
-        error_set(error, ERR_INPUT, "%s line 1: there is no header", file->name);
-        return -ERR_INPUT;
-    }
-    return result;
 }
 
 static int read_tables(struct rank_reader *reader, struct bytes statements_csv,
                        struct bytes votes_csv, struct bytes groups_csv, struct error *error)
 {
-    const struct rank_file statements = {
-        "statements.csv", statements_csv, statement_columns, ARRAY_COUNT(statement_columns), 2,
-        each_statement};
-    const struct rank_file votes = {"votes.csv", votes_csv, vote_columns, 3, 3, each_vote};
-    const struct rank_file groups = {"groups.csv", groups_csv, group_columns, 3, 3, each_group};
-    int result = read_file(reader, &statements, error);
+    struct csv_table_reader statements = {.file = "statements.csv",
+                                          .wanted = statement_columns,
+                                          .wanted_count = ARRAY_COUNT(statement_columns),
+                                          .required_count = 2,
+                                          .each = read_statement,
+                                          .context = reader};
+    struct csv_table_reader votes = {.file = "votes.csv",
+                                     .wanted = vote_columns,
+                                     .wanted_count = ARRAY_COUNT(vote_columns),
+                                     .required_count = ARRAY_COUNT(vote_columns),
+                                     .each = read_vote,
+                                     .context = reader};
+    struct csv_table_reader groups = {.file = "groups.csv",
+                                      .wanted = group_columns,
+                                      .wanted_count = ARRAY_COUNT(group_columns),
+                                      .required_count = ARRAY_COUNT(group_columns),
+                                      .each = read_group,
+                                      .context = reader};
+    int result = csv_table_read(&statements, statements_csv, error);
 
     if (result == 0)
         result = resolve_statements(reader, error);
     if (result == 0)
-        result = read_file(reader, &votes, error);
+        result = csv_table_read(&votes, votes_csv, error);
     if (result == 0 && groups_csv.size > 0)
-        result = read_file(reader, &groups, error);
+        result = csv_table_read(&groups, groups_csv, error);
     return result;
 }
 
