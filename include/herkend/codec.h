@@ -24,6 +24,13 @@ enum decode_result {
 const char *decode_result_name(enum decode_result result);
 const char *refusal_name(enum refusal refusal);
 
+/* The words of protocol.md for what is shown over HTTP too: "lobby", "closing", "strict". */
+const char *session_state_name(enum session_state state);
+const char *theme_state_name(enum theme_state state);
+const char *language_name(enum language language);
+const char *access_name(enum access access);
+const char *moderation_name(enum moderation moderation);
+
 /* RFC 3339 in UTC with milliseconds: "2026-11-21T17:15:00.000Z" and a NUL. */
 enum { TIME_TEXT_BYTES = 25 };
 #define TIME_END_MS UINT64_C(253402300800000) /* 10000-01-01: what a text can no longer say */

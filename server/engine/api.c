@@ -1,0 +1,360 @@
+/*
+ * The HTTP interface to sessions: who may ask, what is changed, what is answered. Changes go
+ * through the same turn as everybody's commands. Engine's thread.
+ */
+#include "internal.h"
+
+#include <cjson/cJSON.h>
+
+#include "herkend/json.h"
+#include "herkend/log.h"
+
+static void problem(struct engine *engine, const struct request *request, uint16_t status,
+                    const char *code_name, const char *detail)
+{
+    struct answer *answer = answer_queue(engine, ANSWER_RESPONSE, request->from);
+
+    answer->response = response_problem(status, code_name, detail);
+    answer->lasting = true;
+}
+
+static void problem_refused(struct engine *engine, const struct request *request,
+                            const struct decision *decision)
+{
+    static const uint16_t statuses[] = {
+        [REFUSED_FORBIDDEN] = 403,     [REFUSED_NOT_FOUND] = 404,
+        [REFUSED_WRONG_STATE] = 409,   [REFUSED_NOT_OFFERED] = 409,
+        [REFUSED_OWN_STATEMENT] = 409, [REFUSED_DUPLICATE_TEXT] = 409,
+        [REFUSED_FULL] = 409,          [REFUSED_MALFORMED] = 400,
+        [REFUSED_RATE_LIMITED] = 429,
+    };
+
+    ASSERT(decision->refusal > REFUSED_NOTHING);
+    ASSERT(decision->refusal < ARRAY_COUNT(statuses));
+    metric_add(&engine->metrics->refused_total, 1);
+    problem(engine, request, statuses[decision->refusal], refusal_name(decision->refusal),
+            decision->message);
+
+    /* The state that refused may be this turn's. */
+    engine->turn.answers[engine->turn.answer_count - 1].lasting = false;
+}
+
+static void problem_guess(struct engine *engine, const struct request *request, uint16_t status,
+                          const char *code_name, const char *detail)
+{
+    if (guesses_exceeded(engine, request->address_key)) {
+        metric_add(&engine->metrics->rate_limited_total, 1);
+        problem(engine, request, 429, "rate_limited",
+                "too many unknown codes and tokens from this network; try again in a minute");
+        return;
+    }
+    guesses_count(engine, request->address_key);
+    problem(engine, request, status, code_name, detail);
+}
+
+/* An organiser by token, or the operator on the machine itself. */
+static bool is_organiser(struct engine *engine, const struct request *request)
+{
+    struct bytes session_id;
+    struct error error = {0};
+    bool valid = false;
+
+    if (request->operator_socket)
+        return true;
+    if (request->bearer.size == 0 || !engine->people ||
+        token_parse(request->bearer, &session_id) != TOKEN_ORGANISER)
+        return false;
+
+    struct token_hash hash = token_hash_of(request->bearer);
+
+    if (people_token_check(engine->people, &hash, &valid, &error)) {
+        log_event(LOG_ERROR, "token_not_checked", error.sentence);
+        return false;
+    }
+    return valid;
+}
+
+/* True when the organiser asks; else that is answered. */
+static bool require_organiser(struct engine *engine, const struct request *request)
+{
+    if (is_organiser(engine, request))
+        return true;
+    if (request->bearer.size == 0)
+        problem(engine, request, 401, "unauthorised", "an organiser's token is needed");
+    else
+        problem_guess(engine, request, 401, "unauthorised",
+                      "this is not the token of an organiser");
+    return false;
+}
+
+/* The session of the path, loaded; NULL when that is answered already. */
+static struct hosted_session *require_session(struct engine *engine,
+                                              const struct request *request)
+{
+    struct hosted_session *hosted = hosted_find(engine, request->session_id);
+
+    if (!hosted || hosted->condition == HOSTED_GONE) {
+        problem(engine, request, 404, "not_found", "there is no such session");
+        return NULL;
+    }
+    if (hosted->condition == HOSTED_UNLOADED) {
+        problem(engine, request, 503, "busy", "this session cannot be read now; try again");
+        return NULL;
+    }
+    if (hosted->condition == HOSTED_PARKED) {
+        problem(engine, request, 500, "internal",
+                "this session has stopped after an error: the log says why");
+        return NULL;
+    }
+    return hosted;
+}
+
+static bool require_journal(struct engine *engine, const struct request *request)
+{
+    if (!engine->journal_ready)
+        problem(engine, request, 503, "busy", "nothing can be stored now; try again");
+    return engine->journal_ready;
+}
+
+static void details(struct engine *engine, const struct request *request,
+                    struct hosted_session *hosted, bool lasting)
+{
+    struct answer *answer = answer_queue(engine, ANSWER_DETAILS, request->from);
+
+    answer->hosted = hosted;
+    answer->lasting = lasting;
+}
+
+static void api_list(struct engine *engine, struct request *request)
+{
+    if (require_organiser(engine, request))
+        answer_queue(engine, ANSWER_LIST, request->from)->lasting = true;
+}
+
+static void api_show(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted;
+
+    if (!require_organiser(engine, request))
+        return;
+    hosted = require_session(engine, request);
+    if (hosted)
+        details(engine, request, hosted, true);
+}
+
+static void api_create(struct engine *engine, struct request *request)
+{
+    struct script script;
+    struct error error = {0};
+
+    if (!require_organiser(engine, request) || !require_journal(engine, request))
+        return;
+    if (script_decode(request->body, &engine->turn.arena, &script, &error)) {
+        problem(engine, request, 400, "malformed", error.sentence);
+        return;
+    }
+
+    struct response *response = response_create(201, "application/json");
+    int failed = creation_take_up(engine, &script, &response->body, &error);
+
+    if (failed) {
+        response_destroy(response);
+        log_event(LOG_WARNING, "session_not_created", error.sentence);
+        problem(engine, request, failed == -ERR_FULL ? 409 : 503,
+                failed == -ERR_FULL ? "full" : "busy",
+                failed == -ERR_FULL ? error.sentence : "the session could not be made now");
+        return;
+    }
+    answer_queue(engine, ANSWER_RESPONSE, request->from)->response = response;
+}
+
+/* RFC 7396, one level deep: a key of the patch takes the place of the script's, null removes
+ * it. */
+static void patch_merge(cJSON *script, cJSON *patch)
+{
+    cJSON *item = patch->child;
+
+    while (item) {
+        cJSON *next = item->next;
+
+        cJSON_DetachItemViaPointer(patch, item);
+        cJSON_DeleteItemFromObjectCaseSensitive(script, item->string);
+        if (cJSON_IsNull(item))
+            cJSON_Delete(item);
+        else
+            cJSON_AddItemToObject(script, item->string, item);
+        item = next;
+    }
+}
+
+/* The script as it would be, as text in the turn's arena. */
+static int patched_script(struct engine *engine, const struct hosted_session *hosted,
+                          struct bytes patch_json, struct bytes *out, struct error *error)
+{
+    struct script current;
+    cJSON *script = NULL;
+    cJSON *patch = json_parse(patch_json, JSON_DEPTH_MAX, error);
+    char *merged = NULL;
+
+    if (!patch)
+        return -ERR_INPUT;
+    if (!cJSON_IsObject(patch)) {
+        cJSON_Delete(patch);
+        error_set(error, ERR_INPUT, "a JSON object with keys of the script is expected");
+        return -ERR_INPUT;
+    }
+    session_script(hosted->session, &engine->turn.arena, &current);
+    buffer_clear(&engine->encoded);
+    script_encode(&current, &engine->encoded);
+    script = json_parse(buffer_bytes(&engine->encoded), JSON_DEPTH_MAX, error);
+    ASSERT(script);
+    patch_merge(script, patch);
+    merged = cJSON_PrintUnformatted(script);
+    ASSERT(merged);
+    *out = arena_copy(&engine->turn.arena, bytes_from_string(merged));
+    cJSON_free(merged);
+    cJSON_Delete(script);
+    cJSON_Delete(patch);
+    return 0;
+}
+
+/* Runs a command of the server itself; answers with the details, or why not. */
+static void api_change(struct engine *engine, const struct request *request,
+                       struct hosted_session *hosted, struct command *command)
+{
+    struct error error = {0};
+
+    command->time_ms = hosted_now(engine, hosted);
+    command->actor = (struct actor){.role = ROLE_SERVER};
+    session_advance(hosted->session, command->time_ms);
+
+    struct decision decision = session_decide(hosted->session, command, engine->events);
+
+    if (decision.refusal != REFUSED_NOTHING) {
+        problem_refused(engine, request, &decision);
+        return;
+    }
+    if (turn_apply(engine, hosted, &error))
+        UNREACHABLE("the server withdraws nothing");
+    details(engine, request, hosted, false);
+}
+
+static void api_amend(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted;
+    struct bytes json;
+    struct script script;
+    struct error error = {0};
+
+    if (!require_organiser(engine, request) || !require_journal(engine, request))
+        return;
+    hosted = require_session(engine, request);
+    if (!hosted)
+        return;
+    if (patched_script(engine, hosted, request->body, &json, &error) ||
+        script_decode(json, &engine->turn.arena, &script, &error)) {
+        problem(engine, request, 400, "malformed", error.sentence);
+        return;
+    }
+    if (script.capacity == 0)
+        script.capacity = engine->settings.capacity_default;
+    api_change(engine, request, hosted,
+               &(struct command){.kind = COMMAND_AMEND, .script = &script});
+}
+
+static void api_session_do(struct engine *engine, struct request *request, enum session_do verb)
+{
+    struct hosted_session *hosted;
+
+    if (!require_organiser(engine, request) || !require_journal(engine, request))
+        return;
+    hosted = require_session(engine, request);
+    if (hosted)
+        api_change(engine, request, hosted,
+                   &(struct command){.kind = COMMAND_SESSION, .session_do = verb});
+}
+
+static void api_close(struct engine *engine, struct request *request)
+{
+    api_session_do(engine, request, SESSION_DO_CLOSE);
+}
+
+static void api_live(struct engine *engine, struct request *request)
+{
+    api_session_do(engine, request, SESSION_DO_LOBBY);
+}
+
+static bool is_moderator(const struct request *request, const struct hosted_session *hosted)
+{
+    struct bytes session_id;
+
+    if (token_parse(request->bearer, &session_id) != TOKEN_MODERATOR)
+        return false;
+
+    struct token_hash hash = token_hash_of(request->bearer);
+
+    return session_find_staff(hosted->session, &hash) == ROLE_MODERATOR;
+}
+
+/* Anyone once it is released; before that the organiser and the session's moderator. */
+static bool may_read_report(struct engine *engine, const struct request *request,
+                            const struct hosted_session *hosted)
+{
+    return session_state(hosted->session) == SESSION_RELEASED || engine->settings.demo ||
+           is_organiser(engine, request) || is_moderator(request, hosted);
+}
+
+static void api_report(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted = hosted_find(engine, request->session_id);
+
+    if (!hosted || hosted->condition == HOSTED_GONE) {
+        problem_guess(engine, request, 404, "not_found", "there is no such session");
+        return;
+    }
+    hosted = require_session(engine, request);
+    if (!hosted)
+        return;
+    if (!may_read_report(engine, request, hosted)) {
+        if (request->bearer.size == 0)
+            problem(engine, request, 401, "unauthorised",
+                    "this report is not released yet: a moderator's token is needed");
+        else
+            problem_guess(engine, request, 403, "forbidden",
+                          "this report is not released yet, and this token does not open it");
+        return;
+    }
+    if ((unsigned)request->format >= REPORT_FORMAT_COUNT) {
+        problem(engine, request, 400, "malformed",
+                "format: one of json, html and csv is expected");
+        return;
+    }
+
+    struct answer *answer = answer_queue(engine, ANSWER_REPORT, request->from);
+
+    answer->hosted = hosted;
+    answer->format = request->format;
+    answer->lasting = true;
+}
+
+static const struct api_route {
+    enum http_route route;
+    enum http_method method;
+    void (*handle)(struct engine *engine, struct request *request);
+} routes[] = {
+    {ROUTE_SESSIONS, HTTP_GET, api_list},        {ROUTE_SESSIONS, HTTP_POST, api_create},
+    {ROUTE_SESSION, HTTP_GET, api_show},         {ROUTE_SESSION, HTTP_PATCH, api_amend},
+    {ROUTE_SESSION_CLOSE, HTTP_POST, api_close}, {ROUTE_SESSION_REPORT, HTTP_GET, api_report},
+    {ROUTE_SESSION_LIVE, HTTP_POST, api_live},
+};
+
+void api_handle(struct engine *engine, struct request *request)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(routes); i++) {
+        if (routes[i].route == request->route && routes[i].method == request->method) {
+            routes[i].handle(engine, request);
+            return;
+        }
+    }
+    problem(engine, request, 405, "malformed", "this method is not offered here");
+}

@@ -1,0 +1,252 @@
+/*
+ * The first message of a connection: a token resumes a seat or lets staff in, a join code gives
+ * a new seat. Seats are known by HMAC(session key, hash of the token) only. Engine's thread.
+ */
+#include "internal.h"
+
+#include "herkend/log.h"
+
+static void hello_fails(struct engine *engine, const struct request *request,
+                        const char *code_name, const char *message)
+{
+    struct answer *answer = answer_error(engine, request, code_name, message);
+
+    answer->lasting = true;
+    answer->close_code = CLOSE_ENDED;
+    answer->close_reason = message;
+}
+
+static bool hello_too_often(struct engine *engine, const struct request *request)
+{
+    if (!guesses_exceeded(engine, request->address_key))
+        return false;
+    metric_add(&engine->metrics->rate_limited_total, 1);
+    hello_fails(engine, request, "rate_limited",
+                "too many unknown codes from this network; try again in a minute");
+
+    struct answer *answer = &engine->turn.answers[engine->turn.answer_count - 1];
+
+    answer->close_code = CLOSE_TOO_MANY;
+    return true;
+}
+
+/* An unknown code or token. Whoever tries too many is told to stop, and closed. */
+static void hello_unknown(struct engine *engine, const struct request *request,
+                          const char *message)
+{
+    if (hello_too_often(engine, request))
+        return;
+    guesses_count(engine, request->address_key);
+    hello_fails(engine, request, "unauthorised", message);
+}
+
+/* The connection may say hello again: nothing was wrong with this one. */
+static void hello_busy(struct engine *engine, const struct request *request)
+{
+    answer_error(engine, request, "busy", "the server cannot store anything now; try again")
+        ->lasting = true;
+}
+
+static bool session_is_there(struct engine *engine, const struct request *request,
+                             const struct hosted_session *hosted)
+{
+    switch (hosted->condition) {
+    case HOSTED_READY:
+        return true;
+    case HOSTED_UNLOADED:
+        hello_busy(engine, request);
+        return false;
+    case HOSTED_PARKED:
+    case HOSTED_GONE:
+        hello_fails(engine, request, "internal", "this session has stopped after an error");
+        return false;
+    }
+    UNREACHABLE("condition");
+}
+
+static struct answer *hello_welcome(struct engine *engine, const struct request *request,
+                                    struct hosted_session *hosted, struct viewer viewer)
+{
+    struct answer *answer = answer_queue(engine, ANSWER_WELCOME, request->from);
+
+    answer->hosted = hosted;
+    answer->viewer = viewer;
+    answer->id = request->command.id;
+    connection_bind(engine, request->from, hosted, viewer);
+    if (viewer.role == ROLE_PARTICIPANT && hosted->seats[viewer.seat].waiting_place != 0)
+        waiting_wake(engine, hosted);
+    return answer;
+}
+
+/*
+ * A personal link of a registered session comes this way too: its token derives the key with
+ * which the registration made the seat.
+ */
+static void hello_seat(struct engine *engine, const struct request *request,
+                       struct hosted_session *hosted, const struct token_hash *hash)
+{
+    struct seat_key key;
+    struct error error = {0};
+
+    if (hosted_has_ended(hosted)) {
+        hello_fails(engine, request, "wrong_state", REASON_ENDED);
+        return;
+    }
+
+    int failed = keyring_seat_key(engine->keyring, hosted_id(hosted), hash, &key, &error);
+
+    if (failed) {
+        log_event(LOG_ERROR, "session_key_unreadable", error.sentence);
+        hello_fails(engine, request, "internal", "the key of this session cannot be read");
+        return;
+    }
+
+    uint32_t seat = session_find_seat(hosted->session, &key);
+
+    if (seat == 0)
+        hello_unknown(engine, request, "this token is not known");
+    else if (session_seat_is_ejected(hosted->session, seat))
+        hello_fails(engine, request, "forbidden",
+                    "the moderator has ended your part in this session");
+    else
+        hello_welcome(engine, request, hosted,
+                      (struct viewer){.role = ROLE_PARTICIPANT, .seat = seat});
+}
+
+static void hello_staff(struct engine *engine, const struct request *request,
+                        struct hosted_session *hosted, const struct token_hash *hash)
+{
+    enum role role = session_find_staff(hosted->session, hash);
+
+    if (role == ROLE_NONE)
+        hello_unknown(engine, request, "this token is not known");
+    else
+        hello_welcome(engine, request, hosted, (struct viewer){.role = role});
+}
+
+static void hello_token(struct engine *engine, const struct request *request)
+{
+    struct bytes session_id = {0};
+    enum token_kind kind = token_parse(request->command.token, &session_id);
+    struct hosted_session *hosted =
+        session_id.size > 0 ? hosted_find_id(engine, session_id) : NULL;
+
+    if (!hosted) {
+        hello_unknown(engine, request, "this token is not known");
+        return;
+    }
+    if (!session_is_there(engine, request, hosted))
+        return;
+
+    struct token_hash hash = token_hash_of(request->command.token);
+
+    switch (kind) {
+    case TOKEN_SEAT:
+        hello_seat(engine, request, hosted, &hash);
+        return;
+    case TOKEN_MODERATOR:
+    case TOKEN_OBSERVER:
+        hello_staff(engine, request, hosted, &hash);
+        return;
+    case TOKEN_NONE:
+    case TOKEN_ORGANISER:
+        hello_unknown(engine, request, "this token is not known");
+        return;
+    }
+    UNREACHABLE("token kind");
+}
+
+/* Offices share an address; a crowd from one address fills no session alone. In memory only. */
+static bool address_is_full(const struct engine *engine, const struct hosted_session *hosted,
+                            uint64_t address_key)
+{
+    uint32_t seats = 0;
+
+    return table_find(&hosted->seats_by_address, address_key, &seats) &&
+           seats >= engine->settings.seats_per_address_max;
+}
+
+static void address_count(struct hosted_session *hosted, uint64_t address_key)
+{
+    uint32_t seats = 0;
+
+    table_find(&hosted->seats_by_address, address_key, &seats);
+    table_put(&hosted->seats_by_address, address_key, seats + 1);
+}
+
+static void hello_join(struct engine *engine, const struct request *request,
+                       struct hosted_session *hosted)
+{
+    struct token token;
+    struct error error = {0};
+    struct command command = {.kind = COMMAND_JOIN,
+                              .time_ms = hosted_now(engine, hosted),
+                              .actor = {.role = ROLE_SERVER}};
+
+    token_generate(TOKEN_SEAT, hosted_id(hosted), &token);
+    if (keyring_seat_key(engine->keyring, hosted_id(hosted), &token.hash, &command.seat_key,
+                         &error)) {
+        log_event(LOG_ERROR, "session_key_unreadable", error.sentence);
+        hello_fails(engine, request, "internal", "the key of this session cannot be read");
+        return;
+    }
+    session_advance(hosted->session, command.time_ms);
+
+    struct decision decision = session_decide(hosted->session, &command, engine->events);
+
+    if (decision.refusal != REFUSED_NOTHING) {
+        metric_add(&engine->metrics->refused_total, 1);
+        hello_fails(engine, request, refusal_name(decision.refusal), decision.message);
+        return;
+    }
+    if (turn_apply(engine, hosted, &error)) {
+        hello_busy(engine, request);
+        return;
+    }
+    address_count(hosted, request->address_key);
+
+    struct answer *answer =
+        hello_welcome(engine, request, hosted,
+                      (struct viewer){.role = ROLE_PARTICIPANT, .seat = decision.seat});
+
+    answer->seat_token = arena_copy(&engine->turn.arena, bytes_from_string(token.text));
+}
+
+static void hello_code(struct engine *engine, const struct request *request)
+{
+    struct hosted_session *hosted;
+
+    /* Six characters can be guessed, 128 bits cannot: only codes wait for the minute to pass.
+     */
+    if (hello_too_often(engine, request))
+        return;
+    hosted = hosted_find_code(engine, request->command.code);
+    if (!hosted)
+        hello_unknown(engine, request, "there is no session with this code");
+    else if (!session_is_there(engine, request, hosted))
+        return;
+    else if (hosted_has_ended(hosted))
+        hello_fails(engine, request, "wrong_state", REASON_ENDED);
+    else if (session_access(hosted->session) == ACCESS_REGISTERED)
+        hello_fails(engine, request, "forbidden",
+                    "this session is for people who signed up: use your personal link");
+    else if (address_is_full(engine, hosted, request->address_key))
+        hello_fails(engine, request, "full",
+                    "too many people have joined this session from your network");
+    else if (!engine->journal_ready)
+        hello_busy(engine, request);
+    else
+        hello_join(engine, request, hosted);
+}
+
+void hello_handle(struct engine *engine, struct request *request)
+{
+    const struct command *command = &request->command;
+
+    if (command->token.size > 0)
+        hello_token(engine, request);
+    else if (command->code.size > 0)
+        hello_code(engine, request);
+    else
+        hello_fails(engine, request, "malformed", "hello needs a token or a code");
+}

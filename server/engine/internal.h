@@ -1,0 +1,473 @@
+#ifndef HERKEND_ENGINE_INTERNAL_H
+#define HERKEND_ENGINE_INTERNAL_H
+
+/*
+ * What the engine is made of. Everything here belongs to the engine's thread; only a job
+ * travels. Numbers of connections and seats start at 1, 0 is none, as in the session.
+ */
+#include "herkend/engine.h"
+#include "herkend/table.h"
+
+enum {
+    BEAT_MS = 1000,            /* merged updates: one of a kind per session and beat */
+    CONSOLE_REFRESH_MS = 5000, /* rates fall also when nothing happens */
+    CONSOLE_CATCH_UP_MS = 100, /* between the portions that a new moderator gets */
+    CONSOLE_STATEMENTS = 100,  /* of one console update */
+    CONSOLE_CATCH_UP_UPDATES = 5,
+    TALLIES_PER_BEAT = 10, /* for one seat; the rest follows in later beats */
+    PUSHES_PER_TURN = 500, /* waiting seats looked at, so that a turn stays short */
+    WAITING_RECHECK_MS =
+        15000, /* offers that ran out make statements judgeable without an event */
+    STANDING_PAUSE_FACTOR = 20, /* a ranking costs at most a twentieth of the time */
+    TURN_REQUESTS_MAX = 4096,   /* of one commit */
+    TURN_BODIES_BYTES_MAX = 32 * 1024 * 1024,
+    TICKS_PER_TURN = 64, /* of one session */
+    UPDATE_BYTES_MAX = 64 * 1024 * 1024,
+    BACKOFF_MIN_MS = 250,
+    BACKOFF_MAX_MS = 5000,
+    REPORT_WAITERS_MAX = 64, /* per session and format */
+    REPORT_CACHE_BYTES_MAX = 64 * 1024 * 1024,
+    REPORT_GIVEN_BYTES_MAX = 64 * 1024 * 1024, /* copies handed out in a second */
+    GUESSING_ADDRESSES_MAX = 65536,
+    KEY_RETRY_MS = 5000,
+    RESTART_RETRY_MS = 2000,
+    ROLE_COUNT = ROLE_SERVER + 1,
+};
+
+_Static_assert(THEMES_MAX <= 64, "the themes of a session fit the bits of a word");
+_Static_assert(POLLS_MAX <= 64, "and so do its polls");
+
+#define CLOSE_ENDED 4401
+#define CLOSE_TOO_MANY 4429
+#define CLOSE_RESTART 1012
+#define REASON_ENDED "this session has ended"
+
+/* A growing list of numbers. */
+struct number_list {
+    uint32_t *items;
+    size_t count, capacity;
+};
+void number_list_add(struct number_list *list, uint32_t number);
+void number_list_release(struct number_list *list);
+
+/* Numbers in order of their coming, each once. */
+struct number_set {
+    struct number_list list;
+    uint8_t *marks;
+    size_t mark_capacity;
+};
+void number_set_add(struct number_set *set, uint32_t number);
+void number_set_clear(struct number_set *set);
+void number_set_release(struct number_set *set);
+
+/* A refusal (or an ack without events) that a repeated id gets again; the session remembers the
+ * others. */
+struct past_answer {
+    uint64_t id_hash;
+    uint64_t seq;
+    const char *message; /* NULL: it was an ack, or an offer of nothing */
+    uint32_t number;     /* that the ack named, or that a text repeats */
+    uint8_t command_kind;
+    uint8_t refusal;
+};
+struct past_answers {
+    uint32_t count, next, capacity;
+    struct past_answer items[];
+};
+void past_answers_add(struct past_answers **ring, const struct past_answer *answer);
+const struct past_answer *past_answers_find(const struct past_answers *ring, struct bytes id);
+/* Takes back the latest addition: its turn was not committed. */
+void past_answers_forget_newest(struct past_answers *ring);
+
+struct hosted_session;
+
+/* A bound connection. */
+struct connection {
+    struct connection_handle handle;
+    struct hosted_session *hosted; /* NULL: this place is free */
+    enum role role;
+    uint32_t seat;
+    uint32_t member_index;           /* in hosted->members[role] */
+    uint32_t next_of_seat;           /* another tab; 0: the last */
+    uint32_t next_console_statement; /* moderators: first one not shown yet */
+};
+
+struct connection_table {
+    struct connection *items; /* [1..count] */
+    size_t count, capacity;
+    struct number_list free;
+    struct table by_place; /* loop << 32 | slot */
+};
+
+/* What the engine knows of a seat besides the session: 24 bytes while it is idle. */
+struct hosted_seat {
+    struct past_answers *past;
+    uint32_t first_connection;
+    uint32_t waiting_place; /* in hosted->waiting.seats, from 1; 0: does not wait */
+    uint32_t tally_beat;    /* in which tally_count counts */
+    uint32_t tally_count;
+};
+
+/* Seats that asked for a statement when there was none. */
+struct waiting {
+    struct number_list seats;
+    size_t cursor;
+    size_t left;         /* to be looked at before this round is over */
+    uint64_t recheck_ms; /* when to look without a reason; UINT64_MAX: nobody waits */
+};
+
+/* What has changed and was not shown yet. */
+struct dirty {
+    bool session;
+    bool presence;
+    bool standing; /* votes have changed */
+    bool tops;     /* something listed may have to go, whatever the votes say */
+    bool console;
+    uint64_t themes;       /* bit theme - 1 */
+    uint64_t polls;        /* opened or closed: for all, at once */
+    uint64_t poll_answers; /* for moderators, with the beat */
+    struct number_set fates;
+    struct number_set tallies;
+    struct number_set reacted;
+    struct number_set console_statements;
+};
+
+struct publication {
+    struct dirty dirty;
+    uint64_t last_beat_ms;
+    uint64_t beat_due_ms;     /* UINT64_MAX: nothing waits for it */
+    uint64_t console_due_ms;  /* figures change with time alone; UINT64_MAX: nobody looks */
+    uint64_t catch_up_due_ms; /* a new moderator is being shown what there is */
+    uint32_t beat_number;
+    struct standing *standing; /* NULL until the first votes were ranked */
+    bool standing_running;
+    uint64_t standing_due_ms;        /* not before */
+    struct number_set ripe_tallies;  /* their votes are in the standing that is being made */
+    struct message *top[THEMES_MAX]; /* what everybody has seen */
+    uint64_t top_digest[THEMES_MAX];
+    uint64_t console_digest;
+};
+
+/* One rendition of a report, and who waits for it. */
+struct report_slot {
+    struct buffer body; /* size 0: none */
+    uint64_t seq;
+    uint64_t used_ms;
+    bool running;
+    uint64_t due_ms; /* not before */
+    struct connection_handle waiters[REPORT_WAITERS_MAX];
+    size_t waiter_count;
+    size_t ordered_count; /* of whom the running job is for */
+};
+
+enum hosted_condition {
+    HOSTED_READY,
+    HOSTED_UNLOADED, /* to be read again from the journal as soon as that works */
+    HOSTED_PARKED,   /* somebody else has written to it, or it is damaged: until restart */
+    HOSTED_GONE,     /* its making was not committed; the place in the list stays empty */
+};
+
+struct hosted_session {
+    uint32_t index; /* in engine->hosted; never changes */
+    enum hosted_condition condition;
+    struct session *session; /* NULL unless ready */
+    char id[JOURNAL_SESSION_BYTES_MAX + 1];
+    char code[PUBLIC_ID_BYTES_MAX + 1];
+    uint64_t durable_seq; /* of the last committed event */
+    bool touched;         /* has records in this turn */
+    bool key_removed;
+    uint64_t key_retry_ms;
+    uint64_t tick_after_ms;
+
+    struct hosted_seat *seats; /* [1..seat_count] */
+    size_t seat_count, seat_capacity;
+    uint32_t *parents; /* of statements, [1..statement_count] */
+    size_t statement_count, parent_capacity;
+    struct number_set merged; /* statements that are, or once were, merged into another */
+    uint32_t ejected_count;
+    struct past_answers *staff_past;
+    struct number_list members[ROLE_COUNT]; /* connections */
+    uint32_t present;                       /* seats with a connection */
+    struct table seats_by_address;          /* address_key to number of seats; never stored */
+    struct waiting waiting;
+    struct publication publication;
+    struct report_slot *reports; /* REPORT_FORMAT_COUNT; NULL until somebody asks */
+};
+
+/* What happened in a turn, for publishing once it is durable. */
+struct note {
+    struct hosted_session *hosted;
+    enum event_kind kind;
+    enum statement_state statement_state;
+    uint32_t seat, theme, statement, into, parent, poll;
+    struct bytes text; /* announced: in the turn's arena */
+};
+
+enum answer_kind {
+    ANSWER_ACK,
+    ANSWER_ERROR,
+    ANSWER_OFFER,
+    ANSWER_SIMILAR,
+    ANSWER_THREAD,
+    ANSWER_WELCOME,
+    ANSWER_RESPONSE, /* over HTTP from here */
+    ANSWER_DETAILS,  /* of one session */
+    ANSWER_LIST,     /* of all */
+    ANSWER_REPORT,
+};
+
+/* Queued in the turn, encoded and sent after its commit: from a state that is durable. */
+struct answer {
+    enum answer_kind kind;
+    bool lasting;    /* says nothing about this turn's changes: stands when the commit fails */
+    bool pushed;     /* an offer that nobody asked for just now: to all tabs of the seat */
+    bool remembered; /* is the newest in the actor's ring of past answers */
+    struct connection_handle to;
+    struct hosted_session *hosted; /* may be NULL for errors and responses */
+    struct viewer viewer;
+    struct bytes id; /* in the request's arena */
+    uint64_t seq;
+    enum command_kind command_kind;
+    uint32_t number; /* the statement, theme, poll or proposal named */
+    const char *code_name;
+    const char *message;
+    uint32_t existing;   /* error: the statement that a text repeats */
+    uint16_t close_code; /* 0: stays open */
+    const char *close_reason;
+    const struct text *text;   /* similar: in the request's arena */
+    struct bytes seat_token;   /* welcome of a new seat */
+    struct response *response; /* owned */
+    enum report_format format; /* of a report */
+};
+
+struct turn {
+    struct arena arena;
+    struct buffer bodies; /* of the records, one after the other */
+    struct record *records;
+    size_t record_count, record_capacity;
+    size_t *offsets; /* into bodies, by record */
+    size_t offset_capacity;
+    struct redaction *redactions;
+    size_t redaction_count, redaction_capacity;
+    struct note *notes;
+    size_t note_count, note_capacity;
+    struct answer *answers;
+    size_t answer_count, answer_capacity;
+    struct hosted_session **touched;
+    size_t touched_count, touched_capacity;
+    struct job **jobs; /* come home; what they bring is shown after the commit */
+    size_t job_count, job_capacity;
+    bool drain;
+};
+
+struct engine {
+    struct journal *journal;
+    struct keyring *keyring;
+    struct people *people;
+    struct metrics *metrics;
+    struct engine_settings settings;
+    char *public_url;
+    struct engine_port port;
+    uint64_t now_ms;
+    bool draining;
+
+    struct hosted_session **hosted;
+    size_t hosted_count, hosted_capacity;
+    uint64_t *due_ms; /* by index, apart from the sessions so that a scan is short */
+    size_t due_capacity;
+    uint64_t next_due_ms; /* not after the smallest of them */
+    struct table hosted_by_id;
+    struct table hosted_by_code;
+
+    struct connection_table connections;
+    struct table guesses; /* address_key to count, of this minute */
+    uint64_t guesses_minute;
+
+    struct turn turn;
+    struct event_list *events; /* of one decision */
+    struct arena scratch;      /* of one update */
+    struct buffer encoded;
+    size_t report_cache_bytes;
+    size_t report_given_bytes; /* in the second of report_given_ms */
+    uint64_t report_given_ms;
+
+    bool journal_ready;
+    uint64_t retry_ms;
+    uint64_t backoff_ms;
+};
+
+/* past_answers.c and numbers.c are above. */
+
+/* connection.c */
+void connections_release(struct connection_table *table);
+/* NULL when it is not bound. A handle with a newer generation unbinds the old one at its place.
+ */
+struct connection *connection_find(struct engine *engine, struct connection_handle handle);
+struct connection *connection_bind(struct engine *engine, struct connection_handle handle,
+                                   struct hosted_session *hosted, struct viewer viewer);
+void connection_unbind(struct engine *engine, struct connection *connection);
+/* Sends nothing more, tells the port, forgets it. */
+void connection_close(struct engine *engine, struct connection *connection, uint16_t code,
+                      const char *reason);
+uint32_t connection_number(const struct engine *engine, const struct connection *connection);
+
+/* hosted.c */
+struct hosted_session *hosted_add(struct engine *engine, struct bytes id);
+/* Its making was not committed: nobody finds it any more. */
+void hosted_forget(struct engine *engine, struct hosted_session *hosted);
+void hosted_destroy(struct hosted_session *hosted);
+void hosted_set_code(struct engine *engine, struct hosted_session *hosted, struct bytes code);
+/* Those not closed, for the metric and the limit. */
+size_t hosted_count_open(const struct engine *engine);
+struct hosted_session *hosted_find_id(const struct engine *engine, struct bytes id);
+struct hosted_session *hosted_find_code(const struct engine *engine, struct bytes code);
+struct hosted_session *hosted_find(const struct engine *engine, struct bytes id_or_code);
+/* Reads it from the journal, in place of what is in memory. */
+MUST_CHECK int hosted_load(struct engine *engine, struct hosted_session *hosted,
+                           struct error *error);
+/* Drops what is in memory: it is not durable. */
+void hosted_unload(struct hosted_session *hosted);
+/* Takes from an event about to be applied what the engine itself has to know. */
+void hosted_observe(struct hosted_session *hosted, const struct event *event);
+struct bytes hosted_id(const struct hosted_session *hosted);
+bool hosted_has_ended(const struct hosted_session *hosted);
+uint64_t hosted_now(const struct engine *engine, const struct hosted_session *hosted);
+void hosted_refresh_due(struct engine *engine, struct hosted_session *hosted);
+/* Closed sessions lose their key; tried again until it is gone. */
+void hosted_remove_key(struct engine *engine, struct hosted_session *hosted);
+
+/* turn.c */
+void turn_init(struct turn *turn);
+void turn_release(struct turn *turn);
+void turn_reset(struct turn *turn);
+bool turn_is_full(const struct turn *turn);
+/* Applies the events of engine->events and takes them up for the commit. -ERR_IO when a text to
+ * be redacted cannot be read: then nothing was applied. */
+MUST_CHECK int turn_apply(struct engine *engine, struct hosted_session *hosted,
+                          struct error *error);
+/* Commits what was taken up. On failure everything undone is reloaded and answered as such. */
+MUST_CHECK int turn_commit(struct engine *engine, struct error *error);
+
+/* recovery.c */
+void recovery_begin(struct engine *engine, int code, const struct error *error);
+void recovery_attempt(struct engine *engine);
+
+/* answer.c */
+struct answer *answer_queue(struct engine *engine, enum answer_kind kind,
+                            struct connection_handle to);
+struct answer *answer_error(struct engine *engine, const struct request *request,
+                            const char *code_name, const char *message);
+#define BUSY_MESSAGE "this could not be stored now; send it again with the same id"
+void answers_fail(struct engine *engine);
+void answers_send(struct engine *engine);
+/* Encodes into one message. Given. */
+struct message *update_message(struct engine *engine, const struct update *update);
+
+/* dispatch.c: commands of bound connections, and what else waits for a turn. */
+void request_handle(struct engine *engine, struct request *request);
+void session_tick(struct engine *engine, struct hosted_session *hosted);
+
+/* hello.c */
+void hello_handle(struct engine *engine, struct request *request);
+/* guesses.c */
+bool guesses_exceeded(struct engine *engine, uint64_t address_key);
+void guesses_count(struct engine *engine, uint64_t address_key);
+
+/* waiting.c */
+void waiting_add(struct engine *engine, struct hosted_session *hosted, uint32_t seat);
+void waiting_remove(struct hosted_session *hosted, uint32_t seat);
+void waiting_release(struct waiting *waiting);
+/* Something may be judgeable now: everybody who waits is looked at once. */
+void waiting_wake(struct engine *engine, struct hosted_session *hosted);
+void waiting_push(struct engine *engine, struct hosted_session *hosted, size_t *budget);
+uint64_t waiting_due(const struct hosted_session *hosted);
+
+/* dirty.c: which updates an event asks for. */
+void dirty_note(struct engine *engine, const struct note *note);
+void dirty_forget(struct dirty *dirty); /* nobody is there to be shown anything */
+void dirty_release(struct dirty *dirty);
+
+/* publish.c: what is shown at once, and the beat. */
+void publication_init(struct publication *publication);
+void publication_release(struct publication *publication);
+uint64_t publication_due(const struct hosted_session *hosted);
+/* Something waits for the beat. */
+void beat_want(struct engine *engine, struct hosted_session *hosted);
+void publish_at_once(struct engine *engine, struct hosted_session *hosted);
+void publish_due(struct engine *engine, struct hosted_session *hosted);
+/* What a connection is shown right after its welcome. */
+void publish_first(struct engine *engine, struct connection *connection);
+void publish_announcement(struct engine *engine, struct hosted_session *hosted,
+                          struct bytes text);
+
+/* send.c: who gets a message. */
+bool is_watched(const struct hosted_session *hosted);
+void send_to_role(struct engine *engine, const struct hosted_session *hosted, enum role role,
+                  struct message *message);
+void send_to_all(struct engine *engine, const struct hosted_session *hosted,
+                 struct message *message);
+void send_to_seat(struct engine *engine, const struct hosted_session *hosted, uint32_t seat,
+                  struct message *message);
+/* Encodes for each role that somebody has, as view says. */
+void send_update(struct engine *engine, const struct hosted_session *hosted,
+                 const struct update *update);
+
+/* standing.c: the ranking so far, made on a copy, and what hangs on it: tops and tallies. */
+void standing_beat(struct engine *engine, struct hosted_session *hosted);
+void standing_arrives(struct engine *engine, struct hosted_session *hosted,
+                      struct standing *standing, uint64_t cost_us);
+uint64_t standing_due(const struct hosted_session *hosted);
+void tops_publish(struct engine *engine, struct hosted_session *hosted);
+/* Adds what is merged with what is in the set: authors of both look at one root. */
+void numbers_add_merged(const struct hosted_session *hosted, struct number_set *set);
+
+/* console.c */
+void console_beat(struct engine *engine, struct hosted_session *hosted);
+/* Goes on showing new moderators what there is. */
+void console_catch_up(struct engine *engine, struct hosted_session *hosted);
+
+/* job.c */
+struct job *job_standing(const struct hosted_session *hosted);
+struct job *job_report(const struct hosted_session *hosted, enum report_format format);
+/* Hands it to the port. False: too much waits; the job is destroyed. */
+bool job_submit(struct engine *engine, struct job *job);
+void job_finish(struct engine *engine, struct job *job);
+
+/* report_desk.c: who waits for which report. */
+struct report_result {
+    enum report_format format;
+    uint64_t seq;
+    struct buffer *body; /* taken over: empty afterwards */
+    uint64_t clone_us;
+};
+void report_ask(struct engine *engine, struct hosted_session *hosted, enum report_format format,
+                struct connection_handle to);
+void report_arrives(struct engine *engine, struct hosted_session *hosted,
+                    const struct report_result *result);
+/* Serves and orders what can be now. */
+void reports_work(struct engine *engine, struct hosted_session *hosted);
+uint64_t reports_due(const struct hosted_session *hosted);
+
+/* creation.c */
+/* Makes a session in the turn. answer: what `session create` prints. -ERR_FULL, or what the
+ * keyring says. */
+MUST_CHECK int creation_take_up(struct engine *engine, const struct script *script,
+                                struct buffer *answer, struct error *error);
+
+/* api.c */
+void api_handle(struct engine *engine, struct request *request);
+
+/* response.c */
+struct response *response_create(uint16_t status, const char *content_type);
+/* A problem document (RFC 9457). code_name: of protocol.md; detail: a sentence of ours. */
+struct response *response_problem(uint16_t status, const char *code_name, const char *detail);
+struct response *response_details(struct engine *engine, const struct hosted_session *hosted);
+struct response *response_list(struct engine *engine);
+
+/* load.c: replays a session; observe (may be NULL) sees each event before it is applied. */
+typedef void replay_observer(void *context, const struct event *event);
+MUST_CHECK int session_replay(struct session **out, struct journal *journal,
+                              struct bytes session_id, replay_observer *observe, void *context,
+                              struct error *error);
+
+#endif

@@ -1,0 +1,139 @@
+/*
+ * Work that takes long, on a copy of a session: a ranking, or a report as bytes. job_run() may
+ * run on any thread; everything else is the engine's.
+ */
+#include "internal.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "herkend/memory.h"
+#include "herkend/report_encode.h"
+
+enum job_kind { JOB_STANDING, JOB_REPORT };
+
+/* Belongs to the thread that holds it: the engine, then a worker, then the engine again. */
+struct job {
+    enum job_kind kind;
+    uint32_t hosted_index;
+    struct session *session; /* the copy; gone once the work is done */
+    struct standing *standing;
+    enum report_format format;
+    struct buffer body;
+    uint64_t seq;
+    uint64_t clone_us; /* what making the copy has cost the engine */
+    uint64_t run_us;
+};
+
+static uint64_t monotonic_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+static struct job *job_create(enum job_kind kind, const struct hosted_session *hosted)
+{
+    struct job *job = xcalloc(1, sizeof(*job));
+    uint64_t begin_us = monotonic_us();
+
+    job->kind = kind;
+    job->hosted_index = hosted->index;
+    job->seq = session_seq(hosted->session);
+    job->session = session_clone(hosted->session);
+    job->clone_us = monotonic_us() - begin_us;
+    buffer_init(&job->body, REPORT_BYTES_MAX);
+    return job;
+}
+
+struct job *job_standing(const struct hosted_session *hosted)
+{
+    return job_create(JOB_STANDING, hosted);
+}
+
+struct job *job_report(const struct hosted_session *hosted, enum report_format format)
+{
+    struct job *job = job_create(JOB_REPORT, hosted);
+
+    job->format = format;
+    return job;
+}
+
+static void report_run(struct job *job)
+{
+    struct report *report = report_create(job->session);
+
+    switch (job->format) {
+    case REPORT_JSON:
+        report_encode_json(report, &job->body);
+        break;
+    case REPORT_HTML:
+        report_encode_html(report, &job->body);
+        break;
+    case REPORT_CSV:
+        report_encode_ranking_csv(report, &job->body);
+        break;
+    case REPORT_FORMAT_COUNT:
+        UNREACHABLE("the desk takes no such order");
+    }
+    report_destroy(report);
+}
+
+void job_run(struct job *job)
+{
+    uint64_t begin_us = monotonic_us();
+
+    ASSERT(job->session);
+    switch (job->kind) {
+    case JOB_STANDING:
+        job->standing = standing_create(job->session);
+        break;
+    case JOB_REPORT:
+        report_run(job);
+        break;
+    }
+    session_destroy(job->session);
+    job->session = NULL;
+    job->run_us = monotonic_us() - begin_us;
+}
+
+void job_destroy(struct job *job)
+{
+    if (!job)
+        return;
+    session_destroy(job->session);
+    standing_destroy(job->standing);
+    buffer_release(&job->body);
+    free(job);
+}
+
+bool job_submit(struct engine *engine, struct job *job)
+{
+    if (engine->port.submit(engine->port.context, job))
+        return true;
+    job_destroy(job);
+    return false;
+}
+
+void job_finish(struct engine *engine, struct job *job)
+{
+    ASSERT(job->hosted_index < engine->hosted_count);
+    struct hosted_session *hosted = engine->hosted[job->hosted_index];
+
+    switch (job->kind) {
+    case JOB_STANDING:
+        standing_arrives(engine, hosted, job->standing, job->clone_us + job->run_us);
+        job->standing = NULL;
+        break;
+    case JOB_REPORT:
+        report_arrives(engine, hosted,
+                       &(struct report_result){.format = job->format,
+                                               .seq = job->seq,
+                                               .body = &job->body,
+                                               .clone_us = job->clone_us});
+        break;
+    }
+    hosted_refresh_due(engine, hosted);
+    job_destroy(job);
+}

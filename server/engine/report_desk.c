@@ -1,0 +1,206 @@
+/*
+ * Who waits for which report. A rendition is made once per state of the session and kept for
+ * the next who asks; while one is being made, everybody else waits for it in a short queue.
+ * Engine's thread.
+ */
+#include "internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "herkend/memory.h"
+#include "herkend/report_encode.h"
+
+static const char *format_content_type(enum report_format format)
+{
+    switch (format) {
+    case REPORT_JSON:
+        return "application/json";
+    case REPORT_HTML:
+        return "text/html; charset=utf-8";
+    case REPORT_CSV:
+        return "text/csv; charset=utf-8";
+    case REPORT_FORMAT_COUNT:
+        break;
+    }
+    UNREACHABLE("report format");
+}
+
+static void respond_busy(struct engine *engine, struct connection_handle to)
+{
+    engine->port.respond(
+        engine->port.context, to,
+        response_problem(503, "busy", "too many reports are being made; try again"));
+}
+
+static void slot_forget(struct engine *engine, struct report_slot *slot)
+{
+    ASSERT(engine->report_cache_bytes >= slot->body.size);
+    engine->report_cache_bytes -= slot->body.size;
+    buffer_release(&slot->body);
+}
+
+/* The rendition that nobody asked for longest makes room. */
+static void cache_make_room(struct engine *engine, const struct report_slot *kept)
+{
+    while (engine->report_cache_bytes > REPORT_CACHE_BYTES_MAX) {
+        struct report_slot *oldest = NULL;
+
+        for (size_t i = 0; i < engine->hosted_count; i++) {
+            struct report_slot *slots = engine->hosted[i]->reports;
+
+            for (size_t j = 0; slots && j < REPORT_FORMAT_COUNT; j++) {
+                if (slots[j].body.size > 0 && &slots[j] != kept &&
+                    (!oldest || slots[j].used_ms < oldest->used_ms))
+                    oldest = &slots[j];
+            }
+        }
+        if (!oldest)
+            return; /* one alone may be larger */
+        slot_forget(engine, oldest);
+    }
+}
+
+/* Copies stay with the gateway until they are read: so many bytes a second, and no more. */
+static bool budget_allows(struct engine *engine, size_t bytes)
+{
+    if (engine->now_ms >= engine->report_given_ms + BEAT_MS) {
+        engine->report_given_ms = engine->now_ms;
+        engine->report_given_bytes = 0;
+    }
+    if (engine->report_given_bytes > 0 &&
+        engine->report_given_bytes + bytes > REPORT_GIVEN_BYTES_MAX)
+        return false;
+    engine->report_given_bytes += bytes;
+    return true;
+}
+
+static struct response *slot_response(const struct hosted_session *hosted,
+                                      enum report_format format)
+{
+    struct response *response = response_create(200, format_content_type(format));
+
+    response->body.size_max = hosted->reports[format].body.size + 1;
+    buffer_append(&response->body, buffer_bytes(&hosted->reports[format].body));
+    if (format == REPORT_CSV)
+        snprintf(response->file_name, sizeof(response->file_name), "ranking-%s.csv",
+                 hosted->id);
+    return response;
+}
+
+/* The first wanted waiters get what is kept. */
+static void slot_serve(struct engine *engine, const struct hosted_session *hosted,
+                       enum report_format format, size_t wanted)
+{
+    struct report_slot *slot = &hosted->reports[format];
+    size_t served = 0;
+
+    ASSERT(wanted <= slot->waiter_count);
+    slot->used_ms = engine->now_ms;
+    for (; served < wanted && budget_allows(engine, slot->body.size); served++)
+        engine->port.respond(engine->port.context, slot->waiters[served],
+                             slot_response(hosted, format));
+    slot->waiter_count -= served;
+    memmove(slot->waiters, slot->waiters + served,
+            slot->waiter_count * sizeof(slot->waiters[0]));
+    if (served < wanted)
+        slot->due_ms = engine->report_given_ms + BEAT_MS;
+}
+
+static void slot_refuse(struct engine *engine, struct report_slot *slot)
+{
+    for (size_t i = 0; i < slot->waiter_count; i++)
+        respond_busy(engine, slot->waiters[i]);
+    slot->waiter_count = 0;
+}
+
+static void slot_order(struct report_slot *slot)
+{
+    slot->running = true;
+    slot->ordered_count = slot->waiter_count;
+}
+
+static void slot_work(struct engine *engine, struct hosted_session *hosted,
+                      enum report_format format)
+{
+    struct report_slot *slot = &hosted->reports[format];
+
+    if (slot->waiter_count == 0 || slot->running || engine->now_ms < slot->due_ms)
+        return;
+    if (slot->body.size > 0 && slot->seq == session_seq(hosted->session))
+        slot_serve(engine, hosted, format, slot->waiter_count);
+    else if (!job_submit(engine, job_report(hosted, format)))
+        slot_refuse(engine, slot);
+    else
+        slot_order(slot);
+}
+
+void reports_work(struct engine *engine, struct hosted_session *hosted)
+{
+    if (!hosted->reports || hosted->condition != HOSTED_READY)
+        return;
+    for (size_t i = 0; i < REPORT_FORMAT_COUNT; i++)
+        slot_work(engine, hosted, (enum report_format)i);
+}
+
+uint64_t reports_due(const struct hosted_session *hosted)
+{
+    uint64_t due = UINT64_MAX;
+
+    for (size_t i = 0; hosted->reports && i < REPORT_FORMAT_COUNT; i++) {
+        const struct report_slot *slot = &hosted->reports[i];
+
+        if (slot->waiter_count > 0 && !slot->running && slot->due_ms < due)
+            due = slot->due_ms;
+    }
+    return due;
+}
+
+void report_ask(struct engine *engine, struct hosted_session *hosted, enum report_format format,
+                struct connection_handle to)
+{
+    ASSERT(format < REPORT_FORMAT_COUNT);
+    if (!hosted->reports) {
+        hosted->reports = xcalloc(REPORT_FORMAT_COUNT, sizeof(*hosted->reports));
+        for (size_t i = 0; i < REPORT_FORMAT_COUNT; i++)
+            buffer_init(&hosted->reports[i].body, REPORT_BYTES_MAX);
+    }
+
+    struct report_slot *slot = &hosted->reports[format];
+
+    if (slot->waiter_count == REPORT_WAITERS_MAX) {
+        respond_busy(engine, to);
+        return;
+    }
+    slot->waiters[slot->waiter_count++] = to;
+    reports_work(engine, hosted);
+    hosted_refresh_due(engine, hosted);
+}
+
+void report_arrives(struct engine *engine, struct hosted_session *hosted,
+                    const struct report_result *result)
+{
+    struct report_slot *slot = &hosted->reports[result->format];
+
+    ASSERT(slot->running);
+    slot->running = false;
+    slot_forget(engine, slot);
+    if (result->body->overflowed || result->body->size == 0) {
+        for (size_t i = 0; i < slot->waiter_count; i++)
+            engine->port.respond(
+                engine->port.context, slot->waiters[i],
+                response_problem(500, "internal", "this report is too large to be made"));
+        slot->waiter_count = 0;
+        return;
+    }
+    slot->body = *result->body;
+    buffer_init(result->body, REPORT_BYTES_MAX);
+    slot->seq = result->seq;
+    engine->report_cache_bytes += slot->body.size;
+    cache_make_room(engine, slot);
+
+    /* Whoever has asked since has perhaps changed something, and looks for it: the next one is
+     * theirs. */
+    slot->due_ms = engine->now_ms + result->clone_us * STANDING_PAUSE_FACTOR / 1000;
+    slot_serve(engine, hosted, result->format, slot->ordered_count);
+}

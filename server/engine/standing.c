@@ -1,0 +1,189 @@
+/*
+ * The ranking so far, and what hangs on it: the most recognised per theme, and the tallies of
+ * statements. It is made elsewhere, on a copy of the session, at most once a second and for at
+ * most a twentieth of the time. Engine's thread.
+ */
+#include "internal.h"
+
+#include "herkend/random.h"
+
+/* Moves the numbers of one set into the other. */
+static void numbers_move(struct number_set *to, struct number_set *from)
+{
+    for (size_t i = 0; i < from->list.count; i++)
+        number_set_add(to, from->list.items[i]);
+    number_set_clear(from);
+}
+
+static bool number_set_has(const struct number_set *set, uint32_t number)
+{
+    return number < set->mark_capacity && set->marks[number] != 0;
+}
+
+void numbers_add_merged(const struct hosted_session *hosted, struct number_set *set)
+{
+    for (size_t i = 0; set->list.count > 0 && i < hosted->merged.list.count; i++) {
+        uint32_t from = hosted->merged.list.items[i];
+        struct update fate;
+
+        view_fate(hosted->session, from, &fate);
+        if (fate.into == 0)
+            continue; /* stands alone again */
+        if (number_set_has(set, from))
+            number_set_add(set, fate.into);
+        if (number_set_has(set, fate.into))
+            number_set_add(set, from);
+    }
+}
+
+/* One statement's tally on its way to those who wrote or judged it. */
+struct tally {
+    struct engine *engine;
+    struct hosted_session *hosted;
+    uint32_t statement;
+    struct message *message;
+    bool deferred; /* somebody had enough in this beat */
+};
+
+static void tally_deliver(void *context, uint32_t number)
+{
+    struct tally *tally = context;
+    struct hosted_seat *seat = &tally->hosted->seats[number];
+    const struct publication *publication = &tally->hosted->publication;
+
+    if (seat->first_connection == 0)
+        return;
+    if (seat->tally_beat != publication->beat_number) {
+        seat->tally_beat = publication->beat_number;
+        seat->tally_count = 0;
+    }
+    if (seat->tally_count >= TALLIES_PER_BEAT) {
+        tally->deferred = true;
+        return;
+    }
+    seat->tally_count++;
+    if (!tally->message) {
+        struct update update;
+
+        view_tally(tally->hosted->session, tally->statement, publication->standing, &update);
+        tally->message = update_message(tally->engine, &update);
+    }
+    send_to_seat(tally->engine, tally->hosted, number, tally->message);
+}
+
+/*
+ * Oldest first, and whoever has had enough gets the rest later: the first of the list always
+ * reaches all of its audience, so every tally arrives in the end.
+ */
+static void tallies_publish(struct engine *engine, struct hosted_session *hosted)
+{
+    struct number_set *ripe = &hosted->publication.ripe_tallies;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < ripe->list.count; i++) {
+        struct tally tally = {
+            .engine = engine, .hosted = hosted, .statement = ripe->list.items[i]};
+
+        view_audience(hosted->session, tally.statement, tally_deliver, &tally);
+        message_release(tally.message);
+        if (tally.deferred)
+            ripe->list.items[kept++] = tally.statement;
+        else
+            ripe->marks[tally.statement] = 0;
+    }
+    ripe->list.count = kept;
+    if (kept > 0)
+        beat_want(engine, hosted);
+}
+
+/* What one sees of a top: a change in the third decimal is none. */
+static uint64_t top_digest(const struct update *update)
+{
+    uint64_t digest = update->item_count;
+
+    for (size_t i = 0; i < update->item_count; i++) {
+        const struct standing_item *item = &update->items[i];
+
+        digest = splitmix64_once(digest ^ item->statement);
+        digest = splitmix64_once(digest ^ item->n);
+        digest = splitmix64_once(digest ^ (uint64_t)(int64_t)(item->score * 100 + 0.5));
+    }
+    return digest;
+}
+
+static void top_publish(struct engine *engine, struct hosted_session *hosted, uint32_t theme)
+{
+    struct publication *publication = &hosted->publication;
+    struct message **shown = &publication->top[theme - 1];
+    struct update update;
+
+    view_top(hosted->session, theme, publication->standing, &engine->scratch, &update);
+
+    uint64_t digest = top_digest(&update);
+
+    if (digest == publication->top_digest[theme - 1] || (update.item_count == 0 && !*shown))
+        return;
+    publication->top_digest[theme - 1] = digest;
+    message_release(*shown);
+    *shown = update_message(engine, &update);
+    send_to_all(engine, hosted, *shown);
+}
+
+void tops_publish(struct engine *engine, struct hosted_session *hosted)
+{
+    struct update session;
+
+    if (!hosted->publication.standing)
+        return;
+    view_session(hosted->session, (struct viewer){.role = ROLE_OBSERVER}, engine->now_ms,
+                 &engine->scratch, &session);
+    for (uint32_t theme = 1; theme <= session.theme_count; theme++) {
+        if (session.themes[theme - 1].state != THEME_PENDING)
+            top_publish(engine, hosted, theme);
+    }
+}
+
+/* Asks for a ranking when votes have changed and the pause after the last one is over. */
+void standing_beat(struct engine *engine, struct hosted_session *hosted)
+{
+    struct publication *publication = &hosted->publication;
+
+    if (publication->standing_running)
+        return; /* the beat goes on when it arrives */
+    tallies_publish(engine, hosted);
+    if (!publication->dirty.standing && publication->dirty.tallies.list.count == 0)
+        return;
+    if (engine->now_ms < publication->standing_due_ms) {
+        publication->beat_due_ms = publication->standing_due_ms;
+        return;
+    }
+    if (!job_submit(engine, job_standing(hosted))) {
+        beat_want(engine, hosted);
+        return;
+    }
+    publication->standing_running = true;
+    publication->dirty.standing = false;
+    numbers_move(&publication->ripe_tallies, &publication->dirty.tallies);
+}
+
+void standing_arrives(struct engine *engine, struct hosted_session *hosted,
+                      struct standing *standing, uint64_t cost_us)
+{
+    struct publication *publication = &hosted->publication;
+    uint64_t pause_ms = cost_us * STANDING_PAUSE_FACTOR / 1000;
+
+    ASSERT(publication->standing_running);
+    publication->standing_running = false;
+    publication->standing_due_ms = engine->now_ms + (pause_ms > BEAT_MS ? pause_ms : BEAT_MS);
+    standing_destroy(publication->standing);
+    publication->standing = standing;
+    if (hosted->condition != HOSTED_READY)
+        return;
+    arena_reset(&engine->scratch);
+    numbers_add_merged(hosted, &publication->ripe_tallies);
+    tops_publish(engine, hosted);
+    tallies_publish(engine, hosted);
+    /* What has changed while it was made waits for the next. */
+    if (publication->dirty.standing)
+        beat_want(engine, hosted);
+}
