@@ -1,0 +1,341 @@
+/*
+ * The gateway as the rest of the program sees it: made, started, stopped, and the port through
+ * which the engine answers. Leaves all that has to do with one connection to its loop.
+ */
+#include "internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "herkend/assert.h"
+#include "herkend/memory.h"
+
+enum {
+    HTTP_TIMEOUT_MS = 10 * 1000,
+    STALL_TIMEOUT_MS = 30 * 1000,
+    CLOSE_TIMEOUT_MS = 5 * 1000,
+    DESCRIPTORS_BESIDES = 256,        /* journal, library, loops */
+    DESCRIPTORS_SANE_MAX = 64 * 1024, /* see descriptors_provide() */
+};
+
+uint64_t gateway_clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* ---- settings ---------------------------------------------------------------------------- */
+
+static const char *text_keep(struct gateway *gateway, const char *text)
+{
+    return text ? arena_copy(&gateway->texts, bytes_from_string(text)).data : NULL;
+}
+
+/* "https://host:8443" of "https://host:8443/path". */
+static struct bytes origin_of(const char *url)
+{
+    struct bytes origin = bytes_from_string(url);
+    const char *host = url ? strstr(url, "://") : NULL;
+    const char *path = host ? strchr(host + 3, '/') : NULL;
+
+    if (path)
+        origin.size = (size_t)(path - url);
+    return origin;
+}
+
+static void settings_keep(struct gateway *gateway, const struct gateway_settings *settings)
+{
+    struct gateway_settings *kept = &gateway->settings;
+    const char **origins =
+        arena_alloc(&gateway->texts, settings->origin_count + 1, sizeof(*origins));
+
+    *kept = *settings;
+    kept->listen_address = text_keep(gateway, settings->listen_address);
+    kept->operator_socket = text_keep(gateway, settings->operator_socket);
+    kept->public_url = text_keep(gateway, settings->public_url);
+    kept->web_root = text_keep(gateway, settings->web_root);
+    for (size_t i = 0; i < settings->origin_count; i++)
+        origins[i] = text_keep(gateway, settings->origins[i]);
+    kept->origins = origins;
+    if (kept->http_timeout_ms == 0)
+        kept->http_timeout_ms = HTTP_TIMEOUT_MS;
+    if (kept->stall_timeout_ms == 0)
+        kept->stall_timeout_ms = STALL_TIMEOUT_MS;
+    if (kept->close_timeout_ms == 0)
+        kept->close_timeout_ms = CLOSE_TIMEOUT_MS;
+    gateway->public_origin = origin_of(kept->public_url);
+}
+
+static int settings_check(const struct gateway_settings *settings, struct error *error)
+{
+    const char *fault = NULL;
+
+    if (!settings->listen_address)
+        fault = "no address to listen on";
+    else if (settings->loop_count < 1 || settings->loop_count > LOOPS_MAX)
+        fault = "loops: 1..16";
+    else if (settings->connections_max < 1 || settings->connections_per_address_max < 1)
+        fault = "connections: at least 1";
+    else if (settings->messages_per_second < 1 || settings->messages_burst < 1 ||
+             settings->messages_burst > 1000000)
+        fault = "messages per second and burst: at least 1";
+    else if (settings->hello_timeout_ms < 1 || settings->ping_interval_ms < 1)
+        fault = "timeouts: at least 1 ms";
+    if (!fault)
+        return 0;
+    error_set(error, ERR_INPUT, "%s", fault);
+    return -ERR_INPUT;
+}
+
+/*
+ * Descriptors for all connections. Not more than makes sense either: libwebsockets writes 16
+ * bytes for each possible one at its start, and with a limit above ten millions takes 2560.
+ */
+static int descriptors_provide(uint32_t connections_max, struct error *error)
+{
+    rlim_t needed = (rlim_t)connections_max + DESCRIPTORS_BESIDES;
+    rlim_t sane = needed > DESCRIPTORS_SANE_MAX ? needed : DESCRIPTORS_SANE_MAX;
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        error_set(error, ERR_IO, "cannot read the limit of descriptors: %s", strerror(errno));
+        return -ERR_IO;
+    }
+    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < needed) {
+        error_set(error, ERR_INPUT,
+                  "%u connections need %llu file descriptors, but the limit is %llu",
+                  connections_max, (unsigned long long)needed,
+                  (unsigned long long)limit.rlim_max);
+        return -ERR_INPUT;
+    }
+    if (limit.rlim_cur >= needed && limit.rlim_cur <= sane)
+        return 0;
+    limit.rlim_cur = limit.rlim_cur < needed ? needed : sane;
+    if (setrlimit(RLIMIT_NOFILE, &limit) == 0)
+        return 0;
+    error_set(error, ERR_IO, "cannot set the limit of descriptors: %s", strerror(errno));
+    return -ERR_IO;
+}
+
+/* ---- made and destroyed ------------------------------------------------------------------ */
+
+static int gateway_open_listeners(struct gateway *gateway, struct error *error)
+{
+    const struct gateway_settings *settings = &gateway->settings;
+    uint16_t port = settings->listen_port;
+
+    for (uint32_t i = 0; i < gateway->loop_count; i++) {
+        int *fd = &gateway->loops[i]->listen_fds[0];
+        int result = listener_open_tcp(settings->listen_address, port, i > 0, fd, &port, error);
+
+        if (result == 0 && gateway->loop_count > 1)
+            result = listener_share(*fd, error);
+        if (result != 0)
+            return result;
+    }
+    gateway->port = port;
+    if (!settings->operator_socket)
+        return 0;
+
+    int result =
+        listener_open_unix(settings->operator_socket, &gateway->loops[0]->listen_fds[1], error);
+
+    gateway->operator_socket_bound = result == 0;
+    return result;
+}
+
+static int gateway_fill(struct gateway *gateway, const struct gateway_settings *settings,
+                        struct error *error)
+{
+    int result = descriptors_provide(settings->connections_max, error);
+
+    settings_keep(gateway, settings);
+    gateway->addresses = address_counts_create(settings->connections_per_address_max);
+    ASSERT(getrandom(&gateway->hasher, sizeof(gateway->hasher), 0) == sizeof(gateway->hasher));
+    if (result == 0 && gateway->settings.web_root)
+        result = static_files_load(&gateway->files, gateway->settings.web_root, error);
+    for (uint32_t i = 0; i < settings->loop_count && result == 0; i++) {
+        result = loop_create(&gateway->loops[i], gateway, i, error);
+        if (result == 0)
+            gateway->loop_count++;
+    }
+    return result == 0 ? gateway_open_listeners(gateway, error) : result;
+}
+
+int gateway_create(struct gateway **out, const struct gateway_settings *settings,
+                   struct metrics *metrics, struct error *error)
+{
+    struct gateway *gateway;
+    int result = settings_check(settings, error);
+
+    ASSERT(metrics);
+    if (result != 0)
+        return result;
+    /* What it would log may hold what people sent. */
+    lws_set_log_level(0, NULL);
+
+    gateway = xcalloc(1, sizeof(*gateway));
+    gateway->metrics = metrics;
+    ASSERT(pthread_mutex_init(&gateway->page_mutex, NULL) == 0);
+    buffer_init(&gateway->page, PAGE_BYTES_MAX);
+    page_write(NULL, &gateway->page);
+    result = gateway_fill(gateway, settings, error);
+    if (result != 0) {
+        gateway_destroy(gateway);
+        return result;
+    }
+    *out = gateway;
+    return 0;
+}
+
+void gateway_destroy(struct gateway *gateway)
+{
+    if (!gateway)
+        return;
+    for (uint32_t i = 0; i < gateway->loop_count; i++)
+        loop_destroy(gateway->loops[i]);
+    if (gateway->operator_socket_bound)
+        (void)unlink(gateway->settings.operator_socket);
+    address_counts_destroy(gateway->addresses);
+    static_files_destroy(gateway->files);
+    buffer_release(&gateway->page);
+    pthread_mutex_destroy(&gateway->page_mutex);
+    arena_release(&gateway->texts);
+    free(gateway);
+}
+
+uint16_t gateway_port(const struct gateway *gateway)
+{
+    return gateway->port;
+}
+
+uint32_t gateway_connection_count(const struct gateway *gateway)
+{
+    return atomic_load(&gateway->connection_count);
+}
+
+/* ---- the built-in page ------------------------------------------------------------------- */
+
+void gateway_set_demo(struct gateway *gateway, const char *code)
+{
+    pthread_mutex_lock(&gateway->page_mutex);
+    buffer_clear(&gateway->page);
+    page_write(code, &gateway->page);
+    ASSERT(!gateway->page.overflowed);
+    pthread_mutex_unlock(&gateway->page_mutex);
+}
+
+void gateway_answer_page(struct wire *wire)
+{
+    struct gateway *gateway = wire->loop->gateway;
+
+    pthread_mutex_lock(&gateway->page_mutex);
+    http_answer(wire, &(struct http_answer){.status = 200,
+                                            .content_type = "text/html; charset=utf-8",
+                                            .body = buffer_bytes(&gateway->page),
+                                            .look = LOOK_STYLED});
+    pthread_mutex_unlock(&gateway->page_mutex);
+}
+
+/* ---- started and stopped ----------------------------------------------------------------- */
+
+int gateway_start(struct gateway *gateway, struct engine_thread *engine, struct error *error)
+{
+    int result = 0;
+
+    gateway->engine = engine;
+    for (uint32_t i = 0; i < gateway->loop_count && result == 0; i++)
+        result = listeners_watch(gateway->loops[i], error);
+    for (uint32_t i = 0; i < gateway->loop_count && result == 0; i++)
+        result = loop_start(gateway->loops[i], error);
+    if (result != 0)
+        gateway_stop(gateway, 0);
+    return result;
+}
+
+static void gateway_wake(struct gateway *gateway)
+{
+    for (uint32_t i = 0; i < gateway->loop_count; i++)
+        mailbox_wake(gateway->loops[i]->mailbox);
+}
+
+void gateway_stop_accepting(struct gateway *gateway)
+{
+    atomic_store(&gateway->draining, true);
+    gateway_wake(gateway);
+}
+
+void gateway_stop(struct gateway *gateway, uint32_t timeout_ms)
+{
+    atomic_store(&gateway->draining, true);
+    atomic_store(&gateway->stop_timeout_ms, timeout_ms);
+    atomic_store(&gateway->stopping, true);
+    gateway_wake(gateway);
+    for (uint32_t i = 0; i < gateway->loop_count; i++)
+        loop_join(gateway->loops[i]);
+}
+
+/* ---- the engine's port: its thread ------------------------------------------------------- */
+
+static void port_put(void *context, struct connection_handle to, struct mail mail)
+{
+    struct gateway *gateway = context;
+
+    ASSERT(to.loop < gateway->loop_count);
+    mail.slot = to.slot;
+    mail.generation = to.generation;
+    mailbox_put(gateway->loops[to.loop]->mailbox, &mail);
+}
+
+static void port_send(void *context, struct connection_handle to, struct message *message)
+{
+    port_put(context, to,
+             (struct mail){.kind = MAIL_MESSAGE, .message = message_retain(message)});
+}
+
+static void port_close(void *context, struct connection_handle to, uint16_t code,
+                       const char *reason)
+{
+    char *copy = strdup(reason ? reason : "");
+
+    ASSERT(copy);
+    port_put(context, to, (struct mail){.kind = MAIL_CLOSE, .code = code, .reason = copy});
+}
+
+static void port_respond(void *context, struct connection_handle to, struct response *response)
+{
+    port_put(context, to, (struct mail){.kind = MAIL_RESPONSE, .response = response});
+}
+
+static void port_bound(void *context, struct connection_handle to, enum role role,
+                       enum language language)
+{
+    (void)role;
+    port_put(context, to, (struct mail){.kind = MAIL_BOUND, .language = language});
+}
+
+static void port_flush(void *context)
+{
+    struct gateway *gateway = context;
+
+    for (uint32_t i = 0; i < gateway->loop_count; i++)
+        mailbox_deliver(gateway->loops[i]->mailbox);
+}
+
+struct engine_port gateway_engine_port(struct gateway *gateway)
+{
+    return (struct engine_port){
+        .context = gateway,
+        .send = port_send,
+        .close = port_close,
+        .respond = port_respond,
+        .bound = port_bound,
+        .flush = port_flush,
+    };
+}

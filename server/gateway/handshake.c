@@ -1,0 +1,195 @@
+/*
+ * The opening handshake of RFC 6455, section 4.2, and which pages may make it (10.2). Anything
+ * that is not as it should be gets an HTTP answer that says what. Loop's thread.
+ */
+#include "internal.h"
+
+#include <stdlib.h>
+
+#include "herkend/assert.h"
+
+static const char PROTOCOL[] = "herkend.v1";
+
+enum {
+    KEY_TEXT_BYTES = 24, /* 16 bytes in base64 */
+    ACCEPT_BYTES_MAX = 32,
+    SHA1_BYTES = 20,
+    ORIGIN_BYTES_MAX = 300,
+};
+
+/* What is wrong with a request to upgrade. */
+struct objection {
+    uint16_t status; /* 0: nothing */
+    const char *detail;
+    const char *fields;
+};
+
+/* Sec-WebSocket-Key: 16 bytes in base64. */
+static bool key_is_valid(struct bytes key)
+{
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    if (key.size != KEY_TEXT_BYTES || key.data[22] != '=' || key.data[23] != '=')
+        return false;
+    for (size_t i = 0; i < 22; i++) {
+        if (key.data[i] == '\0' || !strchr(alphabet, key.data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* "https://host:443" and "https://host" are one origin (RFC 6454). */
+static struct bytes origin_trim(struct bytes origin)
+{
+    static const struct {
+        const char *scheme, *port;
+    } defaults[] = {{"http://", ":80"}, {"https://", ":443"}};
+
+    while (origin.size > 0 && origin.data[origin.size - 1] == '/')
+        origin.size--;
+    for (size_t i = 0; i < ARRAY_COUNT(defaults); i++) {
+        struct bytes scheme = bytes_from_string(defaults[i].scheme);
+        struct bytes port = bytes_from_string(defaults[i].port);
+
+        if (origin.size > scheme.size + port.size &&
+            bytes_equal_caseless((struct bytes){origin.data, scheme.size}, scheme) &&
+            bytes_equal((struct bytes){origin.data + origin.size - port.size, port.size}, port))
+            origin.size -= port.size;
+    }
+    return origin;
+}
+
+static bool origin_is(struct bytes origin, struct bytes allowed)
+{
+    return allowed.size > 0 && bytes_equal_caseless(origin, origin_trim(allowed));
+}
+
+/* Whether the page came from the host that this request names. */
+static bool origin_is_host(struct bytes origin, const char *scheme, struct bytes host)
+{
+    char own[ORIGIN_BYTES_MAX];
+    int size = snprintf(own, sizeof(own), "%s%.*s", scheme, (int)host.size, host.data);
+
+    return size > 0 && (size_t)size < sizeof(own) &&
+           origin_is(origin, (struct bytes){.data = own, .size = (size_t)size});
+}
+
+/*
+ * No Origin is a program, which could write there whatever it wanted. A browser's must be ours
+ * (public_url, or the host that it thinks it talks to) or configured.
+ */
+static bool origin_is_allowed(const struct gateway *gateway, const struct http_head *head)
+{
+    const struct gateway_settings *settings = &gateway->settings;
+    struct bytes origin;
+
+    if (http_head_count(head, "origin") == 0)
+        return true;
+    if (!http_head_find(head, "origin", &origin))
+        return false;
+    origin = origin_trim(origin);
+    if (origin_is(origin, gateway->public_origin) ||
+        origin_is_host(origin, "http://", head->host) ||
+        origin_is_host(origin, "https://", head->host))
+        return true;
+    for (size_t i = 0; i < settings->origin_count; i++) {
+        if (origin_is(origin, bytes_from_string(settings->origins[i])))
+            return true;
+    }
+    return false;
+}
+
+static struct objection handshake_object(struct wire *wire, const struct http_head *head)
+{
+    const struct gateway *gateway = wire->loop->gateway;
+    struct bytes value;
+
+    if (head->minor == 0)
+        return (struct objection){400, "a WebSocket begins with HTTP/1.1", NULL};
+    if (!http_head_lists(head, "upgrade", "websocket") ||
+        !http_head_lists(head, "connection", "upgrade"))
+        return (struct objection){426, "this is a WebSocket",
+                                  "Upgrade: websocket\r\nConnection: Upgrade\r\n"};
+    if (!http_head_find(head, "sec-websocket-version", &value) ||
+        !bytes_equal(value, BYTES("13")))
+        return (struct objection){426, "only version 13 of the protocol",
+                                  "Sec-WebSocket-Version: 13\r\nUpgrade: websocket\r\n"};
+    if (!http_head_find(head, "sec-websocket-key", &value) || !key_is_valid(value))
+        return (struct objection){400, "Sec-WebSocket-Key is not 16 bytes in base64", NULL};
+    if (head->content_length > 0)
+        return (struct objection){400, "a handshake has no body", NULL};
+    if (!origin_is_allowed(gateway, head))
+        return (struct objection){403, "pages of this origin may not connect", NULL};
+    if (!http_head_lists_exactly(head, "sec-websocket-protocol", PROTOCOL))
+        return (struct objection){400, "offer the sub-protocol herkend.v1", NULL};
+    if (atomic_load(&gateway->draining))
+        return (struct objection){503, "the server is stopping", "Retry-After: 5\r\n"};
+    return (struct objection){0};
+}
+
+/* Without a proxy the connection was counted when it was accepted. */
+static bool address_take(struct wire *wire)
+{
+    struct gateway *gateway = wire->loop->gateway;
+
+    wire->address_key = wire->http->address_key;
+    if (!gateway->settings.trust_forwarded || wire->operator_socket)
+        return true;
+    if (!address_counts_add(gateway->addresses, wire->address_key))
+        return false;
+    wire->counted_key = wire->address_key;
+    return true;
+}
+
+/* Sec-WebSocket-Accept: what only somebody who has read the key and knows the RFC can write. */
+static void accept_key(struct bytes key, char out[ACCEPT_BYTES_MAX])
+{
+    static const char guid[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    unsigned char joined[KEY_TEXT_BYTES + sizeof(guid)];
+    unsigned char hash[SHA1_BYTES];
+
+    memcpy(joined, key.data, KEY_TEXT_BYTES);
+    memcpy(joined + KEY_TEXT_BYTES, guid, sizeof(guid));
+    lws_SHA1(joined, KEY_TEXT_BYTES + sizeof(guid) - 1, hash);
+
+    int size = lws_b64_encode_string((const char *)hash, SHA1_BYTES, out, ACCEPT_BYTES_MAX);
+
+    ASSERT(size > 0);
+}
+
+static void handshake_accept(struct wire *wire, const struct http_head *head)
+{
+    char accept[ACCEPT_BYTES_MAX];
+    struct buffer answer;
+    struct bytes key = {0};
+
+    ASSERT(http_head_find(head, "sec-websocket-key", &key));
+    accept_key(key, accept);
+    buffer_init(&answer, 512);
+    buffer_append_format(&answer,
+                         "HTTP/1.1 101 Switching Protocols\r\n"
+                         "Upgrade: websocket\r\n"
+                         "Connection: Upgrade\r\n"
+                         "Sec-WebSocket-Accept: %s\r\n"
+                         "Sec-WebSocket-Protocol: %s\r\n\r\n",
+                         accept, PROTOCOL);
+    ASSERT(!answer.overflowed);
+    wire_send_bytes(wire, answer.data, answer.size); /* takes the buffer's memory */
+    websocket_begin(wire);
+}
+
+void handshake_answer(struct wire *wire, const struct http_head *head)
+{
+    struct objection objection = handshake_object(wire, head);
+
+    if (objection.status == 0 && !address_take(wire)) {
+        metric_add(&wire->loop->gateway->metrics->shed_total, 1);
+        objection = (struct objection){503, "too many connections from this address",
+                                       "Retry-After: 5\r\n"};
+    }
+    if (objection.status == 0)
+        handshake_accept(wire, head);
+    else
+        http_problem(wire, objection.status, objection.detail, objection.fields);
+}

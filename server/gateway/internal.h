@@ -1,0 +1,295 @@
+#ifndef HERKEND_GATEWAY_INTERNAL_H
+#define HERKEND_GATEWAY_INTERNAL_H
+
+/*
+ * What the files of this floor share. A struct loop and all its wires belong to the loop's
+ * thread; between threads go handles (engine.h) and the few atomics of struct gateway.
+ */
+#include <libwebsockets.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <uv.h>
+
+#include "address.h"
+#include "frame.h"
+#include "herkend/gateway.h"
+#include "http_head.h"
+#include "mailbox.h"
+#include "outbox.h"
+
+enum {
+    LOOPS_MAX = 16,
+    READ_BYTES_MAX = 16 * 1024,           /* of one read */
+    INPUT_BYTES_MAX = 4 * READ_BYTES_MAX, /* read and not yet understood */
+    WRITE_BYTES_MAX = 64 * 1024,          /* of one write */
+    WRITES_PER_TURN_MAX = 4,              /* then others get their turn */
+    SEND_BUFFER_BYTES = 128 * 1024,       /* in the kernel, per connection */
+    MAILBOX_ENTRIES_MAX = 256 * 1024,
+    HTTP_BODIES_BYTES_MAX = 64 * 1024 * 1024, /* being received, per loop */
+    OUTBOXES_BYTES_MAX = 512 * 1024 * 1024,   /* waiting for readers, per loop */
+    ENGINE_ANSWER_TIMEOUT_MS = 60 * 1000,
+    HTTP_BODY_STEP_BYTES = 64 * 1024, /* each such part of a body has http_timeout_ms */
+    PINGS_MISSED_MAX = 2,
+    SWEEP_MS_MIN = 5,
+    SWEEP_MS_MAX = 1000,
+};
+
+/* Where a wire is. */
+enum wire_state {
+    WIRE_HTTP_HEAD,   /* a request may come */
+    WIRE_HTTP_BODY,   /* its body is coming */
+    WIRE_HTTP_ENGINE, /* the engine has it */
+    WIRE_HTTP_ANSWER, /* the answer is being written */
+    WIRE_WEBSOCKET,
+    WIRE_WEBSOCKET_CLOSING, /* our close frame is out, the peer's is not here */
+    WIRE_FINISHING,         /* what waits is written, then our side is shut */
+    WIRE_LINGERING,         /* shut; reads until the peer has read all and closes */
+    WIRE_GONE,              /* the socket is closed, the engine could not be told yet */
+};
+
+/* A request that is read or answered. */
+struct http_exchange {
+    struct request *request; /* NULL once the engine has taken it */
+    const struct route *route;
+    struct bytes path;        /* of a file; in the request's arena, as the rest */
+    struct bytes entity_tags; /* If-None-Match */
+    uint64_t address_key;     /* of this request: behind a proxy each may be another's */
+    char *body;               /* in the request's arena */
+    size_t body_bytes;        /* announced */
+    size_t body_got_bytes;
+    size_t body_step_bytes; /* at which the timeout begins anew */
+    bool head_only;
+    bool keep_alive;
+    bool keep_alive_after_body;
+};
+
+/* The part of a wire that exists once it speaks WebSocket. */
+struct websocket {
+    struct frame_decoder decoder;
+    uint64_t tokens_ms; /* when tokens was last reckoned */
+    uint64_t next_ping_ms;
+    uint32_t tokens_milli;  /* token bucket, in thousandths of a message */
+    uint32_t excess;        /* messages over the rate since it was last obeyed */
+    enum language language; /* of the session it is in */
+    uint8_t pings_missed;
+    bool said_hello;
+    bool engine_knows; /* REQUEST_CLOSED is owed when it ends */
+};
+
+/* This loop's end of one connection. (The engine has a struct connection of its own.) */
+struct wire {
+    struct loop *loop;
+    struct lws *wsi; /* NULL once it is closed */
+    uint64_t generation;
+    uint32_t slot;
+    enum wire_state state;
+    uint64_t address_key;
+    uint64_t counted_key; /* under which address_counts knows it */
+    uint64_t deadline_ms; /* what it means depends on the state; 0: none */
+    uint64_t progress_ms; /* when output last moved */
+    struct buffer input;
+    size_t input_used;
+    struct outbox outbox;
+    struct http_exchange *http; /* NULL outside of an exchange */
+    struct websocket ws;
+    bool operator_socket;
+    bool blocked;  /* the engine's inbox was full: nothing is read for a moment */
+    bool reading;  /* whether libwebsockets reads for us */
+    bool doomed;   /* to be closed as soon as nobody is inside it */
+    bool to_flush; /* in loop->to_flush */
+};
+
+struct loop {
+    struct gateway *gateway;
+    uint32_t index;
+    pthread_t thread;
+    bool thread_runs;
+    uv_loop_t uv;
+    bool uv_made;
+    struct lws_context *context;
+    struct lws_vhost *vhost;
+    uv_async_t wake;
+    uv_timer_t sweep;
+    uv_timer_t retry;       /* runs while wires are blocked */
+    uv_poll_t listeners[2]; /* TCP, and the operator's socket on loop 0 */
+    int listen_fds[2];      /* -1: none */
+    bool watching[2];       /* whether listeners[i] is libuv's */
+    int spare_fd;           /* given up to refuse a connection when descriptors run out */
+    struct mailbox *mailbox;
+
+    struct wire **wires; /* by slot; NULL: free */
+    size_t wire_capacity;
+    uint32_t slot_count; /* slots ever used */
+    uint32_t *free_slots;
+    size_t free_slot_count, free_slot_capacity;
+    uint32_t wire_count;
+    uint64_t last_generation;
+    uint32_t *to_flush; /* slots with new output */
+    size_t to_flush_count, to_flush_capacity;
+    uint32_t blocked_count;
+
+    size_t bodies_bytes;
+    size_t outboxes_bytes;
+    char *write_buffer;    /* WRITE_BYTES_MAX */
+    struct buffer scratch; /* one update */
+    time_t date_s;
+    char date[32]; /* of HTTP, for date_s */
+    bool stopping; /* closes everything */
+    uint64_t stop_deadline_ms;
+};
+
+struct gateway {
+    struct gateway_settings settings; /* texts point into texts */
+    struct arena texts;
+    struct metrics *metrics;      /* borrowed until destroy */
+    struct engine_thread *engine; /* borrowed from start to stop */
+    struct address_hasher hasher;
+    struct address_counts *addresses;
+    struct loop *loops[LOOPS_MAX];
+    uint32_t loop_count;
+    uint16_t port;
+    bool operator_socket_bound;
+    struct bytes public_origin;        /* of public_url: "https://host"; empty: none */
+    pthread_mutex_t page_mutex;        /* guards page */
+    struct buffer page;                /* the built-in one */
+    struct static_files *files;        /* NULL: the built-in page */
+    _Atomic uint32_t connection_count; /* open, all loops */
+    _Atomic bool draining;             /* no new connections */
+    _Atomic bool stopping;
+    _Atomic uint64_t stop_timeout_ms;
+};
+
+/* loop.c: the thread. */
+MUST_CHECK int loop_create(struct loop **out, struct gateway *gateway, uint32_t index,
+                           struct error *error);
+void loop_destroy(struct loop *loop);
+MUST_CHECK int loop_start(struct loop *loop, struct error *error);
+void loop_join(struct loop *loop);
+static inline uint64_t loop_now_ms(const struct loop *loop)
+{
+    return uv_now(&loop->uv);
+}
+/* "Sat, 21 Nov 2026 17:15:00 GMT". */
+const char *loop_date(struct loop *loop);
+/* Blocked wires will be looked at again soon. */
+void loop_retry_soon(struct loop *loop);
+
+/* listener.c: from a listening socket to wires. */
+MUST_CHECK int listener_open_tcp(const char *address, uint16_t port, bool shared, int *fd,
+                                 uint16_t *bound_port, struct error *error);
+MUST_CHECK int listener_open_unix(const char *path, int *fd, struct error *error);
+MUST_CHECK int listener_share(int fd, struct error *error);
+MUST_CHECK int listeners_watch(struct loop *loop, struct error *error);
+void listeners_close(struct loop *loop);
+
+/* wire.c: one connection, whatever is spoken on it. */
+int wire_service(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                 size_t size);
+struct wire *wire_create(struct loop *loop, uint64_t address_key);
+void wire_adopt(struct wire *wire, int fd);
+/* NULL when the handle is stale. */
+struct wire *wire_find(struct loop *loop, uint32_t slot, uint64_t generation);
+struct connection_handle wire_handle(const struct wire *wire);
+/* Reads on, writes what waits, and closes it if it is doomed: may free the wire. Never within
+ * a callback of libwebsockets for it. */
+void wire_go_on(struct wire *wire);
+/* Unread input. */
+struct bytes wire_input(const struct wire *wire);
+void wire_use(struct wire *wire, size_t bytes);
+/* bytes: taken. */
+void wire_send_bytes(struct wire *wire, char *bytes, size_t size);
+/* False: its outbox, or that of all, is full. */
+bool wire_send_message(struct wire *wire, struct message *message);
+void wire_drop_unsent(struct wire *wire);
+/* No more input is looked at; what waits is written, then the connection ends. */
+void wire_finish(struct wire *wire);
+/* Ends it without any ado. */
+void wire_doom(struct wire *wire);
+bool wire_is_waiting_for_reader(const struct wire *wire);
+/* Frees the slot; the wire is gone. */
+void wire_free(struct wire *wire);
+
+/* sweep.c: what time does to wires. */
+void sweep_wire(struct wire *wire, uint64_t now_ms);
+
+/* http.c: requests and answers. Steps return whether they got anywhere. */
+void http_begin(struct wire *wire);
+bool http_step_head(struct wire *wire);
+bool http_step_body(struct wire *wire);
+void http_end_exchange(struct wire *wire);
+void http_respond(struct wire *wire, struct response *response);
+
+/* http_answer.c: how answers look. */
+enum answer_look {
+    LOOK_DATA,   /* nothing may be loaded or run */
+    LOOK_STYLED, /* a page of our own with its style inside */
+    LOOK_CLIENT, /* the web client: scripts and styles of this host */
+};
+struct http_answer {
+    uint16_t status;
+    const char *content_type; /* NULL: no body */
+    struct bytes body;        /* copied */
+    struct buffer *taken;     /* or this, which is emptied */
+    const char *fields;       /* further header lines, each with CR LF; NULL: none */
+    const char *file_name;    /* of a download; NULL or empty: none */
+    enum answer_look look;
+};
+void http_answer(struct wire *wire, const struct http_answer *answer);
+/* An RFC 9457 problem document. */
+void http_problem(struct wire *wire, uint16_t status, const char *detail, const char *fields);
+/* The same, after which nothing more is read: the request was not understood or not read. */
+void http_problem_and_finish(struct wire *wire, uint16_t status, const char *detail,
+                             const char *fields);
+
+/* routes.c: paths and what stands behind them. */
+void route_request(struct wire *wire, const struct http_head *head);
+void route_serve(struct wire *wire);
+
+/* handshake.c: RFC 6455, section 4.2. */
+void handshake_answer(struct wire *wire, const struct http_head *head);
+
+/* websocket.c: frames and messages. */
+void websocket_begin(struct wire *wire);
+bool websocket_step(struct wire *wire);
+void websocket_send(struct wire *wire, struct message *message);
+void websocket_close(struct wire *wire, enum close_code code, const char *reason);
+void websocket_fail(struct wire *wire, enum close_code code, const char *reason);
+void websocket_ping(struct wire *wire);
+/* True: nothing is owed to the engine any more. */
+bool websocket_tell_engine(struct wire *wire);
+void websocket_release(struct wire *wire);
+
+/* inbound.c: from a text message to the engine. */
+void inbound_begin(struct wire *wire);
+/* False: too many messages, after warnings. */
+bool inbound_message(struct wire *wire, struct bytes text);
+/* A control frame was received: it costs as much as a message. False: too many. */
+bool inbound_allows_control(struct wire *wire);
+
+/* metrics_text.c */
+void metrics_text_write(const struct metrics *metrics, struct buffer *out);
+
+/* page.c: the built-in page. code: of the demo's session, or NULL. */
+enum { PAGE_BYTES_MAX = 8192 };
+void page_write(const char *code, struct buffer *out);
+/* gateway.c: answers with the page as it is now. Any thread. */
+void gateway_answer_page(struct wire *wire);
+
+/* static_files.c: the web client, read into memory at the start. */
+struct static_file {
+    char *path; /* "/assets/app.js" */
+    const char *content_type;
+    char entity_tag[24];
+    struct buffer body;
+};
+struct static_files;
+MUST_CHECK int static_files_load(struct static_files **out, const char *folder,
+                                 struct error *error);
+void static_files_destroy(struct static_files *files);
+const struct static_file *static_files_find(const struct static_files *files,
+                                            struct bytes path);
+
+/* The time of day, for requests. */
+uint64_t gateway_clock_ms(void);
+
+#endif

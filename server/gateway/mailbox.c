@@ -1,0 +1,188 @@
+/*
+ * The way from the engine to a loop. The engine gathers the mail of a turn without a lock; its
+ * end is one lock and one wake-up, however many connections hear of it. Bounded: what finds no
+ * room is dropped and its connection told so once, which closes it; a client then resumes and
+ * asks again. Leaves to loop.c what mail means.
+ */
+#include "mailbox.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "herkend/assert.h"
+#include "herkend/memory.h"
+
+/* A turn that was larger gives its memory back. */
+enum { MAIL_KEPT_ENTRIES = 4096 };
+
+struct mail_list {
+    struct mail *entries;
+    size_t count;
+    size_t capacity;
+};
+
+struct mailbox {
+    struct mail_list put;       /* engine's thread */
+    uint64_t *lost_generations; /* engine's thread; per slot, the last that lost something */
+    uint32_t slot_count;
+    size_t entries_max;
+
+    struct mail_list taken; /* loop's thread */
+
+    pthread_mutex_t mutex; /* guards the three below */
+    struct mail_list delivered;
+    uv_async_t *wake;               /* NULL: nobody to wake */
+    _Atomic size_t delivered_count; /* of delivered; read without the lock, for the bound */
+};
+
+void mail_release(struct mail *mail)
+{
+    switch (mail->kind) {
+    case MAIL_MESSAGE:
+        message_release(mail->message);
+        break;
+    case MAIL_RESPONSE:
+        response_destroy(mail->response);
+        break;
+    case MAIL_CLOSE:
+        free(mail->reason);
+        break;
+    case MAIL_BOUND:
+    case MAIL_LOST:
+        break;
+    }
+}
+
+static void mail_list_release(struct mail_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        mail_release(&list->entries[i]);
+    free(list->entries);
+    *list = (struct mail_list){0};
+}
+
+static void mail_list_append(struct mail_list *list, const struct mail *mail, size_t count)
+{
+    if (count == 0)
+        return;
+    list->entries = array_reserve(list->entries, &list->capacity, list->count + count,
+                                  sizeof(*list->entries));
+    memcpy(list->entries + list->count, mail, count * sizeof(*mail));
+    list->count += count;
+}
+
+struct mailbox *mailbox_create(uint32_t slot_count, size_t entries_max)
+{
+    ASSERT(slot_count > 0);
+    ASSERT(entries_max > 0);
+
+    struct mailbox *mailbox = xcalloc(1, sizeof(*mailbox));
+
+    mailbox->lost_generations = xcalloc(slot_count, sizeof(*mailbox->lost_generations));
+    mailbox->slot_count = slot_count;
+    mailbox->entries_max = entries_max;
+    ASSERT(pthread_mutex_init(&mailbox->mutex, NULL) == 0);
+    return mailbox;
+}
+
+void mailbox_destroy(struct mailbox *mailbox)
+{
+    if (!mailbox)
+        return;
+    mail_list_release(&mailbox->put);
+    mail_list_release(&mailbox->delivered);
+    free(mailbox->taken.entries); /* what its mail held is with whoever took it */
+    free(mailbox->lost_generations);
+    pthread_mutex_destroy(&mailbox->mutex);
+    free(mailbox);
+}
+
+void mailbox_put(struct mailbox *mailbox, const struct mail *mail)
+{
+    ASSERT(mail->slot < mailbox->slot_count);
+
+    uint64_t *lost = &mailbox->lost_generations[mail->slot];
+    struct mail entry = *mail;
+
+    /* After a gap nothing more may reach this connection: it would not know of the gap. */
+    if (*lost == mail->generation) {
+        mail_release(&entry);
+        return;
+    }
+    if (mailbox->put.count +
+            atomic_load_explicit(&mailbox->delivered_count, memory_order_relaxed) >=
+        mailbox->entries_max) {
+        mail_release(&entry);
+        *lost = mail->generation;
+        entry = (struct mail){
+            .kind = MAIL_LOST, .slot = mail->slot, .generation = mail->generation};
+    }
+    mail_list_append(&mailbox->put, &entry, 1);
+}
+
+static void mailbox_wake_locked(struct mailbox *mailbox)
+{
+    if (mailbox->wake)
+        uv_async_send(mailbox->wake);
+}
+
+void mailbox_deliver(struct mailbox *mailbox)
+{
+    if (mailbox->put.count == 0)
+        return;
+
+    pthread_mutex_lock(&mailbox->mutex);
+    if (mailbox->delivered.count == 0) {
+        struct mail_list empty = mailbox->delivered;
+
+        mailbox->delivered = mailbox->put;
+        mailbox->put = empty;
+    } else {
+        mail_list_append(&mailbox->delivered, mailbox->put.entries, mailbox->put.count);
+    }
+    atomic_store_explicit(&mailbox->delivered_count, mailbox->delivered.count,
+                          memory_order_relaxed);
+    mailbox_wake_locked(mailbox);
+    pthread_mutex_unlock(&mailbox->mutex);
+    mailbox->put.count = 0;
+}
+
+struct mail *mailbox_take(struct mailbox *mailbox, size_t *count)
+{
+    struct mail_list *taken = &mailbox->taken;
+
+    taken->count = 0;
+    if (taken->capacity > MAIL_KEPT_ENTRIES) {
+        free(taken->entries);
+        *taken = (struct mail_list){0};
+    }
+
+    pthread_mutex_lock(&mailbox->mutex);
+    struct mail_list empty = *taken;
+
+    *taken = mailbox->delivered;
+    mailbox->delivered = empty;
+    atomic_store_explicit(&mailbox->delivered_count, 0, memory_order_relaxed);
+    pthread_mutex_unlock(&mailbox->mutex);
+    *count = taken->count;
+    return taken->entries;
+}
+
+void mailbox_open(struct mailbox *mailbox, uv_async_t *wake)
+{
+    pthread_mutex_lock(&mailbox->mutex);
+    mailbox->wake = wake;
+    pthread_mutex_unlock(&mailbox->mutex);
+}
+
+void mailbox_shut(struct mailbox *mailbox)
+{
+    mailbox_open(mailbox, NULL);
+}
+
+void mailbox_wake(struct mailbox *mailbox)
+{
+    pthread_mutex_lock(&mailbox->mutex);
+    mailbox_wake_locked(mailbox);
+    pthread_mutex_unlock(&mailbox->mutex);
+}

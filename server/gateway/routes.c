@@ -1,0 +1,342 @@
+/*
+ * Paths and what stands behind them. What is ours is answered here; the rest of the API becomes
+ * a request for the engine. Leaves the syntax of paths to the codec. Loop's thread.
+ */
+#include "internal.h"
+
+#include <stdlib.h>
+
+#include "herkend/assert.h"
+#include "herkend/codec.h"
+
+enum { ROUTE_SEGMENTS_MAX = 5, METRICS_BYTES_MAX = 32 * 1024 };
+
+enum route_method {
+    METHOD_GET = 1, /* and HEAD */
+    METHOD_POST = 2,
+    METHOD_PATCH = 4,
+};
+
+/* Where a request goes once it is here whole. */
+struct route {
+    const char *segments[ROUTE_SEGMENTS_MAX]; /* "*": any; NULL: the end */
+    unsigned methods;                         /* METHOD_X | METHOD_Y */
+    void (*serve)(struct wire *wire);         /* NULL: a WebSocket begins here */
+    enum http_route engine_route;             /* of serve_engine */
+};
+
+/* ---- what is ours ------------------------------------------------------------------------ */
+
+static void answer_text(struct wire *wire, uint16_t status, const char *text)
+{
+    http_answer(wire, &(struct http_answer){.status = status,
+                                            .content_type = "text/plain; charset=utf-8",
+                                            .body = bytes_from_string(text)});
+}
+
+static void serve_health(struct wire *wire)
+{
+    answer_text(wire, 200, "ok\n");
+}
+
+static void serve_ready(struct wire *wire)
+{
+    struct gateway *gateway = wire->loop->gateway;
+
+    if (atomic_load(&gateway->draining))
+        answer_text(wire, 503, "stopping\n");
+    else if (atomic_load_explicit(&gateway->metrics->journal_ready, memory_order_relaxed) == 0)
+        answer_text(wire, 503, "the journal does not take commits\n");
+    else
+        answer_text(wire, 200, "ready\n");
+}
+
+static void serve_metrics(struct wire *wire)
+{
+    struct buffer text;
+
+    buffer_init(&text, METRICS_BYTES_MAX);
+    metrics_text_write(wire->loop->gateway->metrics, &text);
+    ASSERT(!text.overflowed);
+    http_answer(wire, &(struct http_answer){
+                          .status = 200,
+                          .content_type = "text/plain; version=0.0.4; charset=utf-8",
+                          .taken = &text,
+                      });
+    buffer_release(&text);
+}
+
+static void answer_file(struct wire *wire, const struct static_file *file)
+{
+    char fields[96];
+    struct bytes known = wire->http->entity_tags;
+    bool unchanged = memmem(known.data, known.size, file->entity_tag, strlen(file->entity_tag));
+
+    snprintf(fields, sizeof(fields), "Cache-Control: no-cache\r\nETag: %s\r\n",
+             file->entity_tag);
+    http_answer(wire, &(struct http_answer){
+                          .status = unchanged ? 304 : 200,
+                          .content_type = unchanged ? NULL : file->content_type,
+                          .body = unchanged ? (struct bytes){0} : buffer_bytes(&file->body),
+                          .fields = fields,
+                          .look = LOOK_CLIENT,
+                      });
+}
+
+/* The web client, or the page that stands in for it. */
+static void serve_page(struct wire *wire)
+{
+    const struct static_files *files = wire->loop->gateway->files;
+    const struct static_file *file =
+        files ? static_files_find(files, BYTES("/index.html")) : NULL;
+
+    if (file)
+        answer_file(wire, file);
+    else
+        gateway_answer_page(wire);
+}
+
+static void serve_file(struct wire *wire)
+{
+    const struct static_file *file =
+        static_files_find(wire->loop->gateway->files, wire->http->path);
+
+    ASSERT(file); /* route_find() has seen it */
+    answer_file(wire, file);
+}
+
+/* ---- what is the engine's ---------------------------------------------------------------- */
+
+static void serve_engine(struct wire *wire)
+{
+    struct http_exchange *http = wire->http;
+    struct request *request = http->request;
+
+    request->received_ms = gateway_clock_ms();
+    request->address_key = http->address_key;
+    request->operator_socket = wire->operator_socket;
+    request->route = http->route->engine_route;
+    http->request = NULL;
+    if (!engine_thread_post(wire->loop->gateway->engine, request)) {
+        http->request = request;
+        http_problem(wire, 503, "too much waits already; try again", "Retry-After: 1\r\n");
+        return;
+    }
+    wire->state = WIRE_HTTP_ENGINE;
+    wire->deadline_ms = loop_now_ms(wire->loop) + ENGINE_ANSWER_TIMEOUT_MS;
+}
+
+/* ---- the table --------------------------------------------------------------------------- */
+
+static const struct route ROUTES[] = {
+    {{NULL}, METHOD_GET, serve_page, 0},
+    {{"api", "v1", "sessions"}, METHOD_GET | METHOD_POST, serve_engine, ROUTE_SESSIONS},
+    {{"api", "v1", "sessions", "*"}, METHOD_GET | METHOD_PATCH, serve_engine, ROUTE_SESSION},
+    {{"api", "v1", "sessions", "*", "close"}, METHOD_POST, serve_engine, ROUTE_SESSION_CLOSE},
+    {{"api", "v1", "sessions", "*", "live"}, METHOD_POST, serve_engine, ROUTE_SESSION_LIVE},
+    {{"api", "v1", "sessions", "*", "report"}, METHOD_GET, serve_engine, ROUTE_SESSION_REPORT},
+    {{"healthz"}, METHOD_GET, serve_health, 0},
+    {{"metrics"}, METHOD_GET, serve_metrics, 0},
+    {{"readyz"}, METHOD_GET, serve_ready, 0},
+    {{"s", "*"}, METHOD_GET, serve_page, 0},
+    {{"ws"}, METHOD_GET, NULL, 0},
+};
+
+static const struct route FILE_ROUTE = {{NULL}, METHOD_GET, serve_file, 0};
+
+static bool route_matches(const struct route *route, const struct http_target *target)
+{
+    size_t i = 0;
+
+    for (; i < ROUTE_SEGMENTS_MAX && route->segments[i]; i++) {
+        if (i == target->segment_count)
+            return false;
+        if (strcmp(route->segments[i], "*") != 0 &&
+            !bytes_equal(bytes_from_string(route->segments[i]), target->segments[i]))
+            return false;
+    }
+    return i == target->segment_count;
+}
+
+/* The decoded path again, as files are named. */
+static struct bytes path_of(const struct http_target *target, struct arena *arena)
+{
+    struct buffer path;
+
+    buffer_init(&path, HTTP_TARGET_BYTES_MAX);
+    for (size_t i = 0; i < target->segment_count; i++) {
+        buffer_append_char(&path, '/');
+        buffer_append(&path, target->segments[i]);
+    }
+
+    struct bytes copy = arena_copy(arena, buffer_bytes(&path));
+
+    buffer_release(&path);
+    return copy;
+}
+
+/* NULL when nothing is there. */
+static const struct route *route_find(struct wire *wire, const struct http_target *target)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(ROUTES); i++) {
+        if (route_matches(&ROUTES[i], target))
+            return &ROUTES[i];
+    }
+    if (!wire->loop->gateway->files)
+        return NULL;
+    wire->http->path = path_of(target, &wire->http->request->arena);
+    return static_files_find(wire->loop->gateway->files, wire->http->path) ? &FILE_ROUTE : NULL;
+}
+
+static unsigned method_of(struct bytes method)
+{
+    if (bytes_equal(method, BYTES("GET")) || bytes_equal(method, BYTES("HEAD")))
+        return METHOD_GET;
+    if (bytes_equal(method, BYTES("POST")))
+        return METHOD_POST;
+    if (bytes_equal(method, BYTES("PATCH")))
+        return METHOD_PATCH;
+    return 0;
+}
+
+static enum http_method engine_method(unsigned method)
+{
+    return method == METHOD_POST ? HTTP_POST : method == METHOD_PATCH ? HTTP_PATCH : HTTP_GET;
+}
+
+static void refuse_method(struct wire *wire, const struct route *route)
+{
+    char fields[64];
+
+    snprintf(fields, sizeof(fields), "Allow: %s%s%s\r\n",
+             route->methods & METHOD_GET ? "GET, HEAD" : "",
+             route->methods & METHOD_POST ? (route->methods & METHOD_GET ? ", POST" : "POST")
+                                          : "",
+             route->methods & METHOD_PATCH ? ", PATCH" : "");
+    http_problem(wire, 405, "this method is not offered here", fields);
+}
+
+/* ---- from a head to a request ------------------------------------------------------------ */
+
+/* The token of "Authorization: Bearer TOKEN". */
+static struct bytes bearer_of(const struct http_head *head, struct arena *arena)
+{
+    const struct bytes scheme = BYTES("Bearer ");
+    struct bytes value;
+
+    if (!http_head_find(head, "authorization", &value) || value.size <= scheme.size ||
+        !bytes_equal_caseless((struct bytes){.data = value.data, .size = scheme.size}, scheme))
+        return (struct bytes){0};
+    value.data += scheme.size;
+    value.size -= scheme.size;
+    return arena_copy(arena, bytes_trim(value));
+}
+
+/* The parameter "format"; JSON without one. False when we have no such format. */
+static bool format_of(const struct http_target *target, enum report_format *format)
+{
+    static const char *const names[REPORT_FORMAT_COUNT] = {
+        [REPORT_JSON] = "json", [REPORT_HTML] = "html", [REPORT_CSV] = "csv"};
+
+    *format = REPORT_JSON;
+    for (size_t i = 0; i < target->parameter_count; i++) {
+        size_t known = 0;
+
+        if (!bytes_equal(target->parameters[i].name, BYTES("format")))
+            continue;
+        while (known < REPORT_FORMAT_COUNT &&
+               !bytes_equal(target->parameters[i].value, bytes_from_string(names[known])))
+            known++;
+        if (known == REPORT_FORMAT_COUNT)
+            return false;
+        *format = (enum report_format)known;
+    }
+    return true;
+}
+
+/* Prepares to take in the body; false when it was refused. */
+static bool body_expect(struct wire *wire, const struct http_head *head)
+{
+    struct http_exchange *http = wire->http;
+    struct loop *loop = wire->loop;
+
+    if (head->content_length > HTTP_BODY_BYTES_MAX) {
+        http_problem_and_finish(wire, 413, "a body is at most 1 MiB", NULL);
+        return false;
+    }
+    if (loop->bodies_bytes + head->content_length > HTTP_BODIES_BYTES_MAX) {
+        metric_add(&loop->gateway->metrics->shed_total, 1);
+        http_problem_and_finish(wire, 503, "too many bodies are coming in",
+                                "Retry-After: 5\r\n");
+        return false;
+    }
+    http->body_bytes = (size_t)head->content_length;
+    http->body_step_bytes = HTTP_BODY_STEP_BYTES;
+    http->body = arena_alloc(&http->request->arena, http->body_bytes, 1);
+    loop->bodies_bytes += http->body_bytes;
+    wire->state = WIRE_HTTP_BODY;
+    wire->deadline_ms = loop_now_ms(loop) + loop->gateway->settings.http_timeout_ms;
+    if (head->expects_continue && wire_input(wire).size == 0) {
+        static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+        char *copy = malloc(sizeof(go_on) - 1);
+
+        ASSERT(copy);
+        memcpy(copy, go_on, sizeof(go_on) - 1);
+        wire_send_bytes(wire, copy, sizeof(go_on) - 1);
+    }
+    return true;
+}
+
+/* A path without escapes that cannot be read is merely one that nothing stands behind. */
+static void refuse_target(struct wire *wire, struct bytes target)
+{
+    if (memchr(target.data, '%', target.size))
+        http_problem(wire, 400, "the target cannot be read", NULL);
+    else
+        http_problem(wire, 404, "nothing is here", NULL);
+}
+
+void route_request(struct wire *wire, const struct http_head *head)
+{
+    struct http_exchange *http = wire->http;
+    struct request *request = http->request;
+    unsigned method = method_of(head->method);
+    struct http_target target;
+
+    if (!http_target_decode(head->target, &request->arena, &target)) {
+        refuse_target(wire, head->target);
+        return;
+    }
+    http->route = route_find(wire, &target);
+    if (!http->route) {
+        http_problem(wire, 404, "nothing is here", NULL);
+        return;
+    }
+    if (!(http->route->methods & method)) {
+        refuse_method(wire, http->route);
+        return;
+    }
+    if (!http->route->serve) {
+        handshake_answer(wire, head);
+        return;
+    }
+    if (!format_of(&target, &request->format)) {
+        http_problem(wire, 400, "format: json, html or csv", NULL);
+        return;
+    }
+
+    request->method = engine_method(method);
+    request->session_id = target.segment_count > 3 ? target.segments[3] : (struct bytes){0};
+    request->bearer = bearer_of(head, &request->arena);
+    if (http_head_find(head, "if-none-match", &http->entity_tags))
+        http->entity_tags = arena_copy(&request->arena, http->entity_tags);
+    if (head->content_length == 0)
+        route_serve(wire);
+    else if (!body_expect(wire, head))
+        ASSERT(wire->state == WIRE_FINISHING);
+}
+
+void route_serve(struct wire *wire)
+{
+    wire->http->route->serve(wire);
+}
