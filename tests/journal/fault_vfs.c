@@ -20,6 +20,8 @@ static sqlite3_vfs fault_vfs;
 static struct fault ordered;
 static bool is_ordered;
 static bool happened;
+static bool paused;
+static bool skips_flushing;
 static unsigned calls[FAULT_CALL_COUNT];
 
 static sqlite3_file *real_of(sqlite3_file *file)
@@ -30,6 +32,8 @@ static sqlite3_file *real_of(sqlite3_file *file)
 /* Counts a call and says whether it is the one. */
 static bool strikes(enum fault_call call)
 {
+    if (paused)
+        return false;
     calls[call]++;
     if (!is_ordered || ordered.call != call)
         return false;
@@ -56,11 +60,15 @@ static int fault_sync(sqlite3_file *file, int flags)
 {
     sqlite3_file *real = real_of(file);
 
-    if (!strikes(FAULT_SYNC))
-        return real->pMethods->xSync(real, flags);
-    if (ordered.moment == FAULT_AFTER)
-        assert_int_equal(real->pMethods->xSync(real, flags), SQLITE_OK);
-    return ordered.result;
+    bool fails = strikes(FAULT_SYNC);
+
+    if (!skips_flushing && (!fails || ordered.moment == FAULT_AFTER)) {
+        int result = real->pMethods->xSync(real, flags);
+
+        if (!fails)
+            return result;
+    }
+    return fails ? ordered.result : SQLITE_OK;
 }
 
 static int fault_truncate(sqlite3_file *file, sqlite3_int64 size)
@@ -212,6 +220,16 @@ void fault_vfs_order(const struct fault *fault)
         ordered = *fault;
     happened = false;
     memset(calls, 0, sizeof(calls));
+}
+
+void fault_vfs_pause(bool is_paused)
+{
+    paused = is_paused;
+}
+
+void fault_vfs_skip_flushing(void)
+{
+    skips_flushing = true;
 }
 
 unsigned fault_vfs_calls(enum fault_call call)

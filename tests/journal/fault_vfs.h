@@ -18,7 +18,7 @@ enum fault_moment {
 struct fault {
     enum fault_call call;
     unsigned nth; /* from 1, counted from the order on */
-    int result;   /* SQLITE_FULL, SQLITE_IOERR_WRITE, ...; SQLITE_OK is a lie of the disk */
+    int result;   /* SQLITE_FULL, SQLITE_IOERR_WRITE, ...  */
     enum fault_moment moment;
     bool lasting; /* all later calls of this sort fail too */
 };
@@ -28,6 +28,12 @@ void fault_vfs_remove(void);
 
 /* NULL: no more faults. Starts counting anew. */
 void fault_vfs_order(const struct fault *fault);
+
+/* While paused nothing fails and nothing is counted. */
+void fault_vfs_pause(bool is_paused);
+
+/* Flushing is left out from here on, and costs nothing: for tests without a power cut. */
+void fault_vfs_skip_flushing(void);
 
 /* How often since the order. */
 unsigned fault_vfs_calls(enum fault_call call);
