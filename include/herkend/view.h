@@ -221,6 +221,9 @@ void view_theme(const struct session *session, uint32_t theme, struct update *up
                 struct arena *arena);
 void view_poll(const struct session *session, uint32_t poll, struct viewer viewer,
                struct arena *arena, struct update *update);
+/* The option that a seat has chosen, -1: none. For many seats at once: view_poll() counts all
+ * answers each time. */
+int32_t view_poll_own(const struct session *session, uint32_t poll, uint32_t seat);
 /* statement 0: nothing to judge. Only of a statement that the seat was offered. */
 void view_offer(const struct session *session, uint32_t statement, struct update *update);
 void view_top(const struct session *session, uint32_t theme, const struct standing *standing,

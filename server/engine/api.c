@@ -74,6 +74,18 @@ static bool is_organiser(struct engine *engine, const struct request *request)
     return valid;
 }
 
+static bool is_moderator(const struct request *request, const struct hosted_session *hosted)
+{
+    struct bytes session_id;
+
+    if (token_parse(request->bearer, &session_id) != TOKEN_MODERATOR)
+        return false;
+
+    struct token_hash hash = token_hash_of(request->bearer);
+
+    return session_find_staff(hosted->session, &hash) == ROLE_MODERATOR;
+}
+
 /* True when the organiser asks; else that is answered. */
 static bool require_organiser(struct engine *engine, const struct request *request)
 {
@@ -131,11 +143,13 @@ static void api_list(struct engine *engine, struct request *request)
         answer_queue(engine, ANSWER_LIST, request->from)->lasting = true;
 }
 
+/* The organiser, or the session's own moderator. */
 static void api_show(struct engine *engine, struct request *request)
 {
-    struct hosted_session *hosted;
+    struct hosted_session *hosted = hosted_find(engine, request->session_id);
+    bool own = hosted && hosted->condition == HOSTED_READY && is_moderator(request, hosted);
 
-    if (!require_organiser(engine, request))
+    if (!own && !require_organiser(engine, request))
         return;
     hosted = require_session(engine, request);
     if (hosted)
@@ -282,18 +296,6 @@ static void api_close(struct engine *engine, struct request *request)
 static void api_live(struct engine *engine, struct request *request)
 {
     api_session_do(engine, request, SESSION_DO_LOBBY);
-}
-
-static bool is_moderator(const struct request *request, const struct hosted_session *hosted)
-{
-    struct bytes session_id;
-
-    if (token_parse(request->bearer, &session_id) != TOKEN_MODERATOR)
-        return false;
-
-    struct token_hash hash = token_hash_of(request->bearer);
-
-    return session_find_staff(hosted->session, &hash) == ROLE_MODERATOR;
 }
 
 /* Anyone once it is released; before that the organiser and the session's moderator. */

@@ -75,24 +75,51 @@ static void publish_themes(struct engine *engine, const struct hosted_session *h
     }
 }
 
-/*
- * The same for all participants: without their own option, which each knows from its answer and
- * the welcome repeats.
- */
-static void publish_poll(struct engine *engine, const struct hosted_session *hosted,
-                         uint32_t poll, enum role role)
+static void publish_poll_staff(struct engine *engine, const struct hosted_session *hosted,
+                               uint32_t poll, enum role role)
 {
-    enum role eyes = role == ROLE_MODERATOR ? ROLE_MODERATOR : ROLE_OBSERVER;
     struct update update;
 
     if (hosted->members[role].count == 0)
         return;
-    view_poll(hosted->session, poll, (struct viewer){.role = eyes}, &engine->scratch, &update);
+    view_poll(hosted->session, poll, (struct viewer){.role = role}, &engine->scratch, &update);
 
     struct message *message = update_message(engine, &update);
 
     send_to_role(engine, hosted, role, message);
     message_release(message);
+}
+
+/* Participants see the same but for their own option: one message for all who chose alike. */
+static void publish_poll_seats(struct engine *engine, const struct hosted_session *hosted,
+                               uint32_t poll)
+{
+    const struct number_list *members = &hosted->members[ROLE_PARTICIPANT];
+    struct message *by_option[OPTIONS_MAX + 1] = {0};
+    struct update update;
+
+    if (members->count == 0)
+        return;
+    view_poll(hosted->session, poll, (struct viewer){.role = ROLE_OBSERVER}, &engine->scratch,
+              &update);
+
+    struct poll_view view = update.polls[0];
+
+    update.polls = &view;
+    for (size_t i = 0; i < members->count; i++) {
+        const struct connection *connection = &engine->connections.items[members->items[i]];
+
+        view.own_option = view_poll_own(hosted->session, poll, connection->seat);
+        ASSERT(view.own_option >= -1 && view.own_option < OPTIONS_MAX);
+
+        struct message **message = &by_option[view.own_option + 1];
+
+        if (!*message)
+            *message = update_message(engine, &update);
+        engine->port.send(engine->port.context, connection->handle, *message);
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(by_option); i++)
+        message_release(by_option[i]);
 }
 
 static void publish_polls(struct engine *engine, const struct hosted_session *hosted,
@@ -101,9 +128,9 @@ static void publish_polls(struct engine *engine, const struct hosted_session *ho
     for (uint32_t poll = 1; polls != 0; poll++, polls >>= 1) {
         if (!(polls & 1))
             continue;
-        publish_poll(engine, hosted, poll, ROLE_PARTICIPANT);
-        publish_poll(engine, hosted, poll, ROLE_MODERATOR);
-        publish_poll(engine, hosted, poll, ROLE_OBSERVER);
+        publish_poll_seats(engine, hosted, poll);
+        publish_poll_staff(engine, hosted, poll, ROLE_MODERATOR);
+        publish_poll_staff(engine, hosted, poll, ROLE_OBSERVER);
     }
 }
 
@@ -200,7 +227,7 @@ static void poll_answers_beat(struct engine *engine, struct hosted_session *host
 
     for (uint32_t poll = 1; polls != 0; poll++, polls >>= 1) {
         if (polls & 1)
-            publish_poll(engine, hosted, poll, ROLE_MODERATOR);
+            publish_poll_staff(engine, hosted, poll, ROLE_MODERATOR);
     }
     hosted->publication.dirty.poll_answers = 0;
 }

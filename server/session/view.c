@@ -237,6 +237,16 @@ void view_poll(const struct session *session, uint32_t poll, struct viewer viewe
     *update = (struct update){.kind = UPDATE_POLL, .polls = view, .poll_count = 1};
 }
 
+int32_t view_poll_own(const struct session *session, uint32_t poll, uint32_t seat)
+{
+    ASSERT(poll > 0 && poll <= session->poll_count);
+    ASSERT(session_has_seat(session, seat));
+
+    const struct poll *asked = &session->polls[poll];
+
+    return seat < asked->answers_capacity ? asked->answers[seat] : -1;
+}
+
 void view_offer(const struct session *session, uint32_t statement, struct update *update)
 {
     *update = (struct update){.kind = UPDATE_OFFER};
