@@ -36,6 +36,7 @@ enum http_route {
     ROUTE_SESSION_CLOSE,  /* POST /api/v1/sessions/{id}/close: for the command line */
     ROUTE_SESSION_REPORT, /* GET /api/v1/sessions/{id}/report?format= */
     ROUTE_SESSION_LIVE,   /* POST, as CLOSE: draft -> lobby */
+    ROUTE_SESSION_LOAD,   /* POST, by the operator's socket: another process has imported it */
 };
 enum report_format { REPORT_JSON, REPORT_HTML, REPORT_CSV, REPORT_FORMAT_COUNT };
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "herkend/log.h"
+
 #include "output.h"
 
 struct option_row {
@@ -279,6 +281,8 @@ static enum exit_code run_found(const struct subcommand *subcommand, int count,
         help_of_one(subcommand, stdout);
         return EXIT_DONE;
     }
+    log_set_level(
+        LOG_WARNING); /* a command says its own sentences; serve sets what it was told */
     return subcommand->run(&arguments);
 }
 

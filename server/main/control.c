@@ -359,6 +359,9 @@ static void target_write(const struct control_call *call, char out[CONTROL_TARGE
     case ROUTE_SESSION_LIVE:
         suffix = "/live";
         break;
+    case ROUTE_SESSION_LOAD:
+        suffix = "/load";
+        break;
     }
     snprintf(out, CONTROL_TARGET_BYTES_MAX, "/api/v1/sessions/%.*s%s",
              (int)call->session_id.size, call->session_id.data, suffix);

@@ -12,6 +12,7 @@
 #include "herkend/memory.h"
 #include "herkend/report_encode.h"
 
+#include "control.h"
 #include "output.h"
 #include "store.h"
 
@@ -261,10 +262,35 @@ static int import_decode(struct import *import, const char *folder, struct error
     return result;
 }
 
+/* A server that runs on the folder has read its sessions at its start: it is told of the new
+ * one. */
+static int import_tell_server(const struct import *import, const char *data_path,
+                              struct error *error)
+{
+    struct control_call call = {.method = HTTP_POST,
+                                .route = ROUTE_SESSION_LOAD,
+                                .session_id = bytes_from_string(import->session_id)};
+    struct control_answer answer;
+
+    control_answer_init(&answer);
+
+    int result = control_call(data_path, "", false, &call, &answer, error);
+
+    if (result == 0 && answer.status != 200) {
+        error_set(
+            error, ERR_IO,
+            "session %s is imported, but the server that runs could not load it (status %u): "
+            "it will at its next start",
+            import->session_id, answer.status);
+        result = -ERR_IO;
+    }
+    control_answer_release(&answer);
+    return result;
+}
+
 /*
- * One commit: all of it, or nothing. A server that runs on the folder keeps the lock; that is
- * no matter, as the session is new and so nobody's, and SQLite lets one write at a time. The
- * server finds it when it is asked for it.
+ * One commit: all of it, or nothing. Beside a server, which keeps the folder's lock: the
+ * session is new and so nobody's, and SQLite lets one write at a time.
  */
 static int import_commit(const struct import *import, const char *data_path,
                          struct error *error)
@@ -273,8 +299,9 @@ static int import_commit(const struct import *import, const char *data_path,
     struct journal *journal = NULL;
     struct commit commit = {.records = import->records, .record_count = import->record_count};
     int result = data_folder_open(&folder, data_path, FOLDER_SERVE, error);
+    bool served = result == -ERR_CONFLICT;
 
-    if (result == -ERR_CONFLICT)
+    if (served)
         result = data_folder_open(&folder, data_path, FOLDER_READ, error);
     if (result == 0)
         result = journal_sqlite_open(&journal, data_folder_path(folder, "dialogue.db"),
@@ -284,7 +311,7 @@ static int import_commit(const struct import *import, const char *data_path,
     journal_destroy(journal);
     if (folder)
         data_folder_close(folder);
-    return result;
+    return result == 0 && served ? import_tell_server(import, data_path, error) : result;
 }
 
 static int import_print(const struct import *import, struct error *error)
