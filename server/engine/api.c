@@ -74,48 +74,6 @@ static bool is_organiser(struct engine *engine, const struct request *request)
     return valid;
 }
 
-static int record_see(void *context, const struct record *record, struct error *error)
-{
-    (void)context, (void)record, (void)error;
-    return 0;
-}
-
-/* NULL when the journal has no such session, or it cannot be read; the log says why. */
-static struct hosted_session *load_imported(struct engine *engine, struct bytes id)
-{
-    struct hosted_session *hosted;
-    struct error error = {0};
-
-    if (id.size == 0 || id.size > JOURNAL_SESSION_BYTES_MAX ||
-        journal_read(engine->journal, id, 1, record_see, NULL, &error))
-        return NULL;
-    hosted = hosted_add(engine, id);
-    if (hosted_load(engine, hosted, &error)) {
-        log_event(LOG_ERROR, "import_not_loaded", error.sentence);
-        hosted_forget(engine, hosted);
-        return NULL;
-    }
-    hosted_remove_key(engine, hosted);
-    return hosted;
-}
-
-/* A new session that another process has put into the journal is one of ours from now on. */
-static void api_load(struct engine *engine, struct request *request)
-{
-    struct hosted_session *hosted = hosted_find_id(engine, request->session_id);
-
-    if (!request->operator_socket) {
-        problem(engine, request, 403, "forbidden", "this is for the operator on the machine itself");
-        return;
-    }
-    if (!hosted)
-        hosted = load_imported(engine, request->session_id);
-    if (hosted)
-        details(engine, request, hosted, true);
-    else
-        problem(engine, request, 404, "not_found", "there is no such session");
-}
-
 static bool is_moderator(const struct request *request, const struct hosted_session *hosted)
 {
     struct bytes session_id;
@@ -177,6 +135,49 @@ static void details(struct engine *engine, const struct request *request,
 
     answer->hosted = hosted;
     answer->lasting = lasting;
+}
+
+static int record_see(void *context, const struct record *record, struct error *error)
+{
+    (void)context, (void)record, (void)error;
+    return 0;
+}
+
+/* NULL when the journal has no such session, or it cannot be read; the log says why. */
+static struct hosted_session *load_imported(struct engine *engine, struct bytes id)
+{
+    struct hosted_session *hosted;
+    struct error error = {0};
+
+    if (id.size == 0 || id.size > JOURNAL_SESSION_BYTES_MAX ||
+        journal_read(engine->journal, id, 1, record_see, NULL, &error))
+        return NULL;
+    hosted = hosted_add(engine, id);
+    if (hosted_load(engine, hosted, &error)) {
+        log_event(LOG_ERROR, "import_not_loaded", error.sentence);
+        hosted_forget(engine, hosted);
+        return NULL;
+    }
+    hosted_remove_key(engine, hosted);
+    return hosted;
+}
+
+/* A new session that another process has put into the journal is one of ours from now on. */
+static void api_load(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted = hosted_find_id(engine, request->session_id);
+
+    if (!request->operator_socket) {
+        problem(engine, request, 403, "forbidden",
+                "this is for the operator on the machine itself");
+        return;
+    }
+    if (!hosted)
+        hosted = load_imported(engine, request->session_id);
+    if (hosted)
+        details(engine, request, hosted, true);
+    else
+        problem(engine, request, 404, "not_found", "there is no such session");
 }
 
 static void api_list(struct engine *engine, struct request *request)
@@ -389,8 +390,7 @@ static const struct api_route {
     {ROUTE_SESSIONS, HTTP_GET, api_list},        {ROUTE_SESSIONS, HTTP_POST, api_create},
     {ROUTE_SESSION, HTTP_GET, api_show},         {ROUTE_SESSION, HTTP_PATCH, api_amend},
     {ROUTE_SESSION_CLOSE, HTTP_POST, api_close}, {ROUTE_SESSION_REPORT, HTTP_GET, api_report},
-    {ROUTE_SESSION_LIVE, HTTP_POST, api_live},
-    {ROUTE_SESSION_LOAD, HTTP_POST, api_load},
+    {ROUTE_SESSION_LIVE, HTTP_POST, api_live},   {ROUTE_SESSION_LOAD, HTTP_POST, api_load},
 };
 
 void api_handle(struct engine *engine, struct request *request)
