@@ -22,8 +22,11 @@ struct script_reader {
     size_t place_size;
 };
 
+/* key: of the member, or "" for the object itself. */
 static int reader_fail(struct script_reader *reader, const char *key, const char *why)
 {
+    if (key[0] == '\0' && reader->place_size > 0)
+        reader->place_size--; /* no point after the last place */
     error_set(reader->error, ERR_INPUT, "%.*s%s: %s", (int)reader->place_size, reader->place,
               key, why);
     return -ERR_INPUT;

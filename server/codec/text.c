@@ -120,12 +120,14 @@ static struct survey text_survey(struct bytes text)
         else if ((code < 0x20 && code != '\n' && code != '\t') || (code >= 0x7F && code < 0xA0))
             survey.forbidden = true;
         survey.visible = survey.visible || code_is_visible(code);
-        if (code < 0x300)
-            continue; /* neither a mark nor changed by NFC */
+        if (code < 0x300) { /* neither a mark nor changed by NFC */
+            mark_count = 0;
+            continue;
+        }
 
-        const utf8proc_property_t *property = utf8proc_get_property(code);
+        bool mark = utf8proc_get_property(code)->combining_class != 0;
 
-        mark_count = property->combining_class != 0 ? mark_count + 1 : 0;
+        mark_count = mark ? mark_count + 1 : 0;
         survey.forbidden = survey.forbidden || mark_count > TEXT_MARKS_MAX;
         /* General punctuation and currency signs (quotes, dashes, the euro) are in every second
          * Dutch text, and are their own NFC. */

@@ -207,6 +207,11 @@ static void stems_add_word(struct stem_list *list, struct bytes word)
         return;
     }
 
+    /* "innovaties": the Dutch stemmer knows no plural of an s after a vowel. */
+    if (list->language == LANGUAGE_NL && word.size > 4 &&
+        memcmp(word.data + word.size - 3, "ies", 3) == 0)
+        word.size--;
+
     struct sb_stemmer *stemmer = stemmer_get(list->language);
     const sb_symbol *stem =
         sb_stemmer_stem(stemmer, (const sb_symbol *)word.data, (int)word.size);

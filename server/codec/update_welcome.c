@@ -28,8 +28,8 @@ void put_poll(struct json_writer *writer, const struct poll_view *poll)
         for (size_t i = 0; i < poll->option_count; i++)
             json_write_integer(writer, poll->counts[i]);
         json_array_close(writer);
-        put_number(writer, "n", poll->n);
     }
+    put_number(writer, "n", poll->n);
     if (poll->own_option >= 0)
         put_number(writer, "own_option", (uint64_t)poll->own_option);
 }
