@@ -134,6 +134,7 @@ static const struct route ROUTES[] = {
     {{"api", "v1", "sessions", "*"}, METHOD_GET | METHOD_PATCH, serve_engine, ROUTE_SESSION},
     {{"api", "v1", "sessions", "*", "close"}, METHOD_POST, serve_engine, ROUTE_SESSION_CLOSE},
     {{"api", "v1", "sessions", "*", "live"}, METHOD_POST, serve_engine, ROUTE_SESSION_LIVE},
+    {{"api", "v1", "sessions", "*", "load"}, METHOD_POST, serve_engine, ROUTE_SESSION_LOAD},
     {{"api", "v1", "sessions", "*", "report"}, METHOD_GET, serve_engine, ROUTE_SESSION_REPORT},
     {{"healthz"}, METHOD_GET, serve_health, 0},
     {{"metrics"}, METHOD_GET, serve_metrics, 0},

@@ -22,7 +22,8 @@
 #include "store.h"
 
 enum {
-    FILES_RESERVED = 128, /* descriptors for what is no connection: databases, keys, loops */
+    FILES_RESERVED =
+        256, /* descriptors for what is no connection, as the gateway counts them */
     LOOPS_MAX = 16,
     HEALTH_TIMEOUT_MS = 3 * 1000,
     POST_RETRY_MS = 5,
@@ -83,28 +84,21 @@ static uint32_t loop_count(const struct config *config)
     return count < 1 ? 1 : count > LOOPS_MAX ? LOOPS_MAX : (uint32_t)count;
 }
 
-/* Raises the limit of open files to what the system grants, and says how many connections that
- * allows. */
+/*
+ * How many connections the system's limit of open files leaves room for. The gateway raises the
+ * limit that we have, and refuses what is above the hard one; serving fewer people beats
+ * serving nobody, if it is said.
+ */
 static uint32_t connections_allowed(uint32_t wanted)
 {
     struct rlimit files;
-    rlim_t needed = (rlim_t)wanted + FILES_RESERVED;
 
-    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
-        return wanted;
-    if (files.rlim_cur < needed && files.rlim_cur < files.rlim_max) {
-        files.rlim_cur = files.rlim_max;
-        if (setrlimit(RLIMIT_NOFILE, &files) != 0)
-            log_event(LOG_WARNING, "file_limit", "the limit of open files cannot be raised");
-        if (getrlimit(RLIMIT_NOFILE, &files) != 0)
-            return wanted;
-    }
-    if (files.rlim_cur >= needed)
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_max == RLIM_INFINITY ||
+        files.rlim_max >= (rlim_t)wanted + FILES_RESERVED)
         return wanted;
 
-    uint32_t allowed = files.rlim_cur > 2 * FILES_RESERVED
-                           ? (uint32_t)(files.rlim_cur - FILES_RESERVED)
-                           : FILES_RESERVED;
+    uint32_t allowed =
+        files.rlim_max > FILES_RESERVED ? (uint32_t)(files.rlim_max - FILES_RESERVED) : 1;
 
     log_figure(LOG_WARNING, "connections_limited_by_open_files", "connections", allowed);
     return allowed;
