@@ -31,10 +31,16 @@ struct gate {
     struct error *error;
 };
 
+/* Bytes are counted from 1. */
+static bool gate_fail_at(struct gate *gate, size_t at, const char *why)
+{
+    error_set(gate->error, ERR_INPUT, "at byte %zu: %s", at + 1, why);
+    return false;
+}
+
 static bool gate_fail(struct gate *gate, const char *why)
 {
-    error_set(gate->error, ERR_INPUT, "at byte %zu: %s", gate->at + 1, why);
-    return false;
+    return gate_fail_at(gate, gate->at, why);
 }
 
 /* The next byte, or -1 at the end. */
@@ -199,9 +205,9 @@ static bool gate_number(struct gate *gate)
     if (whole_count == 0)
         return gate_fail(gate, "a value was expected");
     if (whole_count > 1 && gate->data[whole] == '0')
-        return gate_fail(gate, "a number may not start with 0");
+        return gate_fail_at(gate, start, "a number may not start with 0");
     if (digits_exceed_limit(gate->data + whole, whole_count))
-        return gate_fail(gate, "number beyond 2^53");
+        return gate_fail_at(gate, start, "number beyond 2^53");
     if (gate_peek(gate) == '.') {
         gate->at++;
         if (gate_digits(gate) == 0)
@@ -215,7 +221,7 @@ static bool gate_number(struct gate *gate)
             return gate_fail(gate, "digits were expected in the exponent");
     }
     if (gate->at - start > JSON_NUMBER_BYTES_MAX)
-        return gate_fail(gate, "number of too many digits");
+        return gate_fail_at(gate, start, "number of too many digits");
     return true;
 }
 

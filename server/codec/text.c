@@ -208,6 +208,9 @@ enum decode_result text_clean(struct bytes raw, size_t characters_max, struct ar
     if (survey.line_breaks)
         text = text_mend_line_breaks(text, arena);
     text = survey.normal ? arena_copy(arena, text) : text_compose(text, arena);
+    /* A few marks become two by composition: what is refused once more would come back. */
+    if (!survey.normal && text_survey(text).forbidden)
+        return DECODE_MALFORMED;
     if (text.size > bytes_max)
         return DECODE_TOO_LONG;
     /* No character has less than one byte: most texts need no counting. */
