@@ -14,6 +14,11 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT HERKEND_SANITIZE)
   target_compile_definitions(herkend_flags INTERFACE _FORTIFY_SOURCE=2)
 endif()
 if(HERKEND_SANITIZE)
+  # Instrumented code makes gcc 12 see NULL where there cannot be any; the other builds keep these warnings.
+  if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(herkend_flags INTERFACE -Wno-format-overflow -Wno-stringop-overflow
+      -Wno-maybe-uninitialized)
+  endif()
   target_compile_options(herkend_flags INTERFACE -fsanitize=${HERKEND_SANITIZE}
     -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(herkend_flags INTERFACE -fsanitize=${HERKEND_SANITIZE})
