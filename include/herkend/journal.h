@@ -88,7 +88,8 @@ MUST_CHECK int journal_commit(struct journal *journal, const struct commit *comm
 /*
  * Calls each for every record of the session in order of seq; a callback that returns non-zero
  * ends the replay with that value. The record is borrowed until the callback returns.
- * -ERR_DAMAGED on a gap or an unreadable row.
+ * -ERR_DAMAGED on a gap or an unreadable row. After a commit of unknown outcome it is -ERR_IO or
+ * -ERR_FULL as long as the disk takes no writes; when it succeeds, a restart finds the same.
  */
 MUST_CHECK int journal_replay(struct journal *journal, struct bytes session,
                               int (*each)(void *context, const struct record *record,

@@ -9,6 +9,7 @@
  * the withdrawn texts could still be found in the file (measured 2026-11-21: 29 of 1,773).
  */
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "herkend/database.h"
@@ -118,10 +119,67 @@ static int sqlite_connect(struct journal_sqlite *journal, enum database_mode mod
     return trouble;
 }
 
-/* Has the file open. After trouble it is opened anew: then recovery shows what a restart would
- * see. Never makes it again: a file that is gone must be noticed. */
+/*
+ * After a redaction: the old text also stands in the WAL, and in copies of rows that moved. The
+ * commit is durable by now, so what fails here is tried again after a later commit, at close,
+ * or at the next start. Never waits for a reader: a turn is waiting.
+ */
+static void sqlite_forget(struct journal_sqlite *journal)
+{
+    if (journal->truncate_wait > 0) {
+        journal->truncate_wait--;
+        return;
+    }
+    if (journal->must_rewrite && database_execute(journal->db, "VACUUM") == SQLITE_OK)
+        journal->must_rewrite = false;
+
+    sqlite3_busy_timeout(journal->db, 0);
+    int result =
+        sqlite3_wal_checkpoint_v2(journal->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+    sqlite3_busy_timeout(journal->db, DATABASE_BUSY_TIMEOUT_MS);
+    if (result == SQLITE_OK && !journal->must_rewrite) {
+        journal->must_truncate = false;
+        journal->truncate_pause = 1;
+        return;
+    }
+    journal->truncate_wait = journal->truncate_pause;
+    if (journal->truncate_pause < TRUNCATE_PAUSE_MAX)
+        journal->truncate_pause *= 2;
+}
+
+/*
+ * Writes nothing, durably. A commit of unknown outcome may stand behind the end of the WAL,
+ * where SQLite does not see it and the recovery after a crash does; the next frames overwrite
+ * it. So a reload after this finds what a restart finds, and the disk takes writes again.
+ */
+static int sqlite_settle(struct journal_sqlite *journal, struct error *error)
+{
+    char sql[96];
+
+    snprintf(sql, sizeof(sql), "BEGIN IMMEDIATE; PRAGMA user_version = %d; COMMIT",
+             (int)dialogue_format.version);
+
+    int result = database_execute(journal->db, sql);
+
+    if (result == SQLITE_OK) {
+        sqlite_forget(journal);
+        return 0;
+    }
+
+    int trouble = database_failed(journal->db, result, error);
+
+    database_rollback(journal->db); /* it is closed in any case */
+    return trouble;
+}
+
+/* Has the file open, after trouble anew. Never makes it again: one that is gone must be
+ * noticed.
+ */
 static int sqlite_ready(struct journal_sqlite *journal, struct error *error)
 {
+    bool writes = journal->mode == JOURNAL_READ_WRITE;
+
     if (journal->in_trouble && journal->journal.readers <= 1)
         sqlite_close(journal);
     if (journal->in_trouble) {
@@ -130,9 +188,15 @@ static int sqlite_ready(struct journal_sqlite *journal, struct error *error)
     }
     if (journal->db)
         return 0;
-    return sqlite_connect(
-        journal, journal->mode == JOURNAL_READ_ONLY ? DATABASE_READ_ONLY : DATABASE_EXISTING,
-        error);
+
+    int trouble =
+        sqlite_connect(journal, writes ? DATABASE_EXISTING : DATABASE_READ_ONLY, error);
+
+    if (trouble == 0 && writes)
+        trouble = sqlite_settle(journal, error);
+    if (trouble != 0)
+        sqlite_close(journal);
+    return trouble;
 }
 
 /* The sentence and code of a failure while reading; damage and no more is no reason to reopen.
@@ -347,35 +411,6 @@ static int sqlite_undo(struct journal_sqlite *journal, int trouble, struct error
     if (error)
         error->code = ERR_IO; /* damage as well: journal_commit() promises four codes */
     return -ERR_IO;
-}
-
-/*
- * After a redaction: the old text also stands in the WAL, and in copies of rows that moved. The
- * commit is durable by now, so what fails here is tried again after a later commit, at close,
- * or at the next start. Never waits for a reader: a turn is waiting.
- */
-static void sqlite_forget(struct journal_sqlite *journal)
-{
-    if (journal->truncate_wait > 0) {
-        journal->truncate_wait--;
-        return;
-    }
-    if (journal->must_rewrite && database_execute(journal->db, "VACUUM") == SQLITE_OK)
-        journal->must_rewrite = false;
-
-    sqlite3_busy_timeout(journal->db, 0);
-    int result =
-        sqlite3_wal_checkpoint_v2(journal->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-
-    sqlite3_busy_timeout(journal->db, DATABASE_BUSY_TIMEOUT_MS);
-    if (result == SQLITE_OK && !journal->must_rewrite) {
-        journal->must_truncate = false;
-        journal->truncate_pause = 1;
-        return;
-    }
-    journal->truncate_wait = journal->truncate_pause;
-    if (journal->truncate_pause < TRUNCATE_PAUSE_MAX)
-        journal->truncate_pause *= 2;
 }
 
 static int sqlite_commit(struct journal *base, const struct commit *commit, struct error *error)
