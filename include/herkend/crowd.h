@@ -55,8 +55,11 @@ struct crowd_result {
     uint64_t cut_off;  /* unanswered because the session ended while their sender was away */
 };
 
-/* Blocks until the end. 0, or -ERR_IO when nobody could join; stop (may be NULL) is looked at
- * every 100 ms. */
+/*
+ * Blocks until the end. 0; -ERR_INPUT when url is no address that the crowd can speak to;
+ * -ERR_IO when nobody could join, or the system does not allow so many connections. stop (may
+ * be NULL) is looked at every 100 ms.
+ */
 MUST_CHECK int crowd_run(const struct crowd_settings *settings, const volatile int *stop,
                          struct crowd_result *result, struct error *error);
 void crowd_print(const struct crowd_result *result, FILE *out);

@@ -1,0 +1,48 @@
+/* The table at the end of a rehearsal: what was said, how fast it was answered, and what went
+ * wrong. */
+#include "herkend/crowd.h"
+
+static void print_count(FILE *out, const char *name, uint64_t count)
+{
+    fprintf(out, "%-22s %10llu\n", name, (unsigned long long)count);
+}
+
+static void print_latency(FILE *out, const char *name, const struct crowd_latency *latency)
+{
+    fprintf(out, "%-22s %10.1f %10.1f %10.1f %10.1f %10llu\n", name, latency->p50_ms,
+            latency->p99_ms, latency->p999_ms, latency->max_ms,
+            (unsigned long long)latency->count);
+}
+
+void crowd_print(const struct crowd_result *result, FILE *out)
+{
+    print_count(out, "joined", result->joined);
+    print_count(out, "statements", result->statements);
+    print_count(out, "reactions", result->reactions);
+    print_count(out, "votes", result->votes);
+    print_count(out, "skips", result->skips);
+    print_count(out, "offers", result->offers);
+    print_count(out, "updates", result->updates);
+
+    fprintf(out, "\n%-22s %10s %10s %10s %10s %10s\n", "milliseconds", "p50", "p99", "p99.9",
+            "max", "count");
+    print_latency(out, "send to ack", &result->acknowledged);
+    print_latency(out, "next to offer", &result->offered);
+
+    fprintf(out, "\n");
+    print_count(out, "refused", result->refused);
+    for (size_t i = 0; i < CROWD_CODES_MAX; i++) {
+        if (result->refused_by_code[i].code)
+            fprintf(out, "  %-20s %10llu\n", result->refused_by_code[i].code,
+                    (unsigned long long)result->refused_by_code[i].count);
+    }
+    print_count(out, "told to try again", result->busy);
+    print_count(out, "resumed", result->resumed);
+    print_count(out, "sent again", result->resent);
+    print_count(out, "answered again", result->repeated);
+    print_count(out, "cut off by the end", result->cut_off);
+    print_count(out, "welcomes checked", result->checked);
+    print_count(out, "lost", result->lost);
+    print_count(out, "doubled", result->doubled);
+    fprintf(out, "%-22s %10s\n", "session closed", result->session_closed ? "yes" : "no");
+}

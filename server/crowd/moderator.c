@@ -1,0 +1,537 @@
+/*
+ * One moderator leads a session through its script. Relies on the server's clocks at normal
+ * pace and moves on by hand when the crowd is faster. The crowd's thread only.
+ */
+#include "moderator.h"
+
+#include "herkend/random.h"
+#include "personality.h"
+
+enum {
+    LOOK_MS = 250,
+    GATHER_MS_MAX = 30 * 1000, /* then it begins with whoever is there */
+    SILENCE_MS_MAX =
+        45 * 1000, /* no theme is live: longer than a countdown, so nobody else opens one */
+    OVERTIME_MS_MAX = 60 * 1000, /* the server's clock should have ended the theme long ago */
+    ROUND_S = 180,
+    ROUND_MS_MIN = 5 * 1000,
+    APPROVALS_PER_LOOK = 8,
+};
+
+/* Of the minutes that a rehearsal may take, what the themes get; the rest is for the closing
+ * round. */
+#define SHARE_OF_THEMES 0.85
+
+static struct moderator *moderator_of(struct member *member)
+{
+    return (struct moderator *)member;
+}
+
+static const struct stock *stock_in_use(const struct moderator *moderator)
+{
+    return moderator->member.world->board.stock;
+}
+
+static void put_string(struct saying *saying, const char *key, const char *text)
+{
+    saying_put_text(saying, key, bytes_from_string(text));
+}
+
+static void send_command(struct moderator *moderator, struct saying *saying)
+{
+    member_send(&moderator->member, saying, (struct ledger_entry){.kind = SAID_OTHER});
+}
+
+static void say_session(struct moderator *moderator, const char *verb)
+{
+    struct saying saying = member_begin(&moderator->member, "session");
+
+    put_string(&saying, "do", verb);
+    send_command(moderator, &saying);
+}
+
+static void say_theme(struct moderator *moderator, const char *verb,
+                      const struct board_id *theme)
+{
+    struct saying saying = member_begin(&moderator->member, "theme");
+
+    put_string(&saying, "do", verb);
+    put_string(&saying, "theme", theme->text);
+    send_command(moderator, &saying);
+}
+
+static void say_about(struct moderator *moderator, const char *type, uint32_t statement,
+                      const char *reason)
+{
+    struct saying saying = member_begin(&moderator->member, type);
+
+    saying_put_name(&moderator->member, &saying, "statement", statement);
+    if (reason)
+        put_string(&saying, "reason", reason);
+    send_command(moderator, &saying);
+}
+
+/* ---- What a theme's course consists of. ---- */
+
+static void step_announce(struct moderator *moderator)
+{
+    struct stock_texts texts = stock_in_use(moderator)->announcements;
+    struct saying saying = member_begin(&moderator->member, "announce");
+    size_t chosen = moderator->steps_done == 0 ? 0 : moderator->themes_led % texts.count;
+
+    put_string(&saying, "text", texts.items[chosen]);
+    send_command(moderator, &saying);
+}
+
+static void step_probe(struct moderator *moderator)
+{
+    struct stock_texts texts = stock_in_use(moderator)->probes;
+    struct saying saying = member_begin(&moderator->member, "probe");
+
+    put_string(&saying, "theme", moderator->theme.text);
+    put_string(&saying, "text", texts.items[moderator->themes_led % texts.count]);
+    send_command(moderator, &saying);
+}
+
+static void step_open_poll(struct moderator *moderator)
+{
+    const struct stock *stock = stock_in_use(moderator);
+    struct saying saying = member_begin(&moderator->member, "poll_open");
+
+    put_string(&saying, "question", stock->poll_question);
+    json_key(&saying.writer, "options");
+    json_array_open(&saying.writer);
+    for (size_t i = 0; i < stock->poll_options.count; i++)
+        json_write_string(&saying.writer, stock->poll_options.items[i]);
+    json_array_close(&saying.writer);
+    send_command(moderator, &saying);
+}
+
+static void step_close_poll(struct moderator *moderator)
+{
+    if (moderator->poll.text[0] == '\0')
+        return;
+
+    struct saying saying = member_begin(&moderator->member, "poll_close");
+
+    put_string(&saying, "poll", moderator->poll.text);
+    send_command(moderator, &saying);
+    moderator->poll.text[0] = '\0';
+}
+
+static void step_hide(struct moderator *moderator)
+{
+    if (moderator->troublesome == 0)
+        return;
+    say_about(moderator, "hide", moderator->troublesome, stock_in_use(moderator)->hide_reason);
+    moderator->hidden = moderator->troublesome;
+    moderator->troublesome = 0;
+}
+
+static void step_restore(struct moderator *moderator)
+{
+    if (moderator->hidden != 0)
+        say_about(moderator, "restore", moderator->hidden, NULL);
+    moderator->hidden = 0;
+}
+
+static void step_merge(struct moderator *moderator)
+{
+    if (moderator->merge_from == 0)
+        return;
+
+    struct saying saying = member_begin(&moderator->member, "merge");
+
+    saying_put_name(&moderator->member, &saying, "from", moderator->merge_from);
+    saying_put_name(&moderator->member, &saying, "into", moderator->merge_into);
+    send_command(moderator, &saying);
+    moderator->merge_from = 0;
+}
+
+static void step_extend(struct moderator *moderator)
+{
+    struct saying saying = member_begin(&moderator->member, "theme");
+
+    put_string(&saying, "do", "extend");
+    put_string(&saying, "theme", moderator->theme.text);
+    json_key(&saying.writer, "minutes");
+    json_write_integer(&saying.writer, 1);
+    send_command(moderator, &saying);
+}
+
+/* One proposal of the participants becomes a theme; more would make the session longer than
+ * anybody has time for. */
+static void step_adopt(struct moderator *moderator)
+{
+    if (moderator->adopted || moderator->proposal.text[0] == '\0')
+        return;
+
+    struct saying saying = member_begin(&moderator->member, "theme");
+
+    put_string(&saying, "do", "adopt");
+    put_string(&saying, "proposal", moderator->proposal.text);
+    json_key(&saying.writer, "minutes");
+    json_write_integer(&saying.writer, 5);
+    send_command(moderator, &saying);
+    moderator->adopted = true;
+}
+
+enum which_themes { THEMES_ALL, THEMES_FIRST, THEMES_SECOND };
+
+static const struct {
+    double at; /* share of the theme's time */
+    enum which_themes which;
+    void (*step)(struct moderator *moderator);
+} steps[] = {
+    {0.02, THEMES_FIRST, step_announce},   {0.30, THEMES_ALL, step_probe},
+    {0.40, THEMES_SECOND, step_open_poll}, {0.50, THEMES_FIRST, step_hide},
+    {0.55, THEMES_ALL, step_merge},        {0.62, THEMES_FIRST, step_restore},
+    {0.66, THEMES_ALL, step_announce},     {0.72, THEMES_FIRST, step_extend},
+    {0.80, THEMES_ALL, step_adopt},        {0.92, THEMES_SECOND, step_close_poll},
+};
+
+static bool step_applies(enum which_themes which, uint32_t themes_led)
+{
+    switch (which) {
+    case THEMES_ALL:
+        return true;
+    case THEMES_FIRST:
+        return themes_led == 1;
+    case THEMES_SECOND:
+        return themes_led == 2;
+    }
+    UNREACHABLE("no such themes");
+}
+
+static void take_steps(struct moderator *moderator)
+{
+    const struct world *world = moderator->member.world;
+    double share = (double)(world->now_ms - moderator->theme_began_ms) /
+                   (double)(moderator->theme_ends_ms - moderator->theme_began_ms);
+
+    while (moderator->steps_done < ARRAY_COUNT(steps) &&
+           steps[moderator->steps_done].at <= share) {
+        if (step_applies(steps[moderator->steps_done].which, moderator->themes_led))
+            steps[moderator->steps_done].step(moderator);
+        moderator->steps_done++;
+    }
+}
+
+/* ---- From theme to theme. ---- */
+
+static uint32_t minutes_of(const struct board_theme *theme)
+{
+    return theme->minutes > 0 ? theme->minutes : THEME_MINUTES_DEFAULT;
+}
+
+/* A theme's real time: its minutes at the crowd's speed, or its share of what the rehearsal may
+ * last. */
+static uint64_t theme_duration_ms(const struct world *world, const struct board_theme *live)
+{
+    const struct crowd_settings *settings = world->settings;
+    double minutes = minutes_of(live);
+    double to_come = minutes;
+
+    if (settings->minutes <= 0)
+        return (uint64_t)(minutes * 60000 / settings->speed) + 1;
+    for (size_t i = 0; i < world->board.theme_count; i++) {
+        if (world->board.themes[i].state == THEME_PENDING)
+            to_come += minutes_of(&world->board.themes[i]);
+    }
+
+    double left_ms = settings->minutes * 60000 * SHARE_OF_THEMES -
+                     (double)(world->now_ms - world->started_ms);
+
+    return left_ms > 1000 ? (uint64_t)(left_ms * minutes / to_come) + 1 : 1000;
+}
+
+static bool leads_by_hand(const struct world *world)
+{
+    return world->settings->speed > 1 || world->settings->minutes > 0;
+}
+
+static const struct board_theme *next_pending(const struct board *board)
+{
+    for (size_t i = 0; i < board->theme_count; i++) {
+        if (board->themes[i].state == THEME_PENDING)
+            return &board->themes[i];
+    }
+    return NULL;
+}
+
+static void enter_stage(struct moderator *moderator, enum moderator_stage stage)
+{
+    moderator->stage = stage;
+    moderator->began_ms = moderator->member.world->now_ms;
+}
+
+static void begin_round(struct moderator *moderator)
+{
+    struct world *world = moderator->member.world;
+    uint64_t lasts_ms = (uint64_t)(ROUND_S * 1000 / world->settings->speed);
+    uint64_t end_ms = world->started_ms + (uint64_t)(world->settings->minutes * 60000 * 0.97);
+
+    step_close_poll(moderator);
+    if (!world->board.round_open)
+        say_session(moderator, "closing_round");
+    enter_stage(moderator, MODERATOR_ROUNDS_OFF);
+    moderator->close_ms = world->now_ms + (lasts_ms > ROUND_MS_MIN ? lasts_ms : ROUND_MS_MIN);
+    if (world->settings->minutes > 0 && moderator->close_ms > end_ms)
+        moderator->close_ms = end_ms;
+}
+
+static void move_on(struct moderator *moderator)
+{
+    struct world *world = moderator->member.world;
+    const struct board_theme *next = next_pending(&world->board);
+
+    moderator->began_ms = world->now_ms;
+    if (next)
+        say_theme(moderator, "open", &next->id);
+    else
+        begin_round(moderator);
+}
+
+static void begin_theme(struct moderator *moderator, const struct board_theme *live)
+{
+    struct world *world = moderator->member.world;
+
+    moderator->theme = live->id;
+    moderator->theme_began_ms = world->now_ms;
+    moderator->theme_ends_ms = world->now_ms + theme_duration_ms(world, live);
+    moderator->themes_led++;
+    moderator->steps_done = 0;
+}
+
+/* Waiting is told from leading by the theme: what is live and not ours yet begins. */
+static void lead(struct moderator *moderator)
+{
+    struct world *world = moderator->member.world;
+    const struct board_theme *live = board_live_theme(&world->board);
+
+    if (world->board.round_open) {
+        begin_round(moderator);
+        return;
+    }
+    if (!live) {
+        if (world->now_ms >= moderator->began_ms + SILENCE_MS_MAX)
+            move_on(moderator);
+        return;
+    }
+    if (strcmp(live->id.text, moderator->theme.text) != 0)
+        begin_theme(moderator, live);
+    take_steps(moderator);
+
+    uint64_t end_ms = moderator->theme_ends_ms + (leads_by_hand(world) ? 0 : OVERTIME_MS_MAX);
+
+    if (world->now_ms < end_ms) {
+        moderator->began_ms = world->now_ms;
+        return;
+    }
+    move_on(moderator);
+    moderator->theme_ends_ms = world->now_ms + 5000; /* asked; if it was refused, asked again */
+}
+
+static void gather(struct moderator *moderator)
+{
+    struct world *world = moderator->member.world;
+    bool all_there = world->result->joined >= world->settings->participants * 0.9;
+    bool waited = world->now_ms >= moderator->began_ms + GATHER_MS_MAX;
+
+    switch (world->board.state) {
+    case SESSION_DRAFT:
+        if (!moderator->asked_lobby)
+            say_session(moderator, "lobby");
+        moderator->asked_lobby = true;
+        return;
+    case SESSION_LOBBY:
+        if (!all_there && !waited)
+            return;
+        say_session(moderator, "start");
+        enter_stage(moderator, MODERATOR_LEADS);
+        return;
+    case SESSION_PAUSED:
+        say_session(moderator, "resume");
+        enter_stage(moderator, MODERATOR_LEADS);
+        return;
+    case SESSION_LIVE:
+        enter_stage(moderator, MODERATOR_LEADS);
+        return;
+    case SESSION_CLOSED:
+    case SESSION_RELEASED:
+        enter_stage(moderator, MODERATOR_IS_DONE);
+        return;
+    }
+}
+
+static void approve_some(struct moderator *moderator)
+{
+    for (int i = 0; i < APPROVALS_PER_LOOK && moderator->held_count > 0; i++)
+        say_about(moderator, "approve", moderator->held[--moderator->held_count], NULL);
+}
+
+static void look_around(struct moderator *moderator)
+{
+    struct world *world = moderator->member.world;
+
+    if (board_has_ended(&world->board))
+        enter_stage(moderator, MODERATOR_IS_DONE);
+    else
+        approve_some(moderator);
+    switch (moderator->stage) {
+    case MODERATOR_GATHERS:
+        gather(moderator);
+        return;
+    case MODERATOR_LEADS:
+        lead(moderator);
+        return;
+    case MODERATOR_ROUNDS_OFF:
+        if (world->now_ms >= moderator->close_ms) {
+            say_session(moderator, "close");
+            enter_stage(moderator, MODERATOR_CLOSES);
+        }
+        return;
+    case MODERATOR_CLOSES: /* the board says when it is done; asked again if not */
+        if (world->now_ms >= moderator->began_ms + 5000) {
+            say_session(moderator, "close");
+            moderator->began_ms = world->now_ms;
+        }
+        return;
+    case MODERATOR_IS_DONE:
+        return;
+    }
+}
+
+/* ---- What the console says. ---- */
+
+static void note_held(struct moderator *moderator, uint32_t statement)
+{
+    for (size_t i = 0; i < moderator->held_count; i++) {
+        if (moderator->held[i] == statement)
+            return;
+    }
+    if (moderator->held_count < MODERATOR_HELD_MAX)
+        moderator->held[moderator->held_count++] = statement;
+}
+
+/* What somebody flagged is looked at first; else whatever came last. */
+static void note_statement(struct moderator *moderator, const cJSON *line)
+{
+    struct world *world = moderator->member.world;
+    uint32_t statement = names_number(&world->names, json_member(line, "id"));
+    struct bytes state = json_member(line, "state");
+
+    if (statement == 0)
+        return;
+    if (bytes_equal(state, BYTES("held")))
+        note_held(moderator, statement);
+    else if (bytes_equal(state, BYTES("visible")) &&
+             (moderator->troublesome == 0 || json_number(line, "flags", 0) > 0))
+        moderator->troublesome = statement;
+}
+
+static void take_console(struct moderator *moderator, const cJSON *console)
+{
+    struct world *world = moderator->member.world;
+    const cJSON *merge =
+        cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(console, "merges"), 0);
+    const cJSON *item;
+
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(console, "statements"))
+        note_statement(moderator, item);
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(console, "proposals"))
+    {
+        if (!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "adopted")))
+            board_take_id(&moderator->proposal, json_member(item, "id"));
+    }
+    moderator->merge_from = 0;
+    if (merge) {
+        moderator->merge_into = names_number(&world->names, json_member(merge, "into"));
+        if (moderator->merge_into != 0)
+            moderator->merge_from = names_number(&world->names, json_member(merge, "from"));
+    }
+}
+
+static void moderator_told(struct member *member, enum told kind, struct bytes message)
+{
+    struct board *board = &member->world->board;
+    cJSON *json = json_parse(message, JSON_DEPTH_MAX, NULL);
+
+    if (json && kind == TOLD_SESSION)
+        board_take_session(board, json);
+    else if (json && kind == TOLD_THEME)
+        board_take_theme(board, json);
+    else if (json && kind == TOLD_POLL)
+        board_take_poll(board, json);
+    else if (json && kind == TOLD_CONSOLE)
+        take_console(moderator_of(member), json);
+    cJSON_Delete(json);
+}
+
+static void moderator_welcomed(struct member *member, const cJSON *welcome, bool first)
+{
+    struct moderator *moderator = moderator_of(member);
+
+    (void)welcome;
+    if (first)
+        enter_stage(moderator, MODERATOR_GATHERS);
+}
+
+/* The poll that was opened is the one to close. */
+static void moderator_answered(struct member *member, const struct ledger_entry *said,
+                               const struct reply *reply)
+{
+    struct moderator *moderator = moderator_of(member);
+
+    (void)said;
+    if (reply->kind == REPLY_ACK)
+        board_take_id(&moderator->poll, json_member(reply->json, "poll"));
+}
+
+static const struct brain moderator_brain = {
+    .welcomed = moderator_welcomed, .answered = moderator_answered, .told = moderator_told};
+
+void moderator_init(struct moderator *moderator, struct world *world, uint32_t slot)
+{
+    uint64_t seed = splitmix64_once(world->settings->seed ^ UINT64_C(0x6D6F6465));
+
+    *moderator = (struct moderator){0};
+    member_init(&moderator->member, world, &moderator_brain, slot,
+                world->settings->moderator_token, seed + 1);
+}
+
+void moderator_release(struct moderator *moderator)
+{
+    member_release(&moderator->member);
+}
+
+uint64_t moderator_due(const struct moderator *moderator)
+{
+    const struct member *member = &moderator->member;
+    uint64_t due_ms = member_due(member);
+
+    if (member->over)
+        return SCHEDULE_NEVER;
+    if (member_is_connected(member) && moderator->look_ms < due_ms)
+        due_ms = moderator->look_ms;
+    return due_ms;
+}
+
+void moderator_tick(struct moderator *moderator)
+{
+    struct member *member = &moderator->member;
+    struct world *world = member->world;
+
+    if (member->over)
+        return;
+    if (world->finishing && member->ledger.entry_count == 0) {
+        member_leave(member);
+        return;
+    }
+    member_tick(member);
+    if (!member_is_connected(member) || world->now_ms < moderator->look_ms)
+        return;
+    moderator->look_ms = world->now_ms + LOOK_MS;
+    if (!world->finishing)
+        look_around(moderator);
+}

@@ -1,0 +1,321 @@
+/*
+ * The English stock: the same conversation for sessions held in English. Invented, nobody's
+ * words. The figure is how many would recognise it (-100..100).
+ */
+#include "stock.h"
+
+static const struct stock_line lines[] = {
+    {TOPIC_MEANS, 90, "Innovation always comes on top of the day job, with no hours for it."},
+    {TOPIC_MEANS, 95, "There is money for the pilot but never for what comes after it."},
+    {TOPIC_MEANS, 65, "Grants decide what we do. We look for a project that fits the fund."},
+    {TOPIC_MEANS, 40, "I am the innovation team."},
+    {TOPIC_MEANS, 75,
+     "The costs fall on one department and the benefits on another, so it does not happen."},
+    {TOPIC_MEANS, -35,
+     "We have a small free budget of [ten|fifteen|twenty] thousand and it works wonders."},
+    {TOPIC_MEANS, 60,
+     "Asking for a business case when nobody knows the outcome is false certainty."},
+    {TOPIC_MEANS, -10, "We need more money."},
+
+    {TOPIC_UNCERTAINTY, 85,
+     "The board wants to know beforehand what it will bring. The honest answer is: we do not "
+     "know yet."},
+    {TOPIC_UNCERTAINTY, 75, "We start many things and hardly ever stop one."},
+    {TOPIC_UNCERTAINTY, 80,
+     "Scaling up is a different craft from trying out, and we never plan for it."},
+    {TOPIC_UNCERTAINTY, 55, "A pilot of [three|six] months mostly produces a final report."},
+    {TOPIC_UNCERTAINTY, 70,
+     "A failed pilot becomes 'a learning journey' and is never mentioned again."},
+    {TOPIC_UNCERTAINTY, 65, "The pilot was a success and still nothing changed."},
+    {TOPIC_UNCERTAINTY, -40,
+     "We agree at the start when we will stop. It saves a lot of arguing."},
+    {TOPIC_UNCERTAINTY, -15, "Uncertainty is part of it."},
+
+    {TOPIC_PARTNERS, 80,
+     "Every department has its own innovation plan and nobody knows the others."},
+    {TOPIC_PARTNERS, 85, "We reinvent what has been running for years in the next town."},
+    {TOPIC_PARTNERS, 70, "Everybody wants to work together as long as it is done their way."},
+    {TOPIC_PARTNERS, 75, "A partnership hangs on two people. When one leaves it is over."},
+    {TOPIC_PARTNERS, 65,
+     "Start-ups want an answer this week. Our next meeting is in [four|six] weeks."},
+    {TOPIC_PARTNERS, 45,
+     "Students do great projects with us and are gone before anything lands."},
+    {TOPIC_PARTNERS, -30, "Since the move the departments sit together, and it really helps."},
+    {TOPIC_PARTNERS, -10, "We should work together more."},
+
+    {TOPIC_RULES, 80,
+     "Procurement rules are made for things you already know how to describe."},
+    {TOPIC_RULES, 65, "Privacy is often the reason given for not having to start."},
+    {TOPIC_RULES, 75, "The tender takes longer than the trial itself."},
+    {TOPIC_RULES, 50,
+     "Three quotes for a job of [four|six] thousand. Nobody sees the point, everybody does "
+     "it."},
+    {TOPIC_RULES, 20, "When legal thinks along from day one, a lot turns out to be possible."},
+    {TOPIC_RULES, 60, "One supplier sets our pace for the next [two|three] years."},
+    {TOPIC_RULES, -45, "Our procurement team is actually a great help."},
+    {TOPIC_RULES, -5, "There are too many rules."},
+
+    {TOPIC_HIERARCHY, 70,
+     "The director says yes, middle management says nothing, and nothing happens."},
+    {TOPIC_HIERARCHY, 80,
+     "A proposal passes seven desks and comes out flatter than it went in."},
+    {TOPIC_HIERARCHY, 80, "Team leaders are judged on output, never on renewal."},
+    {TOPIC_HIERARCHY, 60, "Innovation depends on one politician here. That is fragile."},
+    {TOPIC_HIERARCHY, 75, "Plenty of support, but nobody takes the decision."},
+    {TOPIC_HIERARCHY, 75, "Those who do the work are not in the room when it is decided."},
+    {TOPIC_HIERARCHY, -30,
+     "Our chief executive comes to see trials in person. It makes a difference."},
+    {TOPIC_HIERARCHY, 15, "Management should show more courage."},
+
+    {TOPIC_PEOPLE, 90, "It is always the same ten people who join in."},
+    {TOPIC_PEOPLE, 80, "Colleagues like renewal until their own work changes."},
+    {TOPIC_PEOPLE, 85, "The workload is so high that a good idea feels like a burden."},
+    {TOPIC_PEOPLE, 60, "Young colleagues arrive with ideas and after a year they do as we do."},
+    {TOPIC_PEOPLE, 60, "A suggestion box does not work when no answer ever comes."},
+    {TOPIC_PEOPLE, 50, "Nobody says no. They just do not turn up."},
+    {TOPIC_PEOPLE, -20, "Here it is the older generation that dares."},
+    {TOPIC_PEOPLE, -10, "The culture has to change."},
+
+    {TOPIC_DATA, 75, "Everybody uses ChatGPT and nobody says so."},
+    {TOPIC_DATA, 70,
+     "We have dashboards everywhere and nobody who decides anything with them."},
+    {TOPIC_DATA, 75, "Get the basics right first. We have been saying that for ten years."},
+    {TOPIC_DATA, 60, "Our data sits with the supplier and we pay to get at it."},
+    {TOPIC_DATA, 65, "An AI trial is quickly done. Keeping it running is the real work."},
+    {TOPIC_DATA, 75, "The board wants something with AI but does not know what for."},
+    {TOPIC_DATA, -15, "Our [call centre|clerk's office] uses AI for summaries and likes it."},
+    {TOPIC_DATA, -40, "AI is the future."},
+
+    {TOPIC_RESIDENTS, 75, "We ask residents to think along when the plan is finished."},
+    {TOPIC_RESIDENTS, 80, "At residents' evenings I always see the same faces."},
+    {TOPIC_RESIDENTS, 75, "Residents do not want innovation, they want somebody to call back."},
+    {TOPIC_RESIDENTS, 60, "We invent solutions for people we have never spoken to."},
+    {TOPIC_RESIDENTS, 65, "Hardly anybody understands our letters and still we send them."},
+    {TOPIC_RESIDENTS, 60,
+     "Taking part is for people with time. I never meet those with two jobs."},
+    {TOPIC_RESIDENTS, -25,
+     "Here residents decide about [the local budget|the playground] themselves. It goes well."},
+    {TOPIC_RESIDENTS, -30, "The resident must come first."},
+};
+
+static const struct stock_reaction reactions[] = {
+    {KIND_ADDITION, "Same here, above all in the smaller teams."},
+    {KIND_ADDITION, "True, and it gets worse as soon as there are cuts."},
+    {KIND_ADDITION, "And do not forget the time it takes to get everybody on board."},
+    {KIND_ADDITION, "On top of that, nobody is really in charge of it."},
+    {KIND_ADDITION, "That goes for [social care|planning|customer service] too."},
+    {KIND_ADDITION, "And when it does work, a year later nobody remembers why."},
+    {KIND_ADDITION, "Certainly, though it differs a lot between departments."},
+
+    {KIND_CONTRAST, "Not here. We made agreements about it a few years ago."},
+    {KIND_CONTRAST, "With us it goes rather well, thanks to a committed director."},
+    {KIND_CONTRAST, "In a small council it is different: you just walk in."},
+    {KIND_CONTRAST, "I see the opposite: too much room and too little direction."},
+    {KIND_CONTRAST, "Here it is not the will that is missing, it is the systems."},
+    {KIND_CONTRAST, "That picture is out of date, I think. A lot has changed."},
+    {KIND_CONTRAST, "It works here, although it took [three|five] years."},
+
+    {KIND_QUESTION, "How large is your council?"},
+    {KIND_QUESTION, "Who took the first step?"},
+    {KIND_QUESTION, "Have you tried keeping it small?"},
+    {KIND_QUESTION, "What would happen if you simply stopped?"},
+    {KIND_QUESTION, "Is it the rules, or how we read them?"},
+    {KIND_QUESTION, "Do you have an example where it did work?"},
+    {KIND_QUESTION, "How do you get the directors on board?"},
+
+    {KIND_ANSWER, "In our case a team leader did it, simply by doing it."},
+    {KIND_ANSWER, "We did not ask. Afterwards everybody was fine with it."},
+    {KIND_ANSWER, "No, we have not tried that yet."},
+    {KIND_ANSWER, "By convincing one team first and letting the others watch."},
+    {KIND_ANSWER, "With help from a neighbour who was further ahead."},
+    {KIND_ANSWER, "Nobody here really knows."},
+    {KIND_ANSWER, "We asked the people at the front desk. They knew at once."},
+
+    {KIND_TIP, "Involve procurement before you know what you want to buy."},
+    {KIND_TIP, "Agree at the start when you will stop."},
+    {KIND_TIP, "Start with one street or one team and tell every week what you saw."},
+    {KIND_TIP, "Put somebody from the front desk on the project team."},
+    {KIND_TIP, "Reserve money for maintenance first, or it ends with the pilot."},
+    {KIND_TIP, "Call three other councils before you begin."},
+    {KIND_TIP, "Share what did not work too. That is what people read."},
+};
+
+static const struct stock_keyword keywords[] = {
+    {TOPIC_MEANS, "money"},
+    {TOPIC_MEANS, "means"},
+    {TOPIC_MEANS, "budget"},
+    {TOPIC_MEANS, "financ"},
+    {TOPIC_MEANS, "capacity"},
+    {TOPIC_MEANS, "resource"},
+    {TOPIC_MEANS, "grant"},
+    {TOPIC_UNCERTAINTY, "uncertain"},
+    {TOPIC_UNCERTAINTY, "outcome"},
+    {TOPIC_UNCERTAINTY, "experiment"},
+    {TOPIC_UNCERTAINTY, "pilot"},
+    {TOPIC_UNCERTAINTY, "trial"},
+    {TOPIC_UNCERTAINTY, "risk"},
+    {TOPIC_UNCERTAINTY, "fail"},
+    {TOPIC_UNCERTAINTY, "scal"},
+    {TOPIC_PARTNERS, "partner"},
+    {TOPIC_PARTNERS, "together"},
+    {TOPIC_PARTNERS, "collaborat"},
+    {TOPIC_PARTNERS, "cooperat"},
+    {TOPIC_PARTNERS, "silo"},
+    {TOPIC_PARTNERS, "region"},
+    {TOPIC_PARTNERS, "department"},
+    {TOPIC_RULES, "rule"},
+    {TOPIC_RULES, "law"},
+    {TOPIC_RULES, "procure"},
+    {TOPIC_RULES, "tender"},
+    {TOPIC_RULES, "legal"},
+    {TOPIC_RULES, "privacy"},
+    {TOPIC_RULES, "supplier"},
+    {TOPIC_HIERARCHY, "hierarch"},
+    {TOPIC_HIERARCHY, "manage"},
+    {TOPIC_HIERARCHY, "board"},
+    {TOPIC_HIERARCHY, "leader"},
+    {TOPIC_HIERARCHY, "politic"},
+    {TOPIC_HIERARCHY, "decision"},
+    {TOPIC_HIERARCHY, "support"},
+    {TOPIC_PEOPLE, "people"},
+    {TOPIC_PEOPLE, "culture"},
+    {TOPIC_PEOPLE, "colleague"},
+    {TOPIC_PEOPLE, "team"},
+    {TOPIC_PEOPLE, "behaviour"},
+    {TOPIC_PEOPLE, "skill"},
+    {TOPIC_PEOPLE, "workload"},
+    {TOPIC_DATA, "data"},
+    {TOPIC_DATA, "ai"},
+    {TOPIC_DATA, "algorithm"},
+    {TOPIC_DATA, "digital"},
+    {TOPIC_DATA, "techn"},
+    {TOPIC_DATA, "artificial"},
+    {TOPIC_RESIDENTS, "resident"},
+    {TOPIC_RESIDENTS, "citizen"},
+    {TOPIC_RESIDENTS, "participation"},
+    {TOPIC_RESIDENTS, "neighbour"},
+    {TOPIC_RESIDENTS, "community"},
+    {TOPIC_RESIDENTS, "service"},
+};
+
+static const char *const openings[] = {
+    "From practice.",
+    "To be honest.",
+    "Stating the obvious, perhaps.",
+    "No blame, just a fact.",
+    "I keep seeing this.",
+    "Last week again.",
+    "Does this sound familiar?",
+    "Small council here.",
+    "Medium-sized council, same story.",
+    "My experience.",
+    "What strikes me.",
+    "Three years in this job now.",
+};
+
+static const char *const closings[] = {
+    "How do you do that?",
+    "It has been like that for years.",
+    "It costs us a lot of time.",
+    "A pity, because the will is there.",
+    "I have no answer to it yet.",
+    "Slowly it is getting better.",
+    "Nobody says it out loud.",
+    "The neighbours say the same.",
+    "Perhaps it is just us.",
+    "You get used to it, but it is not right.",
+    "Has anybody found a way round it?",
+    "I would like to see that change.",
+    "On paper it is different.",
+    "It is not getting better.",
+};
+
+static const char *const reaction_openings[] = {
+    "Good point.",
+    "Interesting.",
+    "Hm.",
+    "Well.",
+    "Thanks for sharing.",
+    "I often talk about this.",
+    "Glad you mention it.",
+    "I had to think about this one.",
+    "This made me think of our own practice.",
+};
+
+static const char *const reaction_closings[] = {
+    "Curious how others see it.",
+    "I have not worked it out yet.",
+    "That is the heart of it, I think.",
+    "I will take it back to my team.",
+    "Good that we can say this here.",
+    "I will ask about it tomorrow.",
+    "For us that is very much the question now.",
+    "I would like to know more.",
+    "We are still searching.",
+    "We are not there yet.",
+};
+
+static const char *const proposals[] = {
+    "Learning from what failed",
+    "Who pays for maintenance?",
+    "Innovation in a small council",
+    "The role of the elected council",
+    "AI at work",
+    "From pilot to practice",
+    "Room within the rules",
+    "Reaching young people",
+    "Making time for renewal",
+    "Owning it after the trial",
+};
+
+static const char *const flag_reasons[] = {
+    "Somebody can be recognised in this",
+    "Not about this theme",
+    "Not very kind",
+};
+
+static const char *const announcements[] = {
+    "Welcome all. Write as you would tell a colleague; nobody sees who wrote what.",
+    "We are half-way. React to each other too, it makes the conversation better.",
+    "A few minutes left for this theme. Do judge what others wrote.",
+};
+
+static const char *const probes[] = {
+    "What would be different tomorrow if you could solve this?",
+    "Who in the organisation suffers from this most?",
+    "Can you give an example where it did work?",
+    "What have you tried already?",
+};
+
+static const char *const poll_options[] = {
+    "Less than two hours a week",
+    "Two to eight hours a week",
+    "More than a day a week",
+    "It is my whole job",
+};
+
+#define TEXTS(array)                                                                           \
+    {                                                                                          \
+        .items = (array), .count = ARRAY_COUNT(array)                                          \
+    }
+
+const struct stock stock_en = {
+    .lines = lines,
+    .line_count = ARRAY_COUNT(lines),
+    .reactions = reactions,
+    .reaction_count = ARRAY_COUNT(reactions),
+    .keywords = keywords,
+    .keyword_count = ARRAY_COUNT(keywords),
+    .openings = TEXTS(openings),
+    .closings = TEXTS(closings),
+    .reaction_openings = TEXTS(reaction_openings),
+    .reaction_closings = TEXTS(reaction_closings),
+    .proposals = TEXTS(proposals),
+    .flag_reasons = TEXTS(flag_reasons),
+    .announcements = TEXTS(announcements),
+    .probes = TEXTS(probes),
+    .hide_reason = "A colleague could be recognised in this. Do write it again without a name "
+                   "or function.",
+    .poll_question = "How much time do you have for renewal yourself?",
+    .poll_options = TEXTS(poll_options),
+};

@@ -1,0 +1,52 @@
+#ifndef HERKEND_CROWD_WORLD_H
+#define HERKEND_CROWD_WORLD_H
+
+#include "herkend/crowd.h"
+
+#include "board.h"
+#include "latency.h"
+#include "names.h"
+#include "socket_client.h"
+
+/* What everybody in the crowd shares: the clock, the board, the wire and the tallies. One
+ * thread. */
+enum {
+    CONNECT_TIMEOUT_MS = 15 * 1000, /* from the first packet to the welcome */
+    BACKOFF_FIRST_MS = 25,
+    BACKOFF_LAST_MS = 2000,
+    BACKOFF_PEOPLE =
+        500, /* more people than this wait longer, so that they do not all come at once */
+    COMMAND_BYTES_MAX = 12 * 1024,
+    TROUBLE_BYTES_MAX = 256,
+};
+
+struct world {
+    const struct crowd_settings *settings;
+    struct crowd_result *result;
+    struct socket_loop loop;
+    struct board board;
+    struct names names;
+    struct latency acknowledged;
+    struct latency offered;
+    struct buffer command; /* the one that is being written */
+    struct buffer text;    /* of the statement that is being written */
+    uint64_t now_us;       /* monotonic */
+    uint64_t now_ms;
+    uint64_t started_ms;
+    uint32_t connected; /* members who are welcomed */
+    bool finishing;     /* nobody begins anything; what is unanswered is waited for */
+    char trouble[TROUBLE_BYTES_MAX]; /* why somebody could not join, the last time */
+};
+
+void world_look_at_clock(struct world *world);
+
+/* When so many seconds of people's own time have passed. */
+static inline uint64_t world_after(const struct world *world, double seconds)
+{
+    return world->now_ms + (uint64_t)(seconds * 1000 / world->settings->speed) + 1;
+}
+
+/* Counts an error by its code. */
+void world_count_refusal(struct world *world, struct bytes code);
+
+#endif
