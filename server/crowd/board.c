@@ -18,14 +18,14 @@ void board_release(struct board *board)
     board->known = false;
 }
 
-struct bytes json_member(const cJSON *object, const char *name)
+struct bytes json_text_of(const cJSON *object, const char *name)
 {
     const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
 
     return cJSON_IsString(member) ? json_text(member) : (struct bytes){0};
 }
 
-uint32_t json_number(const cJSON *object, const char *name, uint32_t otherwise)
+uint32_t json_number_of(const cJSON *object, const char *name, uint32_t otherwise)
 {
     const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
 
@@ -74,8 +74,8 @@ static const struct word theme_states[] = {
 /* A theme whose words say nothing gets the next topic in turn. */
 static enum topic topic_of(const struct board *board, const cJSON *theme)
 {
-    enum topic topic =
-        stock_topic(board->stock, json_member(theme, "title"), json_member(theme, "question"));
+    enum topic topic = stock_topic(board->stock, json_text_of(theme, "title"),
+                                   json_text_of(theme, "question"));
 
     if (topic != TOPIC_NONE)
         return topic;
@@ -87,7 +87,7 @@ void board_take_theme(struct board *board, const cJSON *theme)
     struct board_id id;
     size_t i = 0;
 
-    if (!board->known || !board_take_id(&id, json_member(theme, "id")))
+    if (!board->known || !board_take_id(&id, json_text_of(theme, "id")))
         return;
     while (i < board->theme_count && strcmp(board->themes[i].id.text, id.text) != 0)
         i++;
@@ -97,10 +97,10 @@ void board_take_theme(struct board *board, const cJSON *theme)
         board->themes[i] = (struct board_theme){.id = id, .topic = topic_of(board, theme)};
         board->theme_count++;
     }
-    board->themes[i].minutes = json_number(theme, "minutes", board->themes[i].minutes);
+    board->themes[i].minutes = json_number_of(theme, "minutes", board->themes[i].minutes);
     board->themes[i].state =
         (enum theme_state)word_value(theme_states, ARRAY_COUNT(theme_states),
-                                     json_member(theme, "state"), (int)board->themes[i].state);
+                                     json_text_of(theme, "state"), (int)board->themes[i].state);
 }
 
 void board_take_poll(struct board *board, const cJSON *poll)
@@ -108,7 +108,7 @@ void board_take_poll(struct board *board, const cJSON *poll)
     struct board_id id;
     size_t i = 0;
 
-    if (!board_take_id(&id, json_member(poll, "id")))
+    if (!board_take_id(&id, json_text_of(poll, "id")))
         return;
     while (i < board->poll_count && strcmp(board->polls[i].id.text, id.text) != 0)
         i++;
@@ -144,7 +144,7 @@ void board_take_session(struct board *board, const cJSON *session)
     const cJSON *item;
 
     if (!board->known) {
-        board->language = bytes_equal(json_member(session, "language"), BYTES("en"))
+        board->language = bytes_equal(json_text_of(session, "language"), BYTES("en"))
                               ? LANGUAGE_EN
                               : LANGUAGE_NL;
         board->stock = stock_of(board->language);
@@ -153,8 +153,8 @@ void board_take_session(struct board *board, const cJSON *session)
     }
     board->state =
         (enum session_state)word_value(session_states, ARRAY_COUNT(session_states),
-                                       json_member(session, "state"), (int)board->state);
-    board->strict = bytes_equal(json_member(session, "moderation"), BYTES("strict"));
+                                       json_text_of(session, "state"), (int)board->state);
+    board->strict = bytes_equal(json_text_of(session, "moderation"), BYTES("strict"));
     board->round_open = cJSON_HasObjectItem(session, "closing_round");
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(session, "themes"))
         board_take_theme(board, item);

@@ -71,8 +71,8 @@ int8_t board_recognisability(const struct board *board, struct bytes text);
 bool board_take_id(struct board_id *id, struct bytes text);
 
 /* A text member of a JSON object; empty when it has none. */
-struct bytes json_member(const cJSON *object, const char *name);
+struct bytes json_text_of(const cJSON *object, const char *name);
 /* A number member from 0; otherwise when it has none, or one above UINT32_MAX. */
-uint32_t json_number(const cJSON *object, const char *name, uint32_t otherwise);
+uint32_t json_number_of(const cJSON *object, const char *name, uint32_t otherwise);
 
 #endif

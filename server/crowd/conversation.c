@@ -31,7 +31,7 @@ void saying_put_name(struct member *member, struct saying *saying, const char *k
                      uint32_t number)
 {
     json_key(&saying->writer, key);
-    json_write_text(&saying->writer, names_id(&member->world->names, number));
+    json_write_text(&saying->writer, id_register_id(&member->world->ids, number));
 }
 
 void saying_put_text(struct saying *saying, const char *key, struct bytes text)
@@ -122,7 +122,7 @@ static enum told message_kind(struct bytes text)
     cJSON *json = json_parse(text, JSON_DEPTH_MAX, NULL);
 
     if (json)
-        kind = told_of(json_member(json, "type"));
+        kind = told_of(json_text_of(json, "type"));
     cJSON_Delete(json);
     return kind;
 }
@@ -148,8 +148,8 @@ static uint32_t statement_of(struct world *world, const cJSON *json)
     const cJSON *statement = cJSON_GetObjectItemCaseSensitive(json, "statement");
 
     if (cJSON_IsObject(statement))
-        return names_number(&world->names, json_member(statement, "id"));
-    return names_number(&world->names, json_member(json, "statement"));
+        return id_register_number(&world->ids, json_text_of(statement, "id"));
+    return id_register_number(&world->ids, json_text_of(json, "statement"));
 }
 
 /* Everything that an answer says for ever. What is looked up anew each time (a text, a thread)
@@ -157,7 +157,7 @@ static uint32_t statement_of(struct world *world, const cJSON *json)
 static uint32_t digest_of(const struct reply *reply)
 {
     uint64_t parts[4] = {(uint64_t)reply->kind, reply->statement, bytes_hash(reply->code),
-                         reply->kind == REPLY_ACK ? json_number(reply->json, "seq", 0) : 0};
+                         reply->kind == REPLY_ACK ? json_number_of(reply->json, "seq", 0) : 0};
     uint64_t hash =
         bytes_hash((struct bytes){.data = (const char *)parts, .size = sizeof(parts)});
 
@@ -234,10 +234,10 @@ static void take_reply(struct member *member, enum told kind, struct bytes text)
 
     struct reply reply = {.kind = reply_kind_of(kind),
                           .statement = statement_of(world, json),
-                          .code = kind == TOLD_ERROR ? json_member(json, "code")
+                          .code = kind == TOLD_ERROR ? json_text_of(json, "code")
                                                      : (struct bytes){0},
                           .json = json};
-    uint32_t serial = serial_of(json_member(json, "id"));
+    uint32_t serial = serial_of(json_text_of(json, "id"));
 
     if (serial != 0) {
         take_answer(member, serial, &reply);
@@ -254,7 +254,7 @@ static void take_restart(struct member *member, struct bytes text)
 {
     cJSON *json = json_parse(text, JSON_DEPTH_MAX, NULL);
 
-    member->retry_after_ms = json ? json_number(json, "retry_after_ms", 0) : 0;
+    member->retry_after_ms = json ? json_number_of(json, "retry_after_ms", 0) : 0;
     cJSON_Delete(json);
 }
 
@@ -265,7 +265,7 @@ static void take_greeting(struct member *member, size_t tab, enum told kind, str
     if (json && kind == TOLD_WELCOME)
         member_take_welcome(member, tab, json);
     else if (json && kind == TOLD_ERROR)
-        member_take_refusal(member, tab, json_member(json, "code"));
+        member_take_refusal(member, tab, json_text_of(json, "code"));
     cJSON_Delete(json);
 }
 

@@ -104,7 +104,7 @@ static int world_init(struct world *world, const struct crowd_settings *settings
     if (failure != 0)
         return failure;
     board_init(&world->board);
-    names_init(&world->names);
+    id_register_init(&world->ids);
     buffer_init(&world->command, COMMAND_BYTES_MAX);
     buffer_init(&world->text, STOCK_TEXT_BYTES_MAX);
     world_look_at_clock(world);
@@ -116,7 +116,7 @@ static void world_release(struct world *world)
 {
     socket_loop_release(&world->loop);
     board_release(&world->board);
-    names_release(&world->names);
+    id_register_release(&world->ids);
     buffer_release(&world->command);
     buffer_release(&world->text);
 }

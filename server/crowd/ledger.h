@@ -7,7 +7,7 @@
 /*
  * What one member of the crowd sent, what was answered, and what must therefore be there: the
  * judge of the promise "acknowledged means durable". Pure bookkeeping: no socket, no clock of
- * its own. Statements are known by their number in names.h.
+ * its own. Statements are known by their number in id_register.h.
  *
  * Rules:
  *   1. every command gets one answer. None at the end: lost. Another one that differs: doubled;

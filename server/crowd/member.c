@@ -191,10 +191,10 @@ void member_leave(struct member *member)
 /* One line of you.statements. A text that is not shown any more cannot be compared. */
 static struct ledger_shown shown_of(struct world *world, const cJSON *own)
 {
-    struct bytes text = json_member(own, "text");
+    struct bytes text = json_text_of(own, "text");
 
     return (struct ledger_shown){
-        .statement = names_number(&world->names, json_member(own, "id")),
+        .statement = id_register_number(&world->ids, json_text_of(own, "id")),
         .text_hash = text.size > 0 ? bytes_hash(text) : 0,
     };
 }
@@ -213,7 +213,7 @@ static void check_welcome(struct member *member, size_t tab, const cJSON *welcom
     ledger_check(&member->ledger,
                  (struct ledger_welcome){.shown = shown,
                                          .shown_count = count,
-                                         .judged = json_number(you, "judged", 0),
+                                         .judged = json_number_of(you, "judged", 0),
                                          .mark = member->tabs[tab].mark});
     free(shown);
     member->world->result->checked++;
@@ -242,7 +242,7 @@ void member_take_welcome(struct member *member, size_t tab, const cJSON *welcome
         check_welcome(member, tab, welcome);
         world->result->resumed += !was_connected;
     }
-    take_token(member, json_member(welcome, "seat_token"));
+    take_token(member, json_text_of(welcome, "seat_token"));
     member->joined = true;
     board_take_session(&world->board, cJSON_GetObjectItemCaseSensitive(welcome, "session"));
     member->brain->welcomed(member, welcome, first);

@@ -418,15 +418,15 @@ static void note_held(struct moderator *moderator, uint32_t statement)
 static void note_statement(struct moderator *moderator, const cJSON *line)
 {
     struct world *world = moderator->member.world;
-    uint32_t statement = names_number(&world->names, json_member(line, "id"));
-    struct bytes state = json_member(line, "state");
+    uint32_t statement = id_register_number(&world->ids, json_text_of(line, "id"));
+    struct bytes state = json_text_of(line, "state");
 
     if (statement == 0)
         return;
     if (bytes_equal(state, BYTES("held")))
         note_held(moderator, statement);
     else if (bytes_equal(state, BYTES("visible")) &&
-             (moderator->troublesome == 0 || json_number(line, "flags", 0) > 0))
+             (moderator->troublesome == 0 || json_number_of(line, "flags", 0) > 0))
         moderator->troublesome = statement;
 }
 
@@ -442,13 +442,14 @@ static void take_console(struct moderator *moderator, const cJSON *console)
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(console, "proposals"))
     {
         if (!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "adopted")))
-            board_take_id(&moderator->proposal, json_member(item, "id"));
+            board_take_id(&moderator->proposal, json_text_of(item, "id"));
     }
     moderator->merge_from = 0;
     if (merge) {
-        moderator->merge_into = names_number(&world->names, json_member(merge, "into"));
+        moderator->merge_into = id_register_number(&world->ids, json_text_of(merge, "into"));
         if (moderator->merge_into != 0)
-            moderator->merge_from = names_number(&world->names, json_member(merge, "from"));
+            moderator->merge_from =
+                id_register_number(&world->ids, json_text_of(merge, "from"));
     }
 }
 
@@ -485,7 +486,7 @@ static void moderator_answered(struct member *member, const struct ledger_entry 
 
     (void)said;
     if (reply->kind == REPLY_ACK)
-        board_take_id(&moderator->poll, json_member(reply->json, "poll"));
+        board_take_id(&moderator->poll, json_text_of(reply->json, "poll"));
 }
 
 static const struct brain moderator_brain = {

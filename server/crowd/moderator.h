@@ -32,11 +32,11 @@ struct moderator {
     bool adopted;
     bool asked_lobby;
     struct board_id poll; /* opened and not closed */
-    uint32_t troublesome; /* in names: to hide */
+    uint32_t troublesome; /* in the id register: to hide */
     uint32_t hidden;      /* to restore */
     uint32_t merge_from, merge_into;
     struct board_id proposal;
-    uint32_t held[MODERATOR_HELD_MAX]; /* in names: wait for approval */
+    uint32_t held[MODERATOR_HELD_MAX]; /* in the id register: wait for approval */
     size_t held_count;
 };
 

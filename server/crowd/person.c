@@ -78,9 +78,9 @@ static bool may_say_more(const struct person *person)
 static struct impression impression_of(struct person *person, const cJSON *statement)
 {
     struct world *world = person->member.world;
-    struct bytes text = json_member(statement, "text");
+    struct bytes text = json_text_of(statement, "text");
     struct impression impression = {
-        .statement = names_number(&world->names, json_member(statement, "id")),
+        .statement = id_register_number(&world->ids, json_text_of(statement, "id")),
         .asks = text.size > 0 && text.data[text.size - 1] == '?',
         .is_root = !cJSON_HasObjectItem(statement, "parent"),
     };

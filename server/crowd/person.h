@@ -29,7 +29,7 @@ enum judging {
 
 /* A statement that was on the screen. */
 struct impression {
-    uint32_t statement; /* in names; 0: none */
+    uint32_t statement; /* in the id register; 0: none */
     int8_t grade;       /* what this person makes of it */
     bool asks;          /* it ends in a question mark */
     bool is_root;       /* reactions can be given */

@@ -4,8 +4,8 @@
 #include "herkend/crowd.h"
 
 #include "board.h"
+#include "id_register.h"
 #include "latency.h"
-#include "names.h"
 #include "socket_client.h"
 
 /* What everybody in the crowd shares: the clock, the board, the wire and the tallies. One
@@ -25,7 +25,7 @@ struct world {
     struct crowd_result *result;
     struct socket_loop loop;
     struct board board;
-    struct names names;
+    struct id_register ids;
     struct latency acknowledged;
     struct latency offered;
     struct buffer command; /* the one that is being written */
