@@ -66,6 +66,9 @@ struct report_cell {
 /* What may be called bridging or dividing: below it a list would name what is neither. */
 enum { ACTIVITY_STEPS_MAX = 24 }; /* bars in the chart of participation */
 #define REPORT_BRIDGE_MIN 0.5 /* half-way recognised in the group that recognises it least */
+/* Not recognised: scored below this, and certainly (95 %) below half-way. */
+#define REPORT_NOT_RECOGNISED_SCORE_MAX 0.25
+#define REPORT_NOT_RECOGNISED_HIGH_MAX 0.5
 #define REPORT_DIVIDE_MIN 0.1 /* a tenth of the scale between two groups */
 
 /* One background question with its groups; bridging and dividing come from ranking lines of

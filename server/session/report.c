@@ -10,10 +10,6 @@
 
 #include "herkend/memory.h"
 
-/* Not recognised: scored below this, and certainly (95 %) below half-way. */
-#define NOT_RECOGNISED_SCORE_MAX 0.25
-#define NOT_RECOGNISED_HIGH_MAX 0.5
-
 /* A list of indexes into report.statements that grows while it is collected. */
 struct index_list {
     size_t *items;
@@ -279,8 +275,8 @@ static void report_fill_not_recognised(struct report *report, const size_t *orde
         const struct report_statement *statement = &report->statements[order[i - 1]];
 
         if (!statement->parent && statement->line.label == RANKING_FOUND &&
-            statement->line.score < NOT_RECOGNISED_SCORE_MAX &&
-            statement->line.high < NOT_RECOGNISED_HIGH_MAX)
+            statement->line.score < REPORT_NOT_RECOGNISED_SCORE_MAX &&
+            statement->line.high < REPORT_NOT_RECOGNISED_HIGH_MAX)
             list_add(&list, order[i - 1]);
     }
     report->not_recognised = list_take(&list, &report->arena, &report->not_recognised_count);

@@ -1,0 +1,319 @@
+/*
+ * The report as one page of HTML: the frame around the sections, and how anything gets into the
+ * page. No script, no request to any host. Any thread.
+ */
+#include "report_html.h"
+
+#include <inttypes.h>
+
+#include <utf8proc.h>
+
+#include "internal.h"
+
+void page_markup(struct page *page, const char *markup)
+{
+    buffer_append_string(page->out, markup);
+}
+
+static const char *entity_of(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+void page_escaped(struct page *page, struct bytes text)
+{
+    size_t written = 0;
+
+    for (size_t i = 0; i < text.size; i++) {
+        const char *entity = entity_of(text.data[i]);
+
+        if (!entity)
+            continue;
+        buffer_append(page->out,
+                      (struct bytes){.data = text.data + written, .size = i - written});
+        page_markup(page, entity);
+        written = i + 1;
+    }
+    if (text.size > written)
+        buffer_append(page->out,
+                      (struct bytes){.data = text.data + written, .size = text.size - written});
+}
+
+void page_word(struct page *page, enum report_word word)
+{
+    page_escaped(page, bytes_from_string(report_word(page->language, word)));
+}
+
+struct phrase page_phrase(struct page *page)
+{
+    buffer_clear(&page->scratch);
+    return phrase_on(page->language, &page->scratch);
+}
+
+void page_say(struct page *page, struct phrase *phrase, enum report_word word)
+{
+    ASSERT(phrase->out == &page->scratch);
+    phrase_say(phrase, word);
+    ASSERT(!page->scratch.overflowed);
+    page_escaped(page, buffer_bytes(&page->scratch));
+    buffer_clear(&page->scratch);
+}
+
+void page_integer(struct page *page, uint64_t number)
+{
+    append_integer(page->out, page->language, number);
+}
+
+/*
+ * The language that the script of a text tells, for fonts and voices: Chinese, Japanese,
+ * Korean, Arabic or Hebrew when most of its letters are theirs; NULL for all others.
+ */
+static const char *language_of_script(struct bytes text)
+{
+    size_t letters = 0;
+    size_t han = 0;
+    size_t kana = 0;
+    size_t hangul = 0;
+    size_t arabic = 0;
+    size_t hebrew = 0;
+
+    for (size_t at = 0; at < text.size;) {
+        utf8proc_int32_t code = 0;
+        utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)text.data + at,
+                                                   (utf8proc_ssize_t)(text.size - at), &code);
+
+        if (length <= 0)
+            return NULL;
+        at += (size_t)length;
+        letters += code > 0x40;
+        han += (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0x3400 && code <= 0x4DBF);
+        kana += code >= 0x3040 && code <= 0x30FF;
+        hangul += code >= 0xAC00 && code <= 0xD7A3;
+        arabic += code >= 0x0600 && code <= 0x06FF;
+        hebrew += code >= 0x0590 && code <= 0x05FF;
+    }
+    if (kana > 0 && (han + kana) * 2 > letters)
+        return "ja";
+    if (han * 2 > letters)
+        return "zh";
+    if (hangul * 2 > letters)
+        return "ko";
+    if (arabic * 2 > letters)
+        return "ar";
+    return hebrew * 2 > letters ? "he" : NULL;
+}
+
+void page_text(struct page *page, const char *tag, const char *name, struct bytes text)
+{
+    const char *language = language_of_script(text);
+
+    buffer_append_format(page->out, "<%s dir=\"auto\"", tag);
+    if (name)
+        buffer_append_format(page->out, " class=\"%s\"", name);
+    if (language)
+        buffer_append_format(page->out, " lang=\"%s\"", language);
+    page_markup(page, ">");
+    page_escaped(page, text);
+    buffer_append_format(page->out, "</%s>", tag);
+}
+
+void page_element(struct page *page, const char *tag, const char *name, enum report_word word)
+{
+    buffer_append_format(page->out, "<%s", tag);
+    if (name)
+        buffer_append_format(page->out, " class=\"%s\"", name);
+    page_markup(page, ">");
+    page_word(page, word);
+    buffer_append_format(page->out, "</%s>\n", tag);
+}
+
+void page_id(struct page *page, char prefix, uint32_t number)
+{
+    buffer_append_format(page->out, " id=\"%c%" PRIu32 "\"", prefix, number);
+}
+
+void page_section_open(struct page *page, const char *id, enum report_word title)
+{
+    buffer_append_format(page->out,
+                         "<section id=\"%s\" aria-labelledby=\"%s-title\">\n"
+                         "<h2 id=\"%s-title\">",
+                         id, id, id);
+    page_word(page, title);
+    page_markup(page, "</h2>\n");
+}
+
+void page_section_close(struct page *page)
+{
+    page_markup(page, "</section>\n");
+}
+
+static bool is_final(const struct report *report)
+{
+    return report->state == SESSION_CLOSED || report->state == SESSION_RELEASED;
+}
+
+static void page_head(struct page *page)
+{
+    const struct report *report = page->report;
+
+    buffer_append_format(page->out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n",
+                         language_name(report->language));
+    page_markup(page,
+                "<meta charset=\"utf-8\">\n"
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                "<meta name=\"robots\" content=\"noindex\">\n<title>");
+    struct phrase phrase = page_phrase(page);
+
+    phrase_text(&phrase, report->title);
+    phrase_text(&phrase, bytes_from_string(report_word(
+                             page->language, is_final(report) ? WORD_REPORT : WORD_INTERIM)));
+    page_say(page, &phrase, WORD_TITLE);
+    page_markup(page, "</title>\n");
+    page_style(page);
+    page_markup(page, "</head>\n");
+}
+
+static bool is_same_day(uint64_t a_ms, uint64_t b_ms)
+{
+    struct local_time a = local_time_of(a_ms);
+    struct local_time b = local_time_of(b_ms);
+
+    return a.year == b.year && a.month == b.month && a.day == b.day;
+}
+
+static void page_when(struct page *page)
+{
+    const struct report *report = page->report;
+    struct phrase phrase = page_phrase(page);
+
+    if (report->started_at_ms == 0)
+        return;
+    page_markup(page, "<p class=\"when\">");
+    phrase_date(&phrase, report->started_at_ms);
+    phrase_clock(&phrase, report->started_at_ms);
+    if (report->closed_at_ms == 0) {
+        page_say(page, &phrase, WORD_WHEN_STARTED);
+    } else if (is_same_day(report->started_at_ms, report->closed_at_ms)) {
+        phrase_clock(&phrase, report->closed_at_ms);
+        page_say(page, &phrase, WORD_WHEN_ONE_DAY);
+    } else {
+        phrase_date(&phrase, report->closed_at_ms);
+        phrase_clock(&phrase, report->closed_at_ms);
+        page_say(page, &phrase, WORD_WHEN_DAYS);
+    }
+    page_markup(page, "</p>\n");
+}
+
+static void page_total(struct page *page, uint64_t number, enum report_word word)
+{
+    struct phrase phrase = page_phrase(page);
+
+    page_markup(page, "<div><dt>");
+    phrase_integer(&phrase, number);
+    page_say(page, &phrase, word);
+    page_markup(page, "</dt><dd>");
+    page_integer(page, number);
+    page_markup(page, "</dd></div>\n");
+}
+
+static void page_masthead(struct page *page)
+{
+    const struct report *report = page->report;
+
+    page_markup(page, "<header><div>\n");
+    page_element(page, "p", "kind", is_final(report) ? WORD_REPORT : WORD_INTERIM);
+    page_text(page, "h1", NULL, report->title);
+    page_markup(page, "\n");
+    page_when(page);
+    if (!is_final(report))
+        page_element(page, "p", "draft",
+                     report->started_at_ms == 0 ? WORD_NOT_STARTED : WORD_STILL_RUNNING);
+    if (report->description.size > 0)
+        page_text(page, "p", "about", report->description);
+
+    buffer_append_format(page->out, "<h2 class=\"vh\">%s</h2>\n",
+                         report_word(page->language, WORD_KEY_FIGURES));
+    page_markup(page, "<dl class=\"totals\">\n");
+    page_total(page, report->participants, WORD_FIGURE_PARTICIPANTS);
+    page_total(page, report->statement_count - report->reaction_count, WORD_FIGURE_STATEMENTS);
+    page_total(page, report->reaction_count, WORD_FIGURE_REACTIONS);
+    page_total(page, report->votes, WORD_FIGURE_VOTES);
+    page_markup(page, "</dl>\n</div></header>\n");
+}
+
+static void page_link(struct page *page, const char *to, enum report_word word)
+{
+    buffer_append_format(page->out, "<li><a href=\"#%s\">", to);
+    page_word(page, word);
+    page_markup(page, "</a></li>\n");
+}
+
+static void page_contents(struct page *page)
+{
+    const struct report *report = page->report;
+
+    page_markup(page, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">");
+    page_word(page, WORD_CONTENTS);
+    page_markup(page, "</h2>\n<ol>\n");
+    page_link(page, "brief", WORD_OVERVIEW);
+    page_link(page, "top", WORD_TOP);
+    for (size_t i = 0; i < report->theme_count; i++) {
+        buffer_append_format(page->out, "<li><a href=\"#t%" PRIu32 "\">",
+                             report->themes[i].theme);
+        page_text(page, "bdi", NULL, report->themes[i].title);
+        page_markup(page, "</a></li>\n");
+    }
+    if (report->grouping_count > 0)
+        page_link(page, "groups", WORD_GROUPS);
+    if (report->not_recognised_count > 0)
+        page_link(page, "unrecognised", WORD_NOT_RECOGNISED);
+    if (report->poll_count > 0)
+        page_link(page, "polls", WORD_POLLS);
+    page_link(page, "method", WORD_METHOD);
+    page_link(page, "privacy", WORD_PRIVACY);
+    page_markup(page, "</ol>\n</nav>\n");
+}
+
+void report_encode_html(const struct report *report, struct buffer *out)
+{
+    struct page page = {.out = out, .report = report, .language = report->language};
+
+    buffer_init(&page.scratch, REPORT_BYTES_MAX);
+    page_head(&page);
+    page_markup(&page, "<body>\n<a class=\"jump\" href=\"#content\">");
+    page_word(&page, WORD_SKIP_LINK);
+    page_markup(&page, "</a>\n");
+    page_masthead(&page);
+    page_contents(&page);
+    page_markup(&page, "<main id=\"content\" tabindex=\"-1\">\n");
+    page_overview(&page);
+    page_top(&page);
+    page_themes(&page);
+    page_groups(&page);
+    page_not_recognised(&page);
+    page_polls(&page);
+    page_method(&page);
+    page_privacy(&page);
+    page_markup(&page, "</main>\n<footer>\n<p>");
+
+    struct phrase phrase = page_phrase(&page);
+
+    phrase_text(&phrase, report->session_id);
+    page_say(&page, &phrase, WORD_FOOTER);
+    page_markup(&page, "</p>\n</footer>\n</body>\n</html>\n");
+    buffer_release(&page.scratch);
+}
