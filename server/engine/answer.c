@@ -92,12 +92,17 @@ static void welcome_fails(struct engine *engine, struct answer *answer)
     answer_becomes_error(answer, "busy", BUSY_MESSAGE);
 }
 
+/* It was not offered after all: the seat waits on, and is looked at as soon as writing works.
+ */
 static void push_fails(struct engine *engine, struct answer *answer)
 {
-    if (answer->hosted->condition == HOSTED_READY &&
-        answer->viewer.seat <= answer->hosted->seat_count)
-        waiting_add(engine, answer->hosted, answer->viewer.seat);
+    struct hosted_session *hosted = answer->hosted;
+
     answer->number = 0;
+    if (hosted->condition != HOSTED_READY || answer->viewer.seat > hosted->seat_count)
+        return;
+    waiting_add(engine, hosted, answer->viewer.seat);
+    waiting_wake(engine, hosted);
 }
 
 static void answer_fails(struct engine *engine, struct answer *answer)
