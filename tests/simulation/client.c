@@ -1,0 +1,437 @@
+/* A person on a bad line: see client.h. */
+#include "client.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "herkend/json.h"
+#include "herkend/memory.h"
+#include "herkend/random.h"
+
+enum { BREAK_PER_MILLE = 12, TWICE_PER_MILLE = 60, PATIENCE_STEPS = 12 };
+
+void client_init(struct client *client, uint32_t number, bool is_moderator, uint64_t seed)
+{
+    *client = (struct client){.number = number,
+                              .is_moderator = is_moderator,
+                              .link = LINKS_MAX,
+                              .random = splitmix64_once(seed ^ (uint64_t)number << 32)};
+}
+
+void client_release(struct client *client)
+{
+    for (size_t i = 0; i < client->entry_count; i++)
+        free(client->entries[i].json);
+    free(client->entries);
+    free(client->offered);
+}
+
+/* Commands go one by one: the last entry is the one that may be open. */
+static struct ledger_entry *client_open_entry(struct client *client)
+{
+    if (client->entry_count == 0 || client->entries[client->entry_count - 1].answered)
+        return NULL;
+    return &client->entries[client->entry_count - 1];
+}
+
+bool client_is_done(const struct client *client)
+{
+    return client->ended ||
+           ((client->is_moderator || client->token[0]) &&
+            (client->entry_count == 0 || client->entries[client->entry_count - 1].answered));
+}
+
+static void entry_send(struct client *client, struct network *network,
+                       struct ledger_entry *entry)
+{
+    entry->sent_count++;
+    client->patience = PATIENCE_STEPS;
+    network_send(network, client->link, entry->json);
+    if (random_below(&client->random, 1000) < TWICE_PER_MILLE) {
+        entry->sent_count++;
+        network_send(network, client->link, entry->json);
+    }
+}
+
+static struct ledger_entry *entry_add(struct client *client, enum command_kind kind)
+{
+    client->entries = array_reserve(client->entries, &client->entry_capacity,
+                                    client->entry_count + 1, sizeof(*client->entries));
+    struct ledger_entry *entry = &client->entries[client->entry_count++];
+
+    *entry = (struct ledger_entry){.kind = kind};
+    snprintf(entry->id, sizeof(entry->id), "k%u-%zu", client->number, client->entry_count);
+    return entry;
+}
+
+static void entry_finish(struct client *client, struct network *network,
+                         struct ledger_entry *entry, const char *type, const char *body)
+{
+    size_t size = strlen(body) + 128;
+
+    entry->json = xcalloc(size, 1);
+    snprintf(entry->json, size, "{\"type\":\"%s\",\"id\":\"%s\"%s}", type, entry->id, body);
+    entry_send(client, network, entry);
+}
+
+static const char *text_member(const cJSON *json, const char *key)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(json, key);
+
+    return cJSON_IsString(item) ? item->valuestring : "";
+}
+
+static uint32_t id_member(const cJSON *json, const char *key, char prefix)
+{
+    uint32_t number = 0;
+
+    if (!public_id_decode(bytes_from_string(text_member(json, key)), prefix, &number))
+        return 0;
+    return number;
+}
+
+static struct ledger_entry *entry_find(struct client *client, const char *id)
+{
+    for (size_t i = client->entry_count; i > 0; i--) {
+        if (strcmp(client->entries[i - 1].id, id) == 0)
+            return &client->entries[i - 1];
+    }
+    return NULL;
+}
+
+/* The same id has one answer for ever: a second one says the same, or somebody did something
+ * twice. */
+static void expect_same_answer(const struct ledger_entry *entry, bool accepted, uint64_t seq,
+                               uint32_t named, const char *code)
+{
+    if (entry->accepted != accepted || strcmp(entry->code, code) != 0)
+        fail_msg("%s was answered twice and differently: %s, then %s", entry->json, entry->code,
+                 code);
+    if (accepted && (entry->named != named || (seq != 0 && entry->seq != seq)))
+        fail_msg("%s was acknowledged as s%u (%llu), then as s%u (%llu)", entry->json,
+                 entry->named, (unsigned long long)entry->seq, named, (unsigned long long)seq);
+}
+
+static void client_answered(struct client *client, const cJSON *json, const char *type)
+{
+    struct ledger_entry *entry = entry_find(client, text_member(json, "id"));
+    const cJSON *seq_item = cJSON_GetObjectItemCaseSensitive(json, "seq");
+    uint64_t seq = seq_item ? (uint64_t)seq_item->valuedouble : 0;
+    bool is_error = strcmp(type, "error") == 0;
+    const char *code = is_error ? text_member(json, "code") : "";
+    uint32_t named = id_member(json, "statement", 's');
+
+    if (!entry)
+        fail_msg("an answer to a command that was never sent: %s", type);
+    if (strcmp(code, "busy") == 0)
+        return; /* not an answer: sent again after a while */
+    if (strcmp(type, "offer") == 0) {
+        const cJSON *statement = cJSON_GetObjectItemCaseSensitive(json, "statement");
+
+        named = id_member(statement, "id", 's');
+    }
+    if (entry->answered) {
+        /* What was offered may have been hidden since: then there is nothing to show. */
+        if (entry->kind != COMMAND_NEXT && entry->kind != COMMAND_SIMILAR &&
+            entry->kind != COMMAND_THREAD)
+            expect_same_answer(entry, !is_error, seq, named, code);
+        return;
+    }
+    entry->answered = true;
+    entry->accepted = !is_error;
+    entry->seq = seq;
+    entry->named = named;
+    snprintf(entry->code, sizeof(entry->code), "%s", code);
+    client->refused_count += is_error;
+}
+
+static void offered_add(struct client *client, uint32_t statement)
+{
+    if (statement == 0)
+        return;
+    client->offered = array_reserve(client->offered, &client->offered_capacity,
+                                    client->offered_count + 1, sizeof(*client->offered));
+    client->offered[client->offered_count++] = statement;
+}
+
+/* What nobody but the moderator may see, in any message: a token, a seat, an author. */
+static void expect_discreet(const struct client *client, const char *text, const char *type)
+{
+    static const char *const words[] = {"\"seat\"", "\"author\"", "\"voter\"", "\"key\""};
+
+    for (size_t i = 0; i < ARRAY_COUNT(words); i++) {
+        if (strstr(text, words[i]))
+            fail_msg("a message tells %s: %s", words[i], text);
+    }
+    if (!client->is_moderator && strcmp(type, "console") == 0)
+        fail_msg("a participant got the console");
+}
+
+static void client_welcomed(struct client *client, struct network *network, const cJSON *json)
+{
+    const char *token = text_member(json, "seat_token");
+    struct ledger_entry *open = client_open_entry(client);
+    const cJSON *session = cJSON_GetObjectItemCaseSensitive(json, "session");
+    const char *state = text_member(session, "state");
+
+    client->welcomed = true;
+    if (token[0])
+        snprintf(client->token, sizeof(client->token), "%s", token);
+    if (strcmp(state, "closed") == 0 && !client->is_moderator)
+        client->ended = true;
+    if (open)
+        entry_send(client, network, open);
+}
+
+static void client_receive(struct client *client, struct network *network, const char *text)
+{
+    struct error error = {0};
+    cJSON *json = json_parse(bytes_from_string(text), JSON_DEPTH_MAX, &error);
+
+    if (!json)
+        fail_msg("a message that is no JSON: %s", text);
+
+    const char *type = text_member(json, "type");
+
+    expect_discreet(client, text, type);
+    if (strcmp(type, "welcome") == 0) {
+        client_welcomed(client, network, json);
+    } else if (strcmp(type, "offer") == 0) {
+        const cJSON *statement = cJSON_GetObjectItemCaseSensitive(json, "statement");
+
+        offered_add(client, id_member(statement, "id", 's'));
+        if (text_member(json, "id")[0])
+            client_answered(client, json, type);
+    } else if (text_member(json, "id")[0] &&
+               (strcmp(type, "ack") == 0 || strcmp(type, "error") == 0 ||
+                strcmp(type, "similar") == 0 || strcmp(type, "thread") == 0)) {
+        client_answered(client, json, type);
+    }
+    cJSON_Delete(json);
+}
+
+static void client_read(struct client *client, struct network *network)
+{
+    struct link *link = &network->links[client->link];
+    struct message_list received = link->received;
+
+    link->received = (struct message_list){0};
+    for (size_t i = 0; i < received.count; i++) {
+        client_receive(client, network, received.items[i]);
+        free(received.items[i]);
+    }
+    free(received.items);
+    if (!link->open) {
+        /* 4401 with a token: the seat was ejected, or the session is over. With a code: not
+         * open yet. */
+        client->ended = client->ended || (link->close_code == 4401 && client->token[0]);
+        network_leave(network, client->link);
+        client->link = LINKS_MAX;
+        client->welcomed = false;
+    }
+}
+
+static void client_connect(struct client *client, struct network *network)
+{
+    char hello[192];
+    const char *token = client->is_moderator ? network->moderator_token : client->token;
+
+    client->link = network_connect(network);
+    client->welcomed = false;
+    client->patience = PATIENCE_STEPS;
+    if (client->link == LINKS_MAX)
+        return;
+    if (token[0])
+        snprintf(hello, sizeof(hello), "{\"type\":\"hello\",\"token\":\"%s\"}", token);
+    else
+        snprintf(hello, sizeof(hello), "{\"type\":\"hello\",\"code\":\"%s\"}", network->code);
+    network_send(network, client->link, hello);
+}
+
+static uint32_t any_offered(struct client *client)
+{
+    if (client->offered_count == 0)
+        return 1;
+    return client->offered[random_below(&client->random, (uint32_t)client->offered_count)];
+}
+
+static void client_write(struct client *client, struct network *network)
+{
+    struct ledger_entry *entry = entry_add(client, COMMAND_STATEMENT);
+    bool is_reaction = client->offered_count > 0 && random_below(&client->random, 3) == 0;
+    char body[256];
+
+    /* Each text is one of a kind: whoever finds it twice has found a fault. */
+    snprintf(entry->text, sizeof(entry->text), "text %s with w%u w%u", entry->id,
+             random_below(&client->random, 9), random_below(&client->random, 9));
+    if (!is_reaction) {
+        snprintf(body, sizeof(body), ",\"text\":\"%s\"", entry->text);
+        entry_finish(client, network, entry, "statement", body);
+        return;
+    }
+    entry->kind = COMMAND_REACTION;
+    entry->statement = any_offered(client);
+    snprintf(body, sizeof(body), ",\"statement\":\"s%u\",\"kind\":\"%s\",\"text\":\"%s\"",
+             entry->statement, random_below(&client->random, 2) ? "tip" : "question",
+             entry->text);
+    entry_finish(client, network, entry, "reaction", body);
+}
+
+static void client_vote(struct client *client, struct network *network)
+{
+    struct ledger_entry *entry = entry_add(client, COMMAND_VOTE);
+    char body[96];
+    bool latest = client->offered_count > 0 && random_below(&client->random, 4) != 0;
+
+    entry->statement =
+        latest ? client->offered[client->offered_count - 1] : any_offered(client);
+    entry->grade = (int)random_below(&client->random, 5) - 1;
+    if (entry->grade < 0)
+        snprintf(body, sizeof(body), ",\"statement\":\"s%u\",\"grade\":null", entry->statement);
+    else
+        snprintf(body, sizeof(body), ",\"statement\":\"s%u\",\"grade\":%d", entry->statement,
+                 entry->grade);
+    entry_finish(client, network, entry, "vote", body);
+}
+
+static void client_subject(struct client *client, struct network *network,
+                           enum command_kind kind, const char *type, uint32_t statement,
+                           const char *more)
+{
+    struct ledger_entry *entry = entry_add(client, kind);
+    char body[160];
+
+    entry->statement = statement;
+    snprintf(body, sizeof(body), ",\"statement\":\"s%u\"%s", statement, more);
+    entry_finish(client, network, entry, type, body);
+}
+
+void client_command(struct client *client, struct network *network, enum command_kind kind,
+                    const char *body)
+{
+    const char *type = kind == COMMAND_SESSION ? "session" : "theme";
+
+    entry_finish(client, network, entry_add(client, kind), type, body);
+}
+
+static uint32_t any_own(struct client *client)
+{
+    for (size_t tries = 0; tries < 8 && client->entry_count > 0; tries++) {
+        struct ledger_entry *entry =
+            &client->entries[random_below(&client->random, (uint32_t)client->entry_count)];
+
+        if (entry->text[0] && entry->accepted)
+            return entry->named;
+    }
+    return 1;
+}
+
+static void participant_act(struct client *client, struct network *network)
+{
+    uint32_t dice = random_below(&client->random, 100);
+
+    if (dice < 40)
+        entry_finish(client, network, entry_add(client, COMMAND_NEXT), "next", "");
+    else if (dice < 75)
+        client_vote(client, network);
+    else if (dice < 92)
+        client_write(client, network);
+    else if (dice < 94)
+        client_subject(client, network, COMMAND_WITHDRAW, "withdraw", any_own(client), "");
+    else if (dice < 96)
+        client_subject(client, network, COMMAND_FLAG, "flag", any_offered(client), "");
+    else if (dice < 98)
+        client_subject(client, network, COMMAND_THREAD, "thread", any_offered(client), "");
+    else
+        entry_finish(client, network, entry_add(client, COMMAND_SIMILAR), "similar",
+                     ",\"text\":\"text with w1 w2\"");
+}
+
+static void moderator_merge(struct client *client, struct network *network, uint32_t range)
+{
+    struct ledger_entry *entry = entry_add(client, COMMAND_MERGE);
+    char body[96];
+
+    entry->statement = 1 + random_below(&client->random, range);
+    entry->into = 1 + random_below(&client->random, range);
+    snprintf(body, sizeof(body), ",\"from\":\"s%u\",\"into\":\"s%u\"", entry->statement,
+             entry->into);
+    entry_finish(client, network, entry, "merge", body);
+}
+
+static void moderator_act(struct client *client, struct network *network)
+{
+    uint32_t range = 6 + (uint32_t)client->entry_count / 2;
+    uint32_t statement = 1 + random_below(&client->random, range);
+    uint32_t dice = random_below(&client->random, 100);
+    char body[64];
+
+    if (dice < 12)
+        client_subject(client, network, COMMAND_HIDE, "hide", statement,
+                       ",\"reason\":\"because\"");
+    else if (dice < 24)
+        client_subject(client, network, COMMAND_RESTORE, "restore", statement, "");
+    else if (dice < 45)
+        client_subject(client, network, COMMAND_APPROVE, "approve", statement, "");
+    else if (dice < 75)
+        moderator_merge(client, network, range);
+    else if (dice < 95) {
+        struct ledger_entry *entry = entry_add(client, COMMAND_UNMERGE);
+
+        entry->statement = statement;
+        snprintf(body, sizeof(body), ",\"from\":\"s%u\"", statement);
+        entry_finish(client, network, entry, "unmerge", body);
+    } else if (dice < 96)
+        client_subject(client, network, COMMAND_EJECT, "eject", statement, "");
+    else
+        entry_finish(client, network, entry_add(client, COMMAND_ANNOUNCE), "announce",
+                     ",\"text\":\"hello\"");
+}
+
+static void client_act(struct client *client, struct network *network)
+{
+    if (client->is_moderator)
+        moderator_act(client, network);
+    else
+        participant_act(client, network);
+}
+
+void client_step(struct client *client, struct network *network, bool quiet)
+{
+    if (client->ended)
+        return;
+    if (client->link == LINKS_MAX) {
+        client_connect(client, network);
+        return;
+    }
+    client_read(client, network);
+    if (client->link == LINKS_MAX || client->ended)
+        return;
+    if (!quiet && random_below(&client->random, 1000) < BREAK_PER_MILLE) {
+        network_break(network, client->link);
+        client->link = LINKS_MAX;
+        return;
+    }
+    if (client->patience > 0)
+        client->patience--;
+
+    struct ledger_entry *open = client_open_entry(client);
+
+    if (!client->welcomed) {
+        /* A hello that was not answered is given up with its connection. */
+        if (client->patience == 0) {
+            network_break(network, client->link);
+            client->link = LINKS_MAX;
+        }
+    } else if (open) {
+        if (client->patience == 0)
+            entry_send(client, network, open);
+    } else if (!quiet && random_below(&client->random, 3) == 0) {
+        client_act(client, network);
+    }
+}
