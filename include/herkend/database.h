@@ -12,6 +12,7 @@
  * the journal (dialogue.db) and by people (people.db); everybody above goes through those.
  */
 struct sqlite3;
+struct sqlite3_stmt;
 
 /* How long a call waits for another process's write: an import holds the lock for seconds. */
 enum { DATABASE_BUSY_TIMEOUT_MS = 10 * 1000 };
@@ -48,6 +49,12 @@ void database_close(struct sqlite3 *db);
 
 /* Runs statements that return no rows we want. Returns SQLite's result code. */
 MUST_CHECK int database_execute(struct sqlite3 *db, const char *sql);
+
+/*
+ * Runs a bound statement to its first row or its end and resets it. number, unless NULL, gets
+ * the first column of the row. Returns SQLite's result code: a row, done, or the failure.
+ */
+MUST_CHECK int database_step(struct sqlite3_stmt *statement, int64_t *number);
 
 /* Ends a transaction, if one is open, without its writes. True when none is open any more. */
 bool database_rollback(struct sqlite3 *db);

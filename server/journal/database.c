@@ -41,22 +41,21 @@ static const char *database_path(sqlite3 *db)
 /* Whether a write was refused for want of room by something else than a full disk: a quota, or
  * the process's limit on the size of files. SQLite calls these I/O errors; a write that was
  * refused cannot have ended a transaction all the same. */
-static bool write_lacked_room(sqlite3 *db, int result)
+static bool write_lacked_room(int result, int trouble)
 {
-    int trouble = db ? sqlite3_system_errno(db) : 0;
-
     return result == SQLITE_IOERR_WRITE &&
            (trouble == EFBIG || trouble == EDQUOT || trouble == ENOSPC);
 }
 
 int database_failed(sqlite3 *db, int result, struct error *error)
 {
+    int trouble = errno; /* as database_step() and database_execute() left it */
     const char *path = database_path(db);
     const char *message = db ? sqlite3_errmsg(db) : sqlite3_errstr(result);
     int code = ERR_IO;
 
     ASSERT(result != SQLITE_OK);
-    if ((result & 0xff) == SQLITE_FULL || write_lacked_room(db, result)) {
+    if ((result & 0xff) == SQLITE_FULL || write_lacked_room(result, trouble)) {
         error_set(error, ERR_FULL, "no room on the disk for %s", path);
         return -ERR_FULL;
     }
@@ -86,9 +85,28 @@ int database_failed(sqlite3 *db, int result, struct error *error)
     return -code;
 }
 
+/* sqlite3_system_errno() knows nothing of a failed COMMIT, so errno has to tell: it is that of
+ * the last system call that failed, if any did since it was cleared. */
 int database_execute(sqlite3 *db, const char *sql)
 {
+    errno = 0;
     return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+int database_step(sqlite3_stmt *statement, int64_t *number)
+{
+    errno = 0;
+
+    int result = sqlite3_step(statement);
+    int trouble = errno;
+
+    if (result == SQLITE_ROW && number)
+        *number = sqlite3_column_int64(statement, 0);
+
+    int reset = sqlite3_reset(statement);
+
+    errno = trouble;
+    return reset != SQLITE_OK ? reset : result; /* reset repeats the failure of step */
 }
 
 bool database_rollback(sqlite3 *db)
@@ -409,7 +427,13 @@ static int copy_pages(sqlite3 *from, sqlite3 *to, struct error *error)
         result = database_execute(to, "PRAGMA journal_mode = DELETE");
     if (result != SQLITE_OK)
         return database_failed(to, result, error);
-    return database_check(to, error);
+
+    int trouble = database_check(to, error);
+
+    if (trouble == -ERR_DAMAGED)
+        error_set(error, ERR_DAMAGED, "%s is damaged, so no copy of it was made",
+                  database_path(from));
+    return trouble;
 }
 
 static int flush_file(const char *path, struct error *error)

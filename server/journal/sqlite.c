@@ -210,20 +210,6 @@ static int reading_failed(struct journal_sqlite *journal, int result, struct err
     return trouble == -ERR_DAMAGED ? trouble : -ERR_IO;
 }
 
-/* Runs a kept statement to its first row or its end; the caller has bound it. */
-static int step(sqlite3_stmt *statement, int64_t *number)
-{
-    int result = sqlite3_step(statement);
-
-    if (result == SQLITE_ROW && number)
-        *number = sqlite3_column_int64(statement, 0);
-
-    int reset = sqlite3_reset(statement);
-
-    /* reset repeats the failure of step with its extended code */
-    return reset != SQLITE_OK ? reset : result;
-}
-
 static void bind_text(sqlite3_stmt *statement, int place, struct bytes text)
 {
     /* A null pointer would bind NULL instead of an empty text. STATIC: the statement is done
@@ -274,7 +260,7 @@ static int tail_get(struct journal_sqlite *journal, struct bytes id, struct tail
     int64_t last = 0; /* max() of no rows is NULL, which reads as 0 */
 
     bind_text(journal->statements[DO_LAST_SEQ], 1, id);
-    int result = step(journal->statements[DO_LAST_SEQ], &last);
+    int result = database_step(journal->statements[DO_LAST_SEQ], &last);
 
     if (result != SQLITE_ROW)
         return result;
@@ -320,7 +306,7 @@ static int write_record(struct journal_sqlite *journal, const struct record *rec
     bind_number(insert, 4, record->kind);
     bind_number(insert, 5, record->version);
     bind_text(insert, 6, record->body);
-    result = step(insert, NULL);
+    result = database_step(insert, NULL);
     if (result != SQLITE_DONE)
         return database_failed(journal->db, result, error);
     tail->seq = record->seq;
@@ -346,7 +332,7 @@ static int write_redaction(struct journal_sqlite *journal, const struct redactio
 
     bind_text(look, 1, redaction->session);
     bind_number(look, 2, redaction->seq);
-    int result = step(look, &old_bytes);
+    int result = database_step(look, &old_bytes);
 
     if (result == SQLITE_DONE)
         return conflict(journal, redaction->session, redaction->seq, "no row to redact", error);
@@ -354,7 +340,7 @@ static int write_redaction(struct journal_sqlite *journal, const struct redactio
         bind_text(redact, 1, redaction->session);
         bind_number(redact, 2, redaction->seq);
         bind_text(redact, 3, redaction->body);
-        result = step(redact, NULL);
+        result = database_step(redact, NULL);
     }
     if (result != SQLITE_DONE)
         return database_failed(journal->db, result, error);
@@ -374,7 +360,7 @@ static int sqlite_begin(struct journal_sqlite *journal, struct error *error)
         return -ERR_IO;
     }
 
-    int result = step(journal->statements[DO_BEGIN], NULL);
+    int result = database_step(journal->statements[DO_BEGIN], NULL);
 
     return result == SQLITE_DONE ? 0 : database_failed(journal->db, result, error);
 }
@@ -383,7 +369,7 @@ static int sqlite_begin(struct journal_sqlite *journal, struct error *error)
  * next start finds the transaction whole. */
 static int sqlite_end(struct journal_sqlite *journal, struct error *error)
 {
-    int result = step(journal->statements[DO_COMMIT], NULL);
+    int result = database_step(journal->statements[DO_COMMIT], NULL);
 
     if (result == SQLITE_DONE)
         return 0;

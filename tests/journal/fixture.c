@@ -19,26 +19,44 @@ void fixture_init(struct fixture *fixture)
     snprintf(fixture->path, sizeof(fixture->path), "%s/dialogue.db", fixture->folder);
 }
 
-static void folder_remove(const char *folder)
+/* Counts the files of the folder, and removes them when asked. */
+static int folder_walk(const char *folder, bool removes)
 {
     char path[512];
+    int count = 0;
     DIR *entries = opendir(folder);
 
     assert_non_null(entries);
     for (struct dirent *entry = readdir(entries); entry; entry = readdir(entries)) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
+        count++;
         snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
-        assert_int_equal(unlink(path), 0);
+        if (removes)
+            assert_int_equal(unlink(path), 0);
     }
     closedir(entries);
-    assert_int_equal(rmdir(folder), 0);
+    return count;
+}
+
+int fixture_file_count(const struct fixture *fixture)
+{
+    return folder_walk(fixture->folder, false);
+}
+
+int fixture_ignore_record(void *context, const struct record *record, struct error *error)
+{
+    (void)context;
+    (void)record;
+    (void)error;
+    return 0;
 }
 
 void fixture_release(struct fixture *fixture)
 {
     fixture_close(fixture);
-    folder_remove(fixture->folder);
+    (void)folder_walk(fixture->folder, true);
+    assert_int_equal(rmdir(fixture->folder), 0);
 }
 
 void fixture_open(struct fixture *fixture)
@@ -155,6 +173,14 @@ bool file_contains(const char *path, struct bytes wanted)
 
     free(data);
     return found;
+}
+
+void file_make_empty(const char *path)
+{
+    FILE *file = fopen(path, "wb");
+
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
 }
 
 void file_copy(const char *from, const char *to)

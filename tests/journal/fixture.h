@@ -29,8 +29,14 @@ uint64_t last_seq(struct journal *journal, const char *session);
 
 /* A whole file in memory; free() it. NULL when it is not there. */
 char *file_read(const char *path, size_t *size);
+/* A callback for a replay of which only the result counts. */
+int fixture_ignore_record(void *context, const struct record *record, struct error *error);
+/* How many files are in the folder now. */
+int fixture_file_count(const struct fixture *fixture);
+
 /* Whether the bytes stand anywhere in the file; false when there is no such file. */
 bool file_contains(const char *path, struct bytes wanted);
+void file_make_empty(const char *path);
 void file_copy(const char *from, const char *to);
 void file_overwrite(const char *path, long offset, struct bytes with);
 
