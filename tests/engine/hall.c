@@ -177,8 +177,8 @@ int hall_try_restart(struct hall *hall, struct error *error)
         if (hall->clients[i].close_code == 0)
             hall->clients[i].close_code = 1006;
     }
-    return engine_create(&hall->engine, &hall->outer, hall->keyring, NULL, &hall->metrics,
-                         &hall->settings, &port, hall->now_ms, error);
+    return engine_create(&hall->engine, &hall->outer, hall->keyring, hall->people,
+                         &hall->metrics, &hall->settings, &port, hall->now_ms, error);
 }
 
 void hall_restart(struct hall *hall)

@@ -34,6 +34,7 @@ struct hall {
         outer; /* what the engine sees: passes on, and writes down the order of things */
     struct journal *memory;
     struct keyring *keyring;
+    struct people *people; /* NULL unless a test brings one */
     struct metrics metrics;
     struct engine_settings settings;
     struct engine *engine;
