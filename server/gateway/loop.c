@@ -192,6 +192,9 @@ static bool loop_has_stopped(struct loop *loop)
     if (!loop->stopping) {
         loop->stopping = true;
         loop->stop_deadline_ms = now_ms + atomic_load(&gateway->stop_timeout_ms);
+        /* From now on every end of a connection may be the last one. */
+        uv_timer_set_repeat(&loop->sweep, SWEEP_MS_MIN);
+        uv_timer_again(&loop->sweep);
         loop_each_wire(loop, loop_close_wire);
     }
     if (loop->wire_count > 0 && now_ms >= loop->stop_deadline_ms) {
