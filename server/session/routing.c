@@ -48,7 +48,9 @@ void routing_release(struct routing *routing)
     free(statements->centre);
     free(statements->pull);
     free(statements->width);
-    free(routing->participants.graded);
+    for (size_t i = 0; i < routing->participants.count; i++)
+        free(routing->participants.judged[i].statements);
+    free(routing->participants.judged);
     free(routing->participants.rsum);
     for (size_t i = 0; i < routing->theme_count; i++)
         free(routing->themes[i].candidates);
@@ -89,13 +91,28 @@ static void statements_copy(struct routing_statements *to,
     };
 }
 
+static void participants_copy(struct routing_participants *to,
+                              const struct routing_participants *from)
+{
+    *to = (struct routing_participants){
+        .count = from->count,
+        .capacity = from->count,
+        .rsum = ARRAY_COPY(from->rsum, from->count),
+        .judged = ARRAY_COPY(from->judged, from->count),
+    };
+    for (size_t i = 0; i < from->count; i++) {
+        struct routing_judged *judged = &to->judged[i];
+
+        judged->statements = ARRAY_COPY(from->judged[i].statements, judged->count);
+        judged->capacity = judged->count;
+    }
+}
+
 void routing_copy(struct routing *to, const struct routing *from)
 {
     *to = *from;
     statements_copy(&to->statements, &from->statements);
-    to->participants.capacity = from->participants.count;
-    to->participants.graded = ARRAY_COPY(from->participants.graded, from->participants.count);
-    to->participants.rsum = ARRAY_COPY(from->participants.rsum, from->participants.count);
+    participants_copy(&to->participants, &from->participants);
     to->themes = ARRAY_COPY(from->themes, from->theme_count);
     to->theme_capacity = from->theme_count;
     for (size_t i = 0; i < from->theme_count; i++) {
@@ -155,21 +172,27 @@ static void statements_reserve(struct routing_statements *statements, size_t nee
     statements->capacity = grown;
 }
 
-static double index_width(double graded, double pending)
+static double index_width(double beta, double graded, double pending)
 {
-    return ROUTING_BETA * ROUTING_SIG0 / sqrt(graded + ROUTING_LB + ROUTING_WPEND * pending);
+    return beta * ROUTING_SIG0 / sqrt(graded + ROUTING_LB + ROUTING_WPEND * pending);
+}
+
+static void statement_refresh_centre(struct routing_statements *statements, uint32_t statement)
+{
+    statements->centre[statement] = double_from_q32(statements->csum[statement]) /
+                                    ((double)statements->graded[statement] + ROUTING_LB);
 }
 
 /* Brings what the scan reads in line with the counts, from nothing but the counts: an undo
  * restores it too. */
 static void statement_refresh(struct routing_statements *statements, uint32_t statement)
 {
-    double weight = (double)statements->graded[statement] + ROUTING_LB;
+    double graded = (double)statements->graded[statement];
 
-    statements->centre[statement] = double_from_q32(statements->csum[statement]) / weight;
-    statements->pull[statement] = ROUTING_LB / weight;
-    statements->width[statement] = index_width((double)statements->graded[statement],
-                                               (double)statements->pending[statement]);
+    statement_refresh_centre(statements, statement);
+    statements->pull[statement] = ROUTING_LB / (graded + ROUTING_LB);
+    statements->width[statement] =
+        index_width(ROUTING_BETA, graded, (double)statements->pending[statement]);
 }
 
 uint32_t routing_statement_add(struct routing *routing, struct routing_statement statement)
@@ -228,13 +251,13 @@ uint32_t routing_participant_add(struct routing *routing)
     if (participants->count == participants->capacity) {
         size_t grown = participants->capacity ? participants->capacity * 2 : 64;
 
-        participants->graded =
-            xreallocarray(participants->graded, grown, sizeof(*participants->graded));
+        participants->judged =
+            xreallocarray(participants->judged, grown, sizeof(*participants->judged));
         participants->rsum =
             xreallocarray(participants->rsum, grown, sizeof(*participants->rsum));
         participants->capacity = grown;
     }
-    participants->graded[participants->count] = 0;
+    participants->judged[participants->count] = (struct routing_judged){0};
     participants->rsum[participants->count] = 0;
     return (uint32_t)participants->count++;
 }
@@ -255,6 +278,51 @@ void routing_settle(struct routing *routing, uint32_t statement)
     statement_refresh(&routing->statements, statement);
 }
 
+/* a in 2^-32: how readily this participant says "recognise". A function of the sums alone. */
+static int64_t participant_readiness(const struct routing_participants *participants,
+                                     uint32_t participant)
+{
+    return q32_from_double(double_from_q32(participants->rsum[participant]) /
+                           ((double)participants->judged[participant].count + ROUTING_LA));
+}
+
+/*
+ * Corrects what a participant judged for a change of their a. Each csum is then the sum of x -
+ * a over the votes that stand, with every a as it is now, whatever came and went: that is why
+ * an undo is exact.
+ */
+static void participant_correct(struct routing *routing, uint32_t participant, int64_t before)
+{
+    struct routing_statements *statements = &routing->statements;
+    const struct routing_judged *judged = &routing->participants.judged[participant];
+    int64_t more = participant_readiness(&routing->participants, participant) - before;
+
+    if (more == 0)
+        return;
+    for (size_t i = 0; i < judged->count; i++) {
+        statements->csum[judged->statements[i]] -= more;
+        statement_refresh_centre(statements, judged->statements[i]);
+    }
+}
+
+static void judged_add(struct routing_judged *judged, uint32_t statement)
+{
+    judged->statements = array_reserve(judged->statements, &judged->capacity, judged->count + 1,
+                                       sizeof(*judged->statements));
+    judged->statements[judged->count++] = statement;
+}
+
+static void judged_remove(struct routing_judged *judged, uint32_t statement)
+{
+    size_t place = judged->count;
+
+    /* From the end: what is taken back is mostly new. */
+    while (place > 0 && judged->statements[place - 1] != statement)
+        place--;
+    ASSERT(place > 0);
+    judged->statements[place - 1] = judged->statements[--judged->count];
+}
+
 struct routing_increments routing_grade(struct routing *routing, struct routing_vote vote)
 {
     struct routing_statements *statements = &routing->statements;
@@ -265,19 +333,19 @@ struct routing_increments routing_grade(struct routing *routing, struct routing_
     ASSERT(vote.grade <= GRADE_MAX);
 
     double x = (double)vote.grade / GRADE_MAX;
-    double a = double_from_q32(participants->rsum[vote.participant]) /
-               ((double)participants->graded[vote.participant] + ROUTING_LA);
-    struct routing_increments increments = {.csum = q32_from_double(x - a)};
+    int64_t a = participant_readiness(participants, vote.participant);
+    struct routing_increments increments;
 
     /* mu and m before rsum: both include this vote. */
     routing->grade_sum += vote.grade;
     routing->grade_count++;
-    statements->csum[vote.statement] += increments.csum;
+    statements->csum[vote.statement] += q32_from_double(x) - a;
     statements->graded[vote.statement]++;
     statement_refresh(statements, vote.statement);
     increments.rsum = q32_from_double(x - routing_recognition(routing, vote.statement));
     participants->rsum[vote.participant] += increments.rsum;
-    participants->graded[vote.participant]++;
+    judged_add(&participants->judged[vote.participant], vote.statement);
+    participant_correct(routing, vote.participant, a);
     return increments;
 }
 
@@ -289,17 +357,21 @@ void routing_ungrade(struct routing *routing, struct routing_vote vote,
 
     ASSERT(vote.statement < statements->count);
     ASSERT(vote.participant < participants->count);
+    ASSERT(vote.grade <= GRADE_MAX);
     ASSERT(statements->graded[vote.statement] > 0);
-    ASSERT(participants->graded[vote.participant] > 0);
     ASSERT(routing->grade_sum >= vote.grade);
+
+    double x = (double)vote.grade / GRADE_MAX;
+    int64_t a = participant_readiness(participants, vote.participant);
 
     routing->grade_sum -= vote.grade;
     routing->grade_count--;
-    statements->csum[vote.statement] -= increments.csum;
+    statements->csum[vote.statement] -= q32_from_double(x) - a;
     statements->graded[vote.statement]--;
     statement_refresh(statements, vote.statement);
     participants->rsum[vote.participant] -= increments.rsum;
-    participants->graded[vote.participant]--;
+    judged_remove(&participants->judged[vote.participant], vote.statement);
+    participant_correct(routing, vote.participant, a);
 }
 
 void routing_skip(struct routing *routing, uint32_t statement)
@@ -340,8 +412,9 @@ static double index_from_width(double width, double m, double cut1, double cut2)
 
 double routing_index(struct routing_outlook outlook)
 {
-    return index_from_width(index_width((double)outlook.graded, (double)outlook.pending),
-                            outlook.m, outlook.cut1, outlook.cut2);
+    return index_from_width(
+        index_width(outlook.beta, (double)outlook.graded, (double)outlook.pending), outlook.m,
+        outlook.cut1, outlook.cut2);
 }
 
 void routing_scratch_init(struct routing_scratch *scratch)
@@ -423,27 +496,52 @@ static double summit_cut(const struct summit *summit, size_t k, size_t candidate
     return (summit->values[place] + summit->values[place + 1]) / 2.0;
 }
 
-/* The candidates of this person, in one pass: the one shown least, and what the cuts need. */
-static uint32_t scan_least_shown(const struct routing *routing,
-                                 const struct routing_theme *theme,
-                                 const struct routing_scratch *scratch, struct summit *summit)
+/*
+ * What two of the rules need, in one pass: how often the candidate shown least was shown
+ * (UINT32_MAX without a candidate), and the theme's highest m. Which one it is, is looked up
+ * only when it is asked.
+ */
+static uint32_t scan_theme(const struct routing *routing, const struct routing_theme *theme,
+                           const struct routing_scratch *scratch, struct summit *summit)
 {
     const struct routing_statements *statements = &routing->statements;
     double mu = routing_mean(routing);
-    uint32_t least = ROUTING_NONE;
+    double lowest = -1e300;
+    uint32_t least_shown = UINT32_MAX;
+
+    for (size_t i = 0; i < theme->candidate_count; i++) {
+        uint32_t statement = theme->candidates[i];
+        double m = statements->centre[statement] + statements->pull[statement] * mu;
+        uint32_t shown = scratch->stamps[statement] == scratch->stamp
+                             ? UINT32_MAX
+                             : statements->shown[statement];
+
+        least_shown = shown < least_shown ? shown : least_shown;
+        if (m < lowest)
+            continue;
+        summit_add(summit, m);
+        if (summit->size == ARRAY_COUNT(summit->values))
+            lowest = summit->values[summit->size - 1];
+    }
+    return least_shown;
+}
+
+/* Of the candidates that were shown so often, the oldest. */
+static uint32_t scan_oldest(const struct routing *routing, const struct routing_theme *theme,
+                            const struct routing_scratch *scratch, uint32_t shown)
+{
+    const struct routing_statements *statements = &routing->statements;
+    uint32_t oldest = ROUTING_NONE;
 
     for (size_t i = 0; i < theme->candidate_count; i++) {
         uint32_t statement = theme->candidates[i];
 
-        summit_add(summit, statements->centre[statement] + statements->pull[statement] * mu);
-        if (scratch->stamps[statement] == scratch->stamp)
-            continue;
-        if (least == ROUTING_NONE || statements->shown[statement] < statements->shown[least] ||
-            (statements->shown[statement] == statements->shown[least] &&
-             statements->seq[statement] < statements->seq[least]))
-            least = statement;
+        if (statements->shown[statement] == shown &&
+            scratch->stamps[statement] != scratch->stamp &&
+            (oldest == ROUTING_NONE || statements->seq[statement] < statements->seq[oldest]))
+            oldest = statement;
     }
-    return least;
+    return oldest;
 }
 
 static uint32_t scan_best(const struct routing *routing, const struct routing_theme *theme,
@@ -453,20 +551,17 @@ static uint32_t scan_best(const struct routing *routing, const struct routing_th
     double mu = routing_mean(routing);
     double cut1 = summit_cut(summit, ROUTING_K1, theme->candidate_count);
     double cut2 = summit_cut(summit, ROUTING_K2, theme->candidate_count);
-    double best_index = 0.0;
+    double best_index = -1e300;
     uint32_t best = ROUTING_NONE;
 
     for (size_t i = 0; i < theme->candidate_count; i++) {
         uint32_t statement = theme->candidates[i];
-
-        if (scratch->stamps[statement] == scratch->stamp)
-            continue;
-
         double m = statements->centre[statement] + statements->pull[statement] * mu;
         double index = index_from_width(statements->width[statement], m, cut1, cut2);
 
-        if (best == ROUTING_NONE || index > best_index ||
-            (index == best_index && statements->seq[statement] < statements->seq[best])) {
+        if (index < best_index || scratch->stamps[statement] == scratch->stamp)
+            continue;
+        if (index > best_index || statements->seq[statement] < statements->seq[best]) {
             best = statement;
             best_index = index;
         }
@@ -484,14 +579,14 @@ uint32_t routing_next(const struct routing *routing, const struct routing_query 
         return ROUTING_NONE;
     scratch_mark(scratch, routing, query);
 
-    uint32_t least = scan_least_shown(routing, theme, scratch, &summit);
+    uint32_t least_shown = scan_theme(routing, theme, scratch, &summit);
 
-    if (least == ROUTING_NONE || routing->statements.shown[least] < ROUTING_NMIN)
-        return least;
+    if (least_shown == UINT32_MAX)
+        return ROUTING_NONE;
 
     uint64_t state = query->session_seed ^ query->request_number;
 
-    if (random_unit(&state) < ROUTING_EPS)
-        return least;
+    if (least_shown < ROUTING_NMIN || random_unit(&state) < ROUTING_EPS)
+        return scan_oldest(routing, theme, scratch, least_shown);
     return scan_best(routing, theme, scratch, &summit);
 }
