@@ -59,6 +59,25 @@ void fixture_release(struct fixture *fixture)
     assert_int_equal(rmdir(fixture->folder), 0);
 }
 
+void fixture_init_beside(struct fixture *fixture, const struct fixture *other)
+{
+    *fixture = (struct fixture){0};
+    memcpy(fixture->folder, other->folder, sizeof(fixture->folder));
+    snprintf(fixture->path, sizeof(fixture->path), "%s/beside.db", fixture->folder);
+}
+
+void fixture_remove_files(struct fixture *fixture)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+    char path[sizeof(fixture->path) + 16];
+
+    fixture_close(fixture);
+    for (size_t i = 0; i < ARRAY_COUNT(endings); i++) {
+        snprintf(path, sizeof(path), "%s%s", fixture->path, endings[i]);
+        unlink(path); /* some are not there */
+    }
+}
+
 void fixture_open(struct fixture *fixture)
 {
     struct error error = {0};

@@ -14,6 +14,10 @@ struct fixture {
 void fixture_init(struct fixture *fixture);    /* makes the folder, opens nothing */
 void fixture_release(struct fixture *fixture); /* closes the journal, removes the folder */
 
+/* Another database in the same folder, and the end of one without that of the folder. */
+void fixture_init_beside(struct fixture *fixture, const struct fixture *other);
+void fixture_remove_files(struct fixture *fixture);
+
 /* Opens fixture->path for writing; fails the test when that fails. */
 void fixture_open(struct fixture *fixture);
 void fixture_close(struct fixture *fixture);

@@ -20,6 +20,9 @@
 
 enum { TURNS = 10, ROWS_PER_TURN = 3, REDACTED_TURN = 5, ATTEMPTS_MAX = 8 };
 
+/* The folder of all runs: to make and remove one takes longer than a run. */
+static struct fixture shared;
+
 /* What one run with one fault brought about. */
 struct tale {
     struct fault fault;
@@ -89,7 +92,7 @@ static uint64_t turns_after_a_crash(const struct tale *tale)
     char wal[128];
     char crashed_wal[128];
 
-    fixture_init(&crashed);
+    fixture_init_beside(&crashed, &tale->fixture);
     snprintf(wal, sizeof(wal), "%s-wal", tale->fixture.path);
     snprintf(crashed_wal, sizeof(crashed_wal), "%s-wal", crashed.path);
     file_copy(tale->fixture.path, crashed.path);
@@ -100,7 +103,7 @@ static uint64_t turns_after_a_crash(const struct tale *tale)
 
     uint64_t there = turns_there(tale, crashed.journal);
 
-    fixture_release(&crashed);
+    fixture_remove_files(&crashed);
     fault_vfs_pause(false);
     return there;
 }
@@ -184,7 +187,7 @@ static bool play(struct fault fault, bool watched, unsigned *failures)
 {
     struct tale tale = {.fault = fault};
 
-    fixture_init(&tale.fixture);
+    tale.fixture = shared;
     file_make_empty(
         tale.fixture.path); /* else each run flushes the folder, which takes its time */
     fault_vfs_order(&fault);
@@ -203,7 +206,7 @@ static bool play(struct fault fault, bool watched, unsigned *failures)
     if (turns_there(&tale, tale.fixture.journal) != TURNS)
         tell(&tale, "turns are missing in the end", tale.acknowledged);
     *failures += tale.failures;
-    fixture_release(&tale.fixture);
+    fixture_remove_files(&tale.fixture);
     return happened;
 }
 
@@ -268,6 +271,20 @@ static void nothing_fails_on_a_good_disk(void **state)
     assert_int_equal(failures, 0);
 }
 
+static int make_folder(void **state)
+{
+    (void)state;
+    fixture_init(&shared);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    fixture_release(&shared);
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,5 +305,5 @@ int main(void)
 
     fault_vfs_install();
     fault_vfs_skip_flushing();
-    return cmocka_run_group_tests_name("faults", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("faults", tests, make_folder, remove_folder);
 }
