@@ -13,10 +13,7 @@
 
 #include "internal.h"
 
-enum {
-    WORD_BYTES_MAX = 64, /* longer ones are compared whole, without stemming */
-    LANGUAGE_COUNT = LANGUAGE_EN + 1,
-};
+enum { LANGUAGE_COUNT = LANGUAGE_EN + 1 };
 
 /* A stemmer is not shared between threads, and costs 20 times a word to make. */
 struct stemmers {
@@ -202,11 +199,6 @@ static void stems_add_word(struct stem_list *list, struct bytes word)
 {
     if (word.size < 2 || word_is_stop_word(word, list->language))
         return; /* single letters are what is left of "'s" and "z'n" */
-    if (word.size > WORD_BYTES_MAX) {
-        stems_add(list, word);
-        return;
-    }
-
     /* "innovaties": the Dutch stemmer knows no plural of an s after a vowel. */
     if (list->language == LANGUAGE_NL && word.size > 4 &&
         memcmp(word.data + word.size - 3, "ies", 3) == 0)

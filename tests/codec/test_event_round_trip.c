@@ -403,10 +403,31 @@ static void what_is_wrong_with_a_body_is_named(void **state)
         fixture, EVENT_JOINED,
         "{\"by\":\"server\",\"seat\":1,\"key\":\"DEAD0000000000000000000000000000\"}",
         "event joined: key cannot be read");
+    decode_refuses(fixture, EVENT_POLL_OPENED,
+                   "{\"by\":\"server\",\"poll\":1,\"question\":\"x\",\"options\":[\"1\",\"2\","
+                   "\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\",\"11\",\"12\",\"13\"]}",
+                   "event poll_opened: options cannot be read");
     decode_refuses(
         fixture, EVENT_AMENDED,
         "{\"by\":\"server\",\"script\":{\"title\":\"x\",\"themes\":[{\"title\":\"a\"}]}}",
         "event amended: script: themes[0].question: missing");
+}
+
+/* What was accepted once stays readable, whatever today's limits and Unicode say. */
+static void texts_of_the_journal_are_not_counted_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct event event = {.kind = EVENT_AMENDED, .version = 1};
+
+    buffer_append_string(&fixture->out, "{\"by\":\"server\",\"script\":{\"title\":\"");
+    for (int i = 0; i < 2 * TITLE_CHARACTERS_MAX; i++)
+        buffer_append_char(&fixture->out, 'a');
+    buffer_append_string(&fixture->out,
+                         "\",\"themes\":[{\"title\":\"A\",\"question\":\"B?\"}]}}");
+    assert_int_equal(event_decode(buffer_bytes(&fixture->out), LANGUAGE_NL, &fixture->arena,
+                                  &event, &fixture->error),
+                     0);
+    assert_int_equal(event.script->title.size, 2 * TITLE_CHARACTERS_MAX);
 }
 
 static void members_may_come_in_any_order(void **state)
@@ -452,6 +473,7 @@ int main(void)
         codec_test(random_events_come_back_from_the_journal_as_they_were),
         codec_test(a_damaged_body_is_refused_or_read_but_never_half_read),
         codec_test(what_is_wrong_with_a_body_is_named),
+        codec_test(texts_of_the_journal_are_not_counted_again),
         codec_test(members_may_come_in_any_order),
         codec_test(a_newer_version_is_called_newer),
     };
