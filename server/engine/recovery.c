@@ -63,20 +63,18 @@ static void park_conflicting(struct engine *engine, const uint64_t *expected,
                              const struct error *error)
 {
     struct turn *turn = &engine->turn;
-    size_t parked = 0;
+    bool found = false;
 
     for (size_t i = 0; i < turn->touched_count; i++) {
         struct hosted_session *hosted = turn->touched[i];
 
-        if (hosted->condition == HOSTED_READY && hosted->durable_seq != expected[i]) {
+        if (hosted->condition == HOSTED_READY && hosted->durable_seq != expected[i])
             park(engine, hosted, error->sentence);
-            parked++;
-        }
+        found = found || hosted->condition != HOSTED_READY;
     }
-    for (size_t i = 0; parked == 0 && i < turn->touched_count; i++) {
-        if (turn->touched[i]->condition == HOSTED_READY)
-            park(engine, turn->touched[i], error->sentence);
-    }
+    /* Refused, and yet nothing is there that we did not write: none of them can be trusted. */
+    for (size_t i = 0; !found && i < turn->touched_count; i++)
+        park(engine, turn->touched[i], error->sentence);
 }
 
 void recovery_begin(struct engine *engine, int code, const struct error *error)

@@ -215,6 +215,23 @@ static void a_refusal_of_a_failed_turn_is_not_remembered(void **state)
     assert_says(hall_say(hall, ben, STATEMENT, "b1", "Er is geen tijd."), "\"ack\"");
 }
 
+static void who_was_told_to_wait_is_heard_later_with_the_same_id(void **state)
+{
+    struct hall *hall = *state;
+    uint32_t anna = hall_join(hall);
+    char id[8];
+    char text[32];
+
+    for (int i = 1; i <= TEXTS_PER_MINUTE_MAX + 1; i++) {
+        snprintf(id, sizeof(id), "a%d", i);
+        snprintf(text, sizeof(text), "uitspraak nummer %d", i);
+        assert_says(hall_say(hall, anna, STATEMENT, id, text),
+                    i <= TEXTS_PER_MINUTE_MAX ? "\"ack\"" : "\"rate_limited\"");
+    }
+    hall_pass(hall, 61000);
+    assert_says(hall_say(hall, anna, STATEMENT, id, text), "\"ack\"");
+}
+
 static void the_pauses_between_tries_grow(void **state)
 {
     struct hall *hall = *state;
@@ -248,20 +265,63 @@ static void a_session_that_somebody_else_wrote_to_is_parked(void **state)
     struct hall *hall = *state;
     uint32_t anna = hall_join(hall);
     uint64_t seq = session_seq(engine_find_session(hall->engine, bytes_from_string(hall->id)));
+    struct event event = {.kind = EVENT_ANNOUNCED,
+                          .version = 1,
+                          .actor = {.role = ROLE_MODERATOR},
+                          .text = {.bytes = BYTES("van een ander")}};
+    struct buffer body;
     struct record foreign = {.session = bytes_from_string(hall->id),
                              .seq = seq + 1,
                              .time_ms = hall->now_ms,
-                             .kind = EVENT_ROUND_CLOSED,
-                             .version = 1,
-                             .body = BYTES("{}")};
+                             .kind = EVENT_ANNOUNCED,
+                             .version = 1};
     struct commit commit = {.records = &foreign, .record_count = 1};
     struct error error = {0};
 
+    buffer_init(&body, 4096);
+    event_encode(&event, &body);
+    foreign.body = buffer_bytes(&body);
     assert_int_equal(journal_commit(hall->memory, &commit, &error), 0);
+    buffer_release(&body);
     assert_says(hall_say(hall, anna, STATEMENT, "a1", "Er is geen tijd."), "\"busy\"");
     assert_says(hall_say(hall, anna, STATEMENT, "a1", "Er is geen tijd."), "\"internal\"");
     assert_null(engine_find_session(hall->engine, bytes_from_string(hall->id)));
     assert_int_equal(atomic_load(&hall->metrics.journal_ready), 1);
+    assert_int_equal(session_verify(hall->memory, bytes_from_string(hall->id), &error), 0);
+}
+
+static void a_conflict_in_one_session_leaves_the_others_alone(void **state)
+{
+    struct hall *hall = *state;
+    uint32_t anna = hall_join(hall);
+    char first[16];
+    struct record foreign = {.seq = 2,
+                             .time_ms = hall->now_ms,
+                             .kind = EVENT_STATE_CHANGED,
+                             .version = 1,
+                             .body = BYTES("{}")};
+    struct commit commit = {.records = &foreign, .record_count = 1};
+    struct error error = {0};
+    uint32_t ben;
+
+    snprintf(first, sizeof(first), "%s", hall->id);
+    hall_open(hall, hall_script);
+    ben = hall_join(hall);
+    foreign.session = bytes_from_string(hall->id);
+    foreign.seq =
+        session_seq(engine_find_session(hall->engine, bytes_from_string(hall->id))) + 1;
+    assert_int_equal(journal_commit(hall->memory, &commit, &error), 0);
+    hall_post(hall, anna, STATEMENT, "a1", "Er is geen tijd.");
+    hall_post(hall, ben, "{\"type\":\"background\",\"id\":\"b1\",\"question\":0,\"option\":0}");
+    uint32_t moderator = hall_connect(hall);
+
+    hall_post(hall, moderator, "{\"type\":\"hello\",\"token\":\"%s\"}", hall->moderator_token);
+    hall_post(hall, moderator, "{\"type\":\"session\",\"id\":\"m1\",\"do\":\"start\"}");
+    hall_turn(hall);
+    assert_says(hall_last(hall, anna, "error"), "\"busy\"");
+    assert_null(engine_find_session(hall->engine, bytes_from_string(hall->id)));
+    assert_non_null(engine_find_session(hall->engine, bytes_from_string(first)));
+    assert_says(hall_say(hall, anna, STATEMENT, "a1", "Er is geen tijd."), "\"ack\"");
 }
 
 static int find_text(void *context, const struct record *record, struct error *error)
@@ -312,10 +372,18 @@ static void a_clock_that_goes_back_is_held_still(void **state)
 {
     struct hall *hall = *state;
     uint32_t anna = hall_join(hall);
+    char token[TOKEN_BYTES_MAX];
 
+    hall_token(hall, anna, token);
     hall_say(hall, anna, STATEMENT, "a1", "Er is geen tijd.");
     hall->now_ms -= 3600000;
     assert_says(hall_say(hall, anna, STATEMENT, "a2", "Er is geen geld."), "\"ack\"");
+
+    /* Also when the server was down meanwhile. */
+    hall_restart(hall);
+    anna = hall_connect(hall);
+    hall_say(hall, anna, "{\"type\":\"hello\",\"token\":\"%s\"}", token);
+    assert_says(hall_say(hall, anna, STATEMENT, "a3", "Er is geen rust."), "\"ack\"");
     hall_restart(hall);
 }
 
@@ -369,9 +437,11 @@ int main(void)
         RULE(a_full_disk_acknowledges_nothing_and_keeps_nothing),
         RULE(an_uncertain_commit_is_answered_by_its_repeat),
         RULE(a_refusal_of_a_failed_turn_is_not_remembered),
+        RULE(who_was_told_to_wait_is_heard_later_with_the_same_id),
         RULE(the_pauses_between_tries_grow),
         RULE(clocks_wait_for_the_journal),
         RULE(a_session_that_somebody_else_wrote_to_is_parked),
+        RULE(a_conflict_in_one_session_leaves_the_others_alone),
         RULE(a_withdrawn_text_leaves_the_journal),
         RULE(a_text_withdrawn_in_its_own_turn_never_reaches_the_journal),
         RULE(a_clock_that_goes_back_is_held_still),
