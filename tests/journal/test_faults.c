@@ -93,6 +93,7 @@ static uint64_t turns_after_a_crash(const struct tale *tale)
     char crashed_wal[128];
 
     fixture_init_beside(&crashed, &tale->fixture);
+    fixture_remove_files(&crashed);
     snprintf(wal, sizeof(wal), "%s-wal", tale->fixture.path);
     snprintf(crashed_wal, sizeof(crashed_wal), "%s-wal", crashed.path);
     file_copy(tale->fixture.path, crashed.path);
@@ -187,6 +188,9 @@ static bool play(struct fault fault, bool watched, unsigned *failures)
 {
     struct tale tale = {.fault = fault};
 
+    /* A run that failed may have left its files and its pause. */
+    fixture_remove_files(&shared);
+    fault_vfs_pause(false);
     tale.fixture = shared;
     file_make_empty(
         tale.fixture.path); /* else each run flushes the folder, which takes its time */
