@@ -56,7 +56,11 @@ struct report_group {
     bool withheld;
 };
 
-/* How one group answered one statement; withheld by the same rule, counted in answers to it. */
+/*
+ * How one group answered one statement of a list. Withheld where the group is; and no statement
+ * is listed at all unless every group that is shown gave GROUP_VOTERS_MIN votes on it, and what
+ * the others gave cannot be had by subtraction.
+ */
 struct report_cell {
     uint32_t n;          /* graded */
     uint32_t recognised; /* of whom with grade 2 or 3 */
@@ -65,7 +69,7 @@ struct report_cell {
 
 /* What may be called bridging or dividing: below it a list would name what is neither. */
 enum { ACTIVITY_STEPS_MAX = 24 }; /* bars in the chart of participation */
-#define REPORT_BRIDGE_MIN 0.5 /* half-way recognised in the group that recognises it least */
+#define REPORT_BRIDGE_MIN 0.6 /* recognised by the group that recognises it least */
 /* Not recognised: scored below this, and certainly (95 %) below half-way. */
 #define REPORT_NOT_RECOGNISED_SCORE_MAX 0.25
 #define REPORT_NOT_RECOGNISED_HIGH_MAX 0.5

@@ -265,15 +265,19 @@ static void page_link(struct page *page, const char *to, enum report_word word)
 static void page_contents(struct page *page)
 {
     const struct report *report = page->report;
+    struct phrase phrase = page_phrase(page);
 
     page_markup(page, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">");
     page_word(page, WORD_CONTENTS);
-    page_markup(page, "</h2>\n<ol>\n");
+    page_markup(page, "</h2>\n<ul>\n");
     page_link(page, "brief", WORD_OVERVIEW);
     page_link(page, "top", WORD_TOP);
     for (size_t i = 0; i < report->theme_count; i++) {
         buffer_append_format(page->out, "<li><a href=\"#t%" PRIu32 "\">",
                              report->themes[i].theme);
+        phrase_integer(&phrase, report->themes[i].theme);
+        page_say(page, &phrase, WORD_THEME);
+        page_markup(page, ": ");
         page_text(page, "bdi", NULL, report->themes[i].title);
         page_markup(page, "</a></li>\n");
     }
@@ -285,7 +289,7 @@ static void page_contents(struct page *page)
         page_link(page, "polls", WORD_POLLS);
     page_link(page, "method", WORD_METHOD);
     page_link(page, "privacy", WORD_PRIVACY);
-    page_markup(page, "</ol>\n</nav>\n");
+    page_markup(page, "</ul>\n</nav>\n");
 }
 
 void report_encode_html(const struct report *report, struct buffer *out)

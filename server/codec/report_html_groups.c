@@ -5,12 +5,6 @@
  */
 #include "report_html.h"
 
-/* An option that nobody who voted had chosen is no group. */
-static bool group_exists(const struct report_group *group)
-{
-    return group->withheld || group->voters > 0;
-}
-
 static void page_group_sizes(struct page *page, const struct report_grouping *grouping)
 {
     page_markup(page, "<table class=\"plain\"><caption>");
@@ -40,19 +34,12 @@ static void page_cell(struct page *page, const struct report_cell *cell)
     struct phrase phrase = page_phrase(page);
 
     page_markup(page, "<td class=\"b\">");
-    if (!cell->withheld && cell->n > 0)
-        page_share_bar(page, cell->recognised, cell->n);
-    page_markup(page, "</td><td>");
-    if (cell->withheld) {
-        page_word(page, WORD_GROUPS_WITHHELD);
-    } else if (cell->n == 0) {
-        page_word(page, WORD_CELL_NONE);
-    } else {
-        phrase_integer(&phrase, cell->recognised);
-        phrase_integer(&phrase, cell->n);
-        phrase_percent(&phrase, cell->recognised, cell->n);
-        page_say(page, &phrase, WORD_CELL);
-    }
+    page_share_bar(page, cell->recognised, cell->n);
+    page_markup(page, "</td><td class=\"n\">");
+    phrase_integer(&phrase, cell->recognised);
+    phrase_integer(&phrase, cell->n);
+    phrase_percent(&phrase, cell->recognised, cell->n);
+    page_say(page, &phrase, WORD_CELL);
     page_markup(page, "</td>");
 }
 
@@ -67,8 +54,8 @@ static void page_cells(struct page *page, const struct report_grouping *grouping
     page_word(page, WORD_CELLS_RECOGNISED);
     page_markup(page, "</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < grouping->group_count; i++) {
-        if (!group_exists(&grouping->groups[i]))
-            continue;
+        if (cells[i].withheld || cells[i].n == 0)
+            continue; /* the group itself is not shown, or nobody is in it */
         page_markup(page, "<tr><th scope=\"row\">");
         page_text(page, "bdi", NULL, grouping->groups[i].option);
         page_markup(page, "</th>");
@@ -110,12 +97,12 @@ static void page_spreads(struct page *page, size_t question,
     for (size_t i = 0; i < section->count; i++) {
         const struct report_statement *statement = &page->report->statements[section->list[i]];
 
-        page_markup(page, "<li class=\"short\">");
+        page_markup(page, "<li class=\"short spread\"><div>");
         page_text(page, "p", "said", statement->text);
         page_markup(page, "\n<p class=\"amount\">");
         phrase_score(&phrase, spread_figure(section, &statement->spreads[question]), 0);
         page_say(page, &phrase, section->figure);
-        page_markup(page, "</p>\n");
+        page_markup(page, "</p></div>\n");
         page_cells(page, grouping, &section->cells[i * grouping->group_count]);
         page_markup(page, "</li>\n");
     }
@@ -165,6 +152,7 @@ void page_groups(struct page *page)
         return;
     page_section_open(page, "groups", WORD_GROUPS);
     page_element(page, "p", NULL, WORD_GROUPS_INTRO);
+    page_element(page, "p", NULL, WORD_GROUPS_READING);
     page_markup(page, "<p>");
     phrase_integer(&phrase, GROUP_VOTERS_MIN);
     page_say(page, &phrase, WORD_GROUPS_WITHHELD_RULE);

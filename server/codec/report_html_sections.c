@@ -11,16 +11,28 @@
 /* In long lists what comes after the first ten is set smaller. */
 enum { LARGE_ENTRIES = 10 };
 
-/* A paragraph of one sentence about one number; nothing about none. */
-static void paragraph_of_count(struct page *page, uint32_t count, enum report_word word)
+/* A sentence about one number; nothing about none. */
+static void sentence_of_count(struct page *page, uint32_t count, enum report_word word)
 {
     struct phrase phrase = page_phrase(page);
 
     if (count == 0)
         return;
-    page_markup(page, "<p>");
     phrase_integer(&phrase, count);
     page_say(page, &phrase, word);
+    page_markup(page, "\n");
+}
+
+static void page_left_out(struct page *page)
+{
+    const struct report *report = page->report;
+
+    if (report->merged_count + report->withdrawn_count + report->hidden_count == 0)
+        return;
+    page_markup(page, "<p>");
+    sentence_of_count(page, report->merged_count, WORD_MERGED_COUNT);
+    sentence_of_count(page, report->withdrawn_count, WORD_WITHDRAWN);
+    sentence_of_count(page, report->hidden_count, WORD_HIDDEN);
     page_markup(page, "</p>\n");
 }
 
@@ -36,7 +48,8 @@ static void page_people(struct page *page)
     page_markup(page, "<p>");
     phrase_integer(&phrase, report->participants);
     phrase_integer(&phrase, report->voters);
-    page_say(page, &phrase, WORD_PEOPLE);
+    page_say(page, &phrase,
+             report->voters == report->participants ? WORD_PEOPLE_ALL : WORD_PEOPLE);
     page_markup(page, "</p>\n<p>");
     if (report->votes == 0) {
         page_word(page, WORD_NO_VOTES);
@@ -44,7 +57,8 @@ static void page_people(struct page *page)
         phrase_integer(&phrase, report->votes);
         phrase_integer(&phrase, report->statement_count - report->reaction_count);
         phrase_integer(&phrase, report->reaction_count);
-        page_say(page, &phrase, WORD_VOTES_GIVEN);
+        page_say(page, &phrase,
+                 report->reaction_count > 0 ? WORD_VOTES_GIVEN : WORD_VOTES_GIVEN_PLAIN);
     }
     if (report->skips > 0) {
         page_markup(page, " ");
@@ -117,23 +131,29 @@ static uint64_t step_start(const struct report *report, size_t step)
     return report->started_at_ms + (uint64_t)step * report->activity_minutes * 60000;
 }
 
-static void page_activity_table(struct page *page)
+/* "Aantal stemmen per 5 minuten" and the like. */
+static void page_say_per_step(struct page *page, enum report_word word)
 {
-    static const enum report_word columns[] = {WORD_ACTIVITY_VOTES, WORD_ACTIVITY_WRITTEN,
-                                               WORD_ACTIVITY_JOINED};
-    const struct report *report = page->report;
     struct buffer step;
     struct phrase step_phrase;
     struct phrase phrase = page_phrase(page);
 
     buffer_init(&step, 128);
     step_phrase = phrase_on(page->language, &step);
-    say_step(&step_phrase, report->activity_minutes);
-    page_markup(page, "<table class=\"plain\"><caption>");
+    say_step(&step_phrase, page->report->activity_minutes);
     phrase_text(&phrase, buffer_bytes(&step));
-    page_say(page, &phrase, WORD_ACTIVITY_CAPTION);
+    page_say(page, &phrase, word);
     buffer_release(&step);
+}
 
+static void page_activity_table(struct page *page)
+{
+    static const enum report_word columns[] = {WORD_ACTIVITY_VOTES, WORD_ACTIVITY_WRITTEN,
+                                               WORD_ACTIVITY_JOINED};
+    const struct report *report = page->report;
+
+    page_markup(page, "<table class=\"plain times\"><caption>");
+    page_say_per_step(page, WORD_ACTIVITY_CAPTION);
     page_markup(page, "</caption>\n<thead><tr><th scope=\"col\">");
     page_word(page, WORD_ACTIVITY_FROM);
     page_markup(page, "</th>");
@@ -163,18 +183,22 @@ static void page_activity_table(struct page *page)
 static void page_activity(struct page *page)
 {
     const struct report *report = page->report;
+    uint64_t end_ms = step_start(report, report->activity_count);
 
     if (report->activity_count == 0)
         return;
     page_element(page, "h3", NULL, WORD_ACTIVITY);
-    page_markup(page, "<div class=\"participation\">\n<div>");
+    page_markup(page, "<div class=\"participation\">\n<div aria-hidden=\"true\">"
+                      "<p class=\"charted\">");
+    page_say_per_step(page, WORD_ACTIVITY_CHART);
+    page_markup(page, "</p>\n");
     page_activity_chart(page);
-    page_markup(page, "<p class=\"ends\" aria-hidden=\"true\"><span>");
+    page_markup(page, "<p class=\"ends\"><span>");
     page_step_start(page, report->started_at_ms);
     page_markup(page, "</span><span>");
-    page_word(page, WORD_ACTIVITY_VOTES);
-    page_markup(page, "</span><span>");
-    page_step_start(page, step_start(report, report->activity_count));
+    page_step_start(page, report->closed_at_ms > 0 && report->closed_at_ms < end_ms
+                              ? report->closed_at_ms
+                              : end_ms);
     page_markup(page, "</span></p></div>\n");
     page_activity_table(page);
     page_markup(page, "</div>\n");
@@ -182,13 +206,9 @@ static void page_activity(struct page *page)
 
 void page_overview(struct page *page)
 {
-    const struct report *report = page->report;
-
     page_section_open(page, "brief", WORD_OVERVIEW);
     page_people(page);
-    paragraph_of_count(page, report->merged_count, WORD_MERGED_COUNT);
-    paragraph_of_count(page, report->withdrawn_count, WORD_WITHDRAWN);
-    paragraph_of_count(page, report->hidden_count, WORD_HIDDEN);
+    page_left_out(page);
     page_reading(page);
     page_activity(page);
     page_section_close(page);

@@ -98,16 +98,17 @@ static void page_why(struct page *page, const struct report_statement *statement
     buffer_clear(&page->scratch);
 }
 
-static void page_sure(struct page *page, uint32_t top, enum report_word word)
+/* That the votes leave little doubt about a place in the top; nothing where they do. */
+static void page_sure(struct page *page, const char *tag, uint32_t top, enum report_word word)
 {
     struct phrase phrase = page_phrase(page);
 
     if (top == 0)
         return;
-    page_markup(page, "<p class=\"sure\">");
+    buffer_append_format(page->out, "<%s class=\"sure\">", tag);
     phrase_integer(&phrase, top);
     page_say(page, &phrase, word);
-    page_markup(page, "</p>\n");
+    buffer_append_format(page->out, "</%s>\n", tag);
 }
 
 static void page_reaction(struct page *page, const struct report_statement *reaction)
@@ -121,7 +122,6 @@ static void page_reaction(struct page *page, const struct report_statement *reac
     page_markup(page, "\n");
     page_merged(page, reaction);
     page_why(page, reaction);
-    page_sure(page, reaction->certain, WORD_CERTAIN_REACTIONS);
     page_markup(page, "</div>\n");
     if (is_found)
         page_numbers(page, &reaction->line);
@@ -187,7 +187,7 @@ void page_statement(struct page *page, const struct report_statement *statement)
     page_markup(page, "\n");
     page_merged(page, statement);
     page_why(page, statement);
-    page_sure(page, statement->certain, WORD_CERTAIN_THEME);
+    page_sure(page, "p", statement->certain, WORD_CERTAIN_THEME);
     page_markup(page, "</div>\n");
     page_numbers(page, &statement->line);
     page_reactions(page, statement);
@@ -219,13 +219,17 @@ void page_mention(struct page *page, const struct report_statement *statement)
     page_text(page, "p", "said", statement->text);
     buffer_append_format(page->out, "\n<p class=\"where\"><a href=\"#s%" PRIu32 "\">",
                          statement->statement);
-    phrase_integer(&phrase, statement->theme);
-    page_say(page, &phrase, WORD_THEME);
-    page_markup(page, ": ");
-    page_text(page, "bdi", NULL, theme->title);
-    page_markup(page, "</a></p>\n");
-    page_sure(page, statement->certain_overall ? TOP_ITEMS : 0, WORD_CERTAIN_OVERALL);
-    page_markup(page, "</div>\n<div class=\"numbers\">\n");
+    if (page->report->theme_count > 1) {
+        phrase_integer(&phrase, statement->theme);
+        page_say(page, &phrase, WORD_THEME);
+        page_markup(page, ": ");
+        page_text(page, "bdi", NULL, theme->title);
+    } else {
+        page_word(page, WORD_TOP_LINK);
+    }
+    page_markup(page, "</a>\n");
+    page_sure(page, "span", statement->certain_overall ? TOP_ITEMS : 0, WORD_CERTAIN_OVERALL);
+    page_markup(page, "</p></div>\n<div class=\"numbers\">\n");
     page_score(page, &statement->line);
     page_markup(page, "</div>\n</li>\n");
 }

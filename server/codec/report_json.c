@@ -104,27 +104,6 @@ static void write_why(struct json_writer *writer, const struct report *report,
     buffer_release(&why);
 }
 
-/* Bridging and dividing figures per background question, in the order of "background". */
-static void write_spreads(struct json_writer *writer, const struct report *report,
-                          const struct report_statement *statement)
-{
-    json_key(writer, "spreads");
-    json_array_open(writer);
-    for (size_t i = 0; i < report->grouping_count; i++) {
-        const struct ranking_spread *spread = &statement->spreads[i];
-
-        if (!spread->has) {
-            json_write_null(writer);
-            continue;
-        }
-        json_object_open(writer);
-        write_score(writer, "bridge", spread->bridge);
-        write_score(writer, "divide", spread->divide);
-        json_object_close(writer);
-    }
-    json_array_close(writer);
-}
-
 static void write_statement_open(struct json_writer *writer, const struct report *report,
                                  const struct report_statement *statement)
 {
@@ -136,7 +115,6 @@ static void write_statement_open(struct json_writer *writer, const struct report
     write_figures(writer, &statement->line);
     write_integer_or_null(writer, "certain_top", statement->certain);
     write_merged(writer, statement);
-    write_spreads(writer, report, statement);
     write_why(writer, report, statement);
 }
 

@@ -91,13 +91,13 @@ static void say_too_little(struct phrase *phrase, const struct ranking_line *lin
 {
     if (line->n == 0) {
         phrase_integer(phrase, line->skips);
-        phrase_say(phrase, WORD_WHY_UNJUDGED);
+        phrase_say(phrase, line->skips > 0 ? WORD_WHY_UNJUDGED_SKIPS : WORD_WHY_UNJUDGED);
         return;
     }
     phrase_integer(phrase, line->n);
-    phrase_integer(phrase, line->skips);
     phrase_integer(phrase, RANKING_NMIN);
-    phrase_say(phrase, WORD_WHY_TOO_LITTLE);
+    phrase_integer(phrase, line->skips);
+    phrase_say(phrase, line->skips > 0 ? WORD_WHY_TOO_LITTLE_SKIPS : WORD_WHY_TOO_LITTLE);
 }
 
 /* A sentence begins with a capital; ours begin with a letter of ASCII, a digit or a capital. */

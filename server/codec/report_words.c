@@ -36,11 +36,18 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
          "{1} één of meer uitspraken beoordeeld.",
          "{0} {0|person|people} took part. Of them, {1} judged one or more "
          "statements."},
+    [WORD_PEOPLE_ALL] = {"Er {0|deed|deden} {0} {0|persoon|mensen} mee, en {0|die heeft|ze "
+                         "hebben allemaal} één of meer uitspraken beoordeeld.",
+                         "{0} {0|person|people} took part, and {0|judged|all of them judged} "
+                         "one or more statements."},
     [WORD_NOBODY] = {"Er deed niemand mee.", "Nobody took part."},
     [WORD_VOTES_GIVEN] = {"Samen gaven zij {0} {0|stem|stemmen} op {1} "
                           "{1|uitspraak|uitspraken} en {2} {2|reactie|reacties}.",
                           "Together they gave {0} {0|vote|votes} on {1} "
                           "{1|statement|statements} and {2} {2|reaction|reactions}."},
+    [WORD_VOTES_GIVEN_PLAIN] =
+        {"Samen gaven zij {0} {0|stem|stemmen} op {1} {1|uitspraak|uitspraken}.",
+         "Together they gave {0} {0|vote|votes} on {1} {1|statement|statements}."},
     [WORD_SKIPS_GIVEN] = {"Daarnaast werd {0} keer ‘niet van toepassing of weet ik "
                           "niet’ gekozen. Dat telt nergens in mee.",
                           "Besides, ‘not applicable or don’t know’ was chosen {0} "
@@ -58,9 +65,10 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
                            "{0} {0|statement or reaction was|statements or reactions were} "
                            "merged with another that says the same."},
     [WORD_ACTIVITY] = {"Deelname in de tijd", "Participation over time"},
+    [WORD_ACTIVITY_CHART] = {"Aantal stemmen per {0}", "Number of votes per {0}"},
     [WORD_ACTIVITY_CAPTION] = {"Wat er gebeurde, per {0}", "What happened, per {0}"},
     [WORD_ACTIVITY_FROM] = {"Vanaf", "From"},
-    [WORD_ACTIVITY_JOINED] = {"Erbij gekomen", "Joined"},
+    [WORD_ACTIVITY_JOINED] = {"Nieuw erbij", "Joined"},
     [WORD_ACTIVITY_WRITTEN] = {"Geschreven", "Written"},
     [WORD_ACTIVITY_VOTES] = {"Gestemd", "Votes"},
     [WORD_STEP_MINUTES] = {"{0} minuten", "{0} minutes"},
@@ -98,6 +106,7 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
          "Daarvoor zijn minstens {0} stemmen nodig.",
          "No statement has been judged often enough to be ranked. That takes at "
          "least {0} votes."},
+    [WORD_TOP_LINK] = {"Cijfers en reacties", "Figures and reactions"},
     [WORD_NUMBER] = {"Nummer", "Number"},
     [WORD_SCORE] = {"Score", "Score"},
     [WORD_SCORE_OF] = {"van 100", "out of 100"},
@@ -105,12 +114,10 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
     [WORD_NO_MARGIN] = {"geen marge", "no margin"},
     [WORD_DISTRIBUTION] = {"Hoe er is gestemd", "How people voted"},
     [WORD_SKIP] = {"n.v.t.", "n/a"},
-    [WORD_CERTAIN_THEME] = {"Vrijwel zeker in de top {0} van dit thema",
-                            "Almost certainly in the top {0} of this theme"},
-    [WORD_CERTAIN_REACTIONS] = {"Vrijwel zeker in de top {0} van deze reacties",
-                                "Almost certainly in the top {0} of these reactions"},
-    [WORD_CERTAIN_OVERALL] = {"Vrijwel zeker in de top {0} van de hele sessie",
-                              "Almost certainly in the top {0} of the whole session"},
+    [WORD_CERTAIN_THEME] = {"Stevig in de top {0} van dit thema",
+                            "Firmly in the top {0} of this theme"},
+    [WORD_CERTAIN_OVERALL] = {"Stevig in de top {0} van de hele sessie",
+                              "Firmly in the top {0} of the whole session"},
 
     [WORD_THEME] = {"Thema {0}", "Theme {0}"},
     [WORD_THEME_COUNTS] = {"{0} {0|tekst|teksten} geschreven, {1} {1|stem|stemmen}, {2} keer "
@@ -166,14 +173,19 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
                             ", with 95% certainty between {0} and {1}."},
     [WORD_WHY_EVERYBODY] = {", zonder marge, want iedereen heeft gestemd.",
                             ", without a margin, as everybody has voted."},
-    [WORD_WHY_TOO_LITTLE] =
-        {"Te weinig beoordeeld voor een plaats in de lijst: {0} "
-         "{0|stem|stemmen} en {1} keer n.v.t.; minstens {2} stemmen zijn "
-         "nodig.",
-         "Judged too little for a place in the list: {0} {0|vote|votes} and "
-         "{1} {1|time|times} n/a; at least {2} votes are needed."},
-    [WORD_WHY_UNJUDGED] = {"Niemand heeft hierop gestemd; {0} keer werd n.v.t. gekozen.",
-                           "Nobody voted on this; n/a was chosen {0} {0|time|times}."},
+    [WORD_WHY_TOO_LITTLE] = {"Te weinig beoordeeld voor een plaats in de lijst: {0} "
+                             "{0|stem|stemmen}, en minstens {1} zijn nodig.",
+                             "Judged too little for a place in the list: {0} {0|vote|votes}, "
+                             "and at least {1} are needed."},
+    [WORD_WHY_TOO_LITTLE_SKIPS] =
+        {"Te weinig beoordeeld voor een plaats in de lijst: {0} {0|stem|stemmen} en {2} keer "
+         "n.v.t.; minstens {1} stemmen zijn nodig.",
+         "Judged too little for a place in the list: {0} {0|vote|votes} and {2} {2|time|times} "
+         "n/a; at least {1} votes are needed."},
+    [WORD_WHY_UNJUDGED] = {"Niemand heeft hierop gestemd.", "Nobody voted on this."},
+    [WORD_WHY_UNJUDGED_SKIPS] =
+        {"Niemand heeft hierop gestemd; {0} {0|persoon|mensen} {0|koos|kozen} n.v.t.",
+         "Nobody voted on this; {0} {0|person|people} chose n/a."},
 
     [WORD_GROUPS] = {"Wat verbindt en wat verdeelt", "What bridges and what divides"},
     [WORD_GROUPS_INTRO] =
@@ -181,14 +193,19 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
          "gaat hier om wie heeft gestemd, nooit om wie iets heeft geschreven.",
          "Do people with another background recognise other things? This is "
          "about who voted, never about who wrote."},
+    [WORD_GROUPS_READING] = {"Bij elke groep staat hoeveel van de mensen die stemden, dit "
+                             "grotendeels of helemaal herkennen.",
+                             "With each group stands how many of those who voted recognise "
+                             "this largely or completely."},
     [WORD_GROUPS_WITHHELD_RULE] =
-        {"Groepen van minder dan {0} mensen laten we niet zien. Zijn "
-         "hun cijfers uit die van de andere groepen af te leiden, dan "
-         "laten we ook de kleinste andere groep weg.",
-         "Groups of fewer than {0} people are not shown. Where their "
-         "figures would follow from those of the other groups, the "
-         "smallest other group is left out too."},
-    [WORD_GROUPS_CAPTION] = {"Wie er hebben gestemd", "Who voted"},
+        {"Groepen van minder dan {0} mensen laten we niet zien. Zijn hun cijfers uit die van "
+         "de andere groepen af te leiden, dan laten we ook de kleinste andere groep weg. Een "
+         "uitspraak staat hier alleen als in elke getoonde groep minstens {0} mensen erop "
+         "hebben gestemd.",
+         "Groups of fewer than {0} people are not shown. Where their figures would follow from "
+         "those of the other groups, the smallest other group is left out too. A statement is "
+         "listed only where at least {0} people in every group shown voted on it."},
+    [WORD_GROUPS_CAPTION] = {"Mensen die hebben gestemd", "People who voted"},
     [WORD_GROUPS_GROUP] = {"Groep", "Group"},
     [WORD_GROUPS_VOTERS] = {"Mensen", "People"},
     [WORD_GROUPS_WITHHELD] = {"niet getoond", "not shown"},
@@ -221,7 +238,6 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
     [WORD_CELLS_RECOGNISED] = {"Herkent dit grotendeels of helemaal",
                                "Recognise this largely or completely"},
     [WORD_CELL] = {"{0} van {1} ({2})", "{0} of {1} ({2})"},
-    [WORD_CELL_NONE] = {"niemand stemde", "nobody voted"},
 
     [WORD_NOT_RECOGNISED] = {"Niet herkend", "Not recognised"},
     [WORD_NOT_RECOGNISED_INTRO] =
@@ -326,13 +342,13 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
     [WORD_METHOD_ORDER] =
         {"De volgorde is die van de score, op zes decimalen afgerond; bij gelijke score gaan "
          "meer "
-         "stemmen voor, daarna wat eerder is geschreven. ‘Vrijwel zeker in de top’ staat waar "
+         "stemmen voor, daarna wat eerder is geschreven. ‘Stevig in de top’ staat waar "
          "de "
          "score min sd nog boven het midden ligt tussen de laatste in en de eerste buiten de "
          "top.",
          "The order is that of the score, rounded to six decimals; with equal scores more "
          "votes go "
-         "first, then what was written earlier. ‘Almost certainly in the top’ stands where the "
+         "first, then what was written earlier. ‘Firmly in the top’ stands where the "
          "score less sd is still above the middle between the last in and the first outside "
          "that "
          "top."},

@@ -58,6 +58,23 @@ static void cells_show(struct report_cell *to, const struct report_cell *from,
     }
 }
 
+/* Whether every group that is shown at all is shown for this statement too. */
+static bool cells_are_whole(const struct report_cell *counted,
+                            const struct vote_grouping *grouping, uint32_t total)
+{
+    struct report_cell shown[OPTIONS_MAX];
+
+    cells_show(shown, counted, grouping, total);
+    for (size_t i = 0; i < grouping->group_count; i++) {
+        const struct report_group *group = &grouping->groups[i];
+
+        if (!group->withheld && group->voters > 0 &&
+            (shown[i].withheld || shown[i].n < GROUP_VOTERS_MIN))
+            return false;
+    }
+    return true;
+}
+
 /* What a list is sorted by: the figure, then the place in the order of the report. */
 struct spread_place {
     double value;
@@ -88,22 +105,47 @@ static double spread_value(const struct ranking_spread *spread, enum spread_figu
     UNREACHABLE("all figures are named");
 }
 
-/* The best TOP_ITEMS statements by one figure; none whose figure is below value_min. */
-static size_t *spread_list(struct report *report, const size_t *order, size_t grouping,
-                           enum spread_figure figure, double value_min, size_t *count)
+/* One background question at work. */
+struct question {
+    struct report *report;
+    const size_t *order;
+    const struct vote_grouping *grouping;
+    struct cell_table counted;
+    size_t index;
+};
+
+static const struct report_cell *question_cells(const struct question *question, size_t index)
 {
+    return &question->counted.cells[index * question->counted.group_count];
+}
+
+/* A found statement, no reaction, with a figure from votes of every group that is shown. */
+static bool question_lists(const struct question *question, size_t index)
+{
+    const struct report_statement *statement = &question->report->statements[index];
+
+    return !statement->parent && statement->line.label == RANKING_FOUND &&
+           statement->spreads[question->index].has &&
+           cells_are_whole(question_cells(question, index), question->grouping,
+                           statement->line.n);
+}
+
+/* The best TOP_ITEMS statements by one figure; none whose figure is below value_min. */
+static size_t *question_list(const struct question *question, enum spread_figure figure,
+                             double value_min, size_t *count)
+{
+    struct report *report = question->report;
     struct spread_place *places = xcalloc(report->report_statement_count + 1, sizeof(*places));
     size_t place_count = 0;
 
     for (size_t i = 0; i < report->report_statement_count; i++) {
-        const struct report_statement *statement = &report->statements[order[i]];
-        const struct ranking_spread *spread = &statement->spreads[grouping];
+        size_t index = question->order[i];
+        const struct ranking_spread *spread =
+            &report->statements[index].spreads[question->index];
 
-        if (statement->parent || statement->line.label != RANKING_FOUND || !spread->has ||
-            spread_value(spread, figure) < value_min)
-            continue;
-        places[place_count++] = (struct spread_place){
-            .value = spread_value(spread, figure), .place = i, .index = order[i]};
+        if (question_lists(question, index) && spread_value(spread, figure) >= value_min)
+            places[place_count++] = (struct spread_place){
+                .value = spread_value(spread, figure), .place = i, .index = index};
     }
     qsort(places, place_count, sizeof(*places), spread_place_compare);
 
@@ -116,27 +158,36 @@ static size_t *spread_list(struct report *report, const size_t *order, size_t gr
     return list;
 }
 
-static struct report_cell *cells_of_list(struct report *report, const size_t *list,
-                                         size_t count, const struct cell_table *counted,
-                                         const struct vote_grouping *grouping)
+static struct report_cell *question_cells_of_list(const struct question *question,
+                                                  const size_t *list, size_t count)
 {
+    size_t group_count = question->counted.group_count;
     struct report_cell *cells =
-        arena_alloc(&report->arena, count * counted->group_count + 1, sizeof(*cells));
+        arena_alloc(&question->report->arena, count * group_count + 1, sizeof(*cells));
 
     for (size_t i = 0; i < count; i++)
-        cells_show(&cells[i * counted->group_count],
-                   &counted->cells[list[i] * counted->group_count], grouping,
-                   report->statements[list[i]].line.n);
+        cells_show(&cells[i * group_count], question_cells(question, list[i]),
+                   question->grouping, question->report->statements[list[i]].line.n);
     return cells;
 }
 
-static void grouping_fill(struct report *report, const struct report_build *build,
-                          const size_t *order, size_t question)
+static void grouping_fill_lists(struct report_grouping *to, const struct question *question)
 {
-    const struct vote_grouping *from = &build->table->groupings[question];
-    struct report_grouping *to = &report->groupings[question];
+    to->bridging =
+        question_list(question, SPREAD_BRIDGE, REPORT_BRIDGE_MIN, &to->bridging_count);
+    to->dividing =
+        question_list(question, SPREAD_DIVIDE, REPORT_DIVIDE_MIN, &to->dividing_count);
+    to->bridging_cells = question_cells_of_list(question, to->bridging, to->bridging_count);
+    to->dividing_cells = question_cells_of_list(question, to->dividing, to->dividing_count);
+}
 
-    to->question = arena_copy(&report->arena, build->session->background[question].question);
+static void grouping_fill(struct report *report, const struct report_build *build,
+                          const size_t *order, size_t index)
+{
+    const struct vote_grouping *from = &build->table->groupings[index];
+    struct report_grouping *to = &report->groupings[index];
+
+    to->question = arena_copy(&report->arena, build->session->background[index].question);
     to->group_count = from->group_count;
     to->usable = from->usable;
     to->exported = from->exported;
@@ -147,17 +198,14 @@ static void grouping_fill(struct report *report, const struct report_build *buil
     if (!to->usable)
         return;
 
-    struct cell_table counted = cells_count(build->table, question);
+    struct question question = {.report = report,
+                                .order = order,
+                                .grouping = from,
+                                .counted = cells_count(build->table, index),
+                                .index = index};
 
-    to->bridging = spread_list(report, order, question, SPREAD_BRIDGE, REPORT_BRIDGE_MIN,
-                               &to->bridging_count);
-    to->dividing = spread_list(report, order, question, SPREAD_DIVIDE, REPORT_DIVIDE_MIN,
-                               &to->dividing_count);
-    to->bridging_cells =
-        cells_of_list(report, to->bridging, to->bridging_count, &counted, from);
-    to->dividing_cells =
-        cells_of_list(report, to->dividing, to->dividing_count, &counted, from);
-    free(counted.cells);
+    grouping_fill_lists(to, &question);
+    free(question.counted.cells);
 }
 
 void report_fill_groupings(struct report *report, const struct report_build *build,
