@@ -70,7 +70,8 @@ static void answer_file(struct wire *wire, const struct static_file *file)
 {
     char fields[96];
     struct bytes known = wire->http->entity_tags;
-    bool unchanged = memmem(known.data, known.size, file->entity_tag, strlen(file->entity_tag));
+    bool unchanged = known.size > 0 &&
+                     memmem(known.data, known.size, file->entity_tag, strlen(file->entity_tag));
 
     snprintf(fields, sizeof(fields), "Cache-Control: no-cache\r\nETag: %s\r\n",
              file->entity_tag);

@@ -42,29 +42,39 @@ static bool wait_for(int fd, short events, uint64_t until_ms)
     }
 }
 
-static bool connect_to(struct ws_client *client, const struct sockaddr *address, socklen_t size)
+enum { BUFFER_OF_THE_SYSTEM = 0, BUFFER_NARROW_BYTES = 4096 };
+
+static bool connect_to(struct ws_client *client, const struct sockaddr *address, socklen_t size,
+                       int receive_bytes)
 {
     *client =
         (struct ws_client){.fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     buffer_init(&client->input, WS_CLIENT_INPUT_BYTES_MAX);
+    if (client->fd >= 0 && receive_bytes != BUFFER_OF_THE_SYSTEM)
+        setsockopt(client->fd, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof(receive_bytes));
     if (client->fd >= 0 && connect(client->fd, address, size) == 0)
         return true;
     ws_client_close(client);
     return false;
 }
 
-bool ws_client_connect(struct ws_client *client, uint16_t port)
+static bool connect_tcp(struct ws_client *client, uint16_t port, int receive_bytes)
 {
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons(port),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int on = 1;
 
-    if (!connect_to(client, (const struct sockaddr *)&address, sizeof(address)))
+    if (!connect_to(client, (const struct sockaddr *)&address, sizeof(address), receive_bytes))
         return false;
     /* What a test sends in two parts is to arrive in two parts. */
     setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     return true;
+}
+
+bool ws_client_connect(struct ws_client *client, uint16_t port)
+{
+    return connect_tcp(client, port, BUFFER_OF_THE_SYSTEM);
 }
 
 bool ws_client_connect_unix(struct ws_client *client, const char *path)
@@ -73,7 +83,8 @@ bool ws_client_connect_unix(struct ws_client *client, const char *path)
 
     ASSERT(strlen(path) < sizeof(address.sun_path));
     memcpy(address.sun_path, path, strlen(path) + 1);
-    return connect_to(client, (const struct sockaddr *)&address, sizeof(address));
+    return connect_to(client, (const struct sockaddr *)&address, sizeof(address),
+                      BUFFER_OF_THE_SYSTEM);
 }
 
 void ws_client_close(struct ws_client *client)
@@ -252,14 +263,24 @@ struct ws_answer ws_client_ask(struct ws_client *client, const char *text)
 
 /* ---- WebSocket ---- */
 
-bool ws_client_open(struct ws_client *client, uint16_t port)
+static bool open_websocket(struct ws_client *client, uint16_t port, int receive_bytes)
 {
-    if (!ws_client_connect(client, port))
+    if (!connect_tcp(client, port, receive_bytes))
         return false;
     if (ws_client_ask(client, WS_HANDSHAKE).status == 101)
         return true;
     ws_client_close(client);
     return false;
+}
+
+bool ws_client_open(struct ws_client *client, uint16_t port)
+{
+    return open_websocket(client, port, BUFFER_OF_THE_SYSTEM);
+}
+
+bool ws_client_open_narrow(struct ws_client *client, uint16_t port)
+{
+    return open_websocket(client, port, BUFFER_NARROW_BYTES);
 }
 
 static size_t length_bytes(const struct ws_out *frame, uint64_t length)

@@ -59,6 +59,8 @@ bool ws_answer_field(const struct ws_answer *answer, const char *name, struct by
 
 /* Connects and shakes hands. */
 bool ws_client_open(struct ws_client *client, uint16_t port);
+/* The same with a receive buffer of a few KiB: what it does not read waits at the server. */
+bool ws_client_open_narrow(struct ws_client *client, uint16_t port);
 
 enum ws_opcode {
     WS_CONTINUATION = 0x0,

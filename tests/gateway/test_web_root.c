@@ -1,0 +1,207 @@
+/* The web client's files: what is served, what never is, and what is refused at the start. */
+#include "fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define GET(target) "GET " target " HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+static char root[64];
+
+static void path_in_root(const char *name, char out[128])
+{
+    snprintf(out, 128, "%s/%s", root, name);
+}
+
+static void write_file(const char *name, const char *text)
+{
+    char path[128];
+    FILE *file;
+
+    path_in_root(name, path);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static int setup(void **state)
+{
+    char path[128];
+
+    (void)state;
+    snprintf(root, sizeof(root), "/tmp/herkend-root-XXXXXX");
+    if (!mkdtemp(root))
+        return -1;
+    path_in_root("assets", path);
+    return mkdir(path, 0700);
+}
+
+static int teardown(void **state)
+{
+    static const char *const names[] = {"index.html",     "assets/app.js", "assets/app.css",
+                                        "assets/a b.txt", ".hidden",       "assets/link",
+                                        "assets"};
+    char path[128];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_COUNT(names); i++) {
+        path_in_root(names[i], path);
+        remove(path);
+    }
+    return rmdir(root);
+}
+
+static struct served *start(void)
+{
+    struct gateway_settings settings = served_settings();
+
+    settings.web_root = root;
+    return served_start(&settings);
+}
+
+static void assert_file(struct served *served, const char *request, const char *type,
+                        const char *body)
+{
+    struct ws_client client = served_connect(served);
+    struct ws_answer answer = ws_client_ask(&client, request);
+    struct bytes value;
+
+    assert_int_equal(answer.status, 200);
+    assert_true(ws_answer_field(&answer, "Content-Type", &value));
+    assert_text(value, type);
+    assert_text(answer.body, body);
+    ws_client_close(&client);
+}
+
+static void files_of_the_folder_are_served(void **state)
+{
+    struct served *served;
+
+    (void)state;
+    write_file("index.html", "<html>");
+    write_file("assets/app.js", "let a");
+    write_file("assets/app.css", "a{}");
+    write_file("assets/a b.txt", "blank");
+    served = start();
+    assert_file(served, GET("/"), "text/html; charset=utf-8", "<html>");
+    assert_file(served, GET("/s/K7QX2M"), "text/html; charset=utf-8", "<html>");
+    assert_file(served, GET("/index.html"), "text/html; charset=utf-8", "<html>");
+    assert_file(served, GET("/assets/app.js"), "text/javascript; charset=utf-8", "let a");
+    assert_file(served, GET("/assets/app.css?v=1"), "text/css; charset=utf-8", "a{}");
+    assert_file(served, GET("/assets/a%20b.txt"), "text/plain; charset=utf-8", "blank");
+    served_stop(served);
+}
+
+static void nothing_else_is_served(void **state)
+{
+    struct served *served;
+
+    (void)state;
+    write_file("index.html", "<html>");
+    write_file(".hidden", "secret");
+    served = start();
+    assert_int_equal(served_ask(served, GET("/.hidden")), 404);
+    assert_int_equal(served_ask(served, GET("/assets")), 404);
+    assert_int_equal(served_ask(served, GET("/assets/")), 404);
+    assert_int_equal(served_ask(served, GET("/assets/../.hidden")), 404);
+    assert_int_equal(served_ask(served, GET("/%2e%2e/etc/passwd")), 400);
+    assert_int_equal(served_ask(served, GET("//etc/passwd")), 404);
+    served_stop(served);
+}
+
+static void a_file_that_did_not_change_is_not_sent_again(void **state)
+{
+    struct served *served;
+    struct ws_client client;
+    struct ws_answer answer;
+    struct bytes tag;
+    char request[256];
+
+    (void)state;
+    write_file("index.html", "<html>");
+    served = start();
+    client = served_connect(served);
+    answer = ws_client_ask(&client, GET("/"));
+    assert_true(ws_answer_field(&answer, "ETag", &tag));
+    snprintf(request, sizeof(request),
+             "GET / HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"other\", %.*s\r\n\r\n",
+             (int)tag.size, tag.data);
+    assert_true(ws_client_send_string(&client, request));
+    assert_int_equal(ws_client_read_answer(&client, true).status, 304);
+    assert_int_equal(
+        ws_client_ask(&client, "GET / HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"other\"\r\n\r\n")
+            .status,
+        200);
+    ws_client_close(&client);
+    served_stop(served);
+}
+
+static void the_client_may_load_from_this_host_only(void **state)
+{
+    struct served *served;
+    struct ws_client client;
+    struct ws_answer answer;
+    struct bytes policy;
+
+    (void)state;
+    write_file("index.html", "<html>");
+    served = start();
+    client = served_connect(served);
+    answer = ws_client_ask(&client, GET("/"));
+    assert_true(ws_answer_field(&answer, "Content-Security-Policy", &policy));
+    assert_true(text_has(policy, "script-src 'self';"));
+    assert_true(text_has(policy, "connect-src 'self';"));
+    assert_true(text_has(policy, "default-src 'none';"));
+    ws_client_close(&client);
+    served_stop(served);
+}
+
+static void assert_refused(const char *part)
+{
+    struct gateway_settings settings = served_settings();
+    struct gateway *gateway = NULL;
+    struct metrics metrics = {0};
+    struct error error = {0};
+
+    settings.web_root = root;
+    assert_int_not_equal(gateway_create(&gateway, &settings, &metrics, &error), 0);
+    if (!strstr(error.sentence, part))
+        fail_msg("%s", error.sentence);
+}
+
+static void a_folder_without_a_page_is_refused(void **state)
+{
+    (void)state;
+    assert_refused("index.html");
+}
+
+static void a_link_out_of_the_folder_is_refused(void **state)
+{
+    char path[128];
+
+    (void)state;
+    write_file("index.html", "<html>");
+    path_in_root("assets/link", path);
+    assert_int_equal(symlink("/etc/passwd", path), 0);
+    assert_refused("/assets/link");
+}
+
+#define UNIT(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        UNIT(files_of_the_folder_are_served),
+        UNIT(nothing_else_is_served),
+        UNIT(a_file_that_did_not_change_is_not_sent_again),
+        UNIT(the_client_may_load_from_this_host_only),
+        UNIT(a_folder_without_a_page_is_refused),
+        UNIT(a_link_out_of_the_folder_is_refused),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
