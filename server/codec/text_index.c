@@ -15,7 +15,7 @@
 
 enum { LANGUAGE_COUNT = LANGUAGE_EN + 1 };
 
-/* A stemmer is not shared between threads, and costs 20 times a word to make. */
+/* A stemmer may not be shared between threads, and is kept because making one allocates. */
 struct stemmers {
     struct sb_stemmer *items[LANGUAGE_COUNT];
 };
@@ -82,9 +82,8 @@ static bool fold_ascii(struct bytes text, char *out)
     return true;
 }
 
-/* One space for each run of white space, none at the ends; in place, returns the size. Letters
- * that are not ASCII are left as they are: NFKC has made every other white space but those of
- * lines U+0020. */
+/* One space for each run of white space, none at the ends; in place, returns the size. Only
+ * ASCII is looked at: NFKC has made U+0020 of the other spaces that people type. */
 static size_t collapse_space(char *text, size_t size)
 {
     size_t kept = 0;
