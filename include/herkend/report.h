@@ -69,7 +69,7 @@ struct report_cell {
 
 /* What may be called bridging or dividing: below it a list would name what is neither. */
 enum { ACTIVITY_STEPS_MAX = 24 }; /* bars in the chart of participation */
-#define REPORT_BRIDGE_MIN 0.6 /* recognised by the group that recognises it least */
+#define REPORT_BRIDGE_MIN 0.6     /* recognised by the group that recognises it least */
 /* Not recognised: scored below this, and certainly (95 %) below half-way. */
 #define REPORT_NOT_RECOGNISED_SCORE_MAX 0.25
 #define REPORT_NOT_RECOGNISED_HIGH_MAX 0.5
@@ -190,8 +190,9 @@ static inline uint32_t vote_list_of_reactions(uint32_t parent_root)
 /*
  * The official vote table of a session, as ranking.h takes it: live votes of seats not ejected,
  * on visible roots, not by one of their authors; where merging gave one seat two votes on one
- * root, the later one. Shared by report, export and standing. Voter labels are seats: they are
- * numbered anew before they leave the process. Texts are borrowed from the session.
+ * root, the later grade (a skip only where there is no grade). Shared by report, export and
+ * standing. Voter labels are seats: they are numbered anew before they leave the process. Texts
+ * are borrowed from the session.
  */
 struct vote_table {
     struct arena arena;

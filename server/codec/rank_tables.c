@@ -29,9 +29,10 @@ struct rank_statement {
 };
 
 struct rank_vote {
-    uint32_t statement; /* index of the root */
+    uint32_t statement; /* index */
     uint32_t voter;
     int8_t grade;
+    size_t order; /* of its row among the votes */
 };
 
 /* The answers to one question, by voter: 0 none, else 1.. in the order of first appearance. */
@@ -51,6 +52,7 @@ struct rank_reader {
     size_t statement_count, statement_capacity;
     struct rank_vote *votes;
     size_t vote_count, vote_capacity;
+    size_t row_count;          /* of votes.csv */
     struct table vote_of_pair; /* statement << 32 | voter */
     struct rank_question *questions;
     size_t question_count, question_capacity;
@@ -185,10 +187,11 @@ static int read_vote(void *context, const struct csv_table_reader *table,
                           csv_cell(table, row, VOTE_GRADE));
 
     vote.voter = names_add(&reader->voter_names, voter_name);
-    vote.statement = reader->statements[statement].root;
+    vote.statement = statement;
+    vote.order = reader->row_count++;
     if (reader->voter_names.count == RANKING_VOTER_MAX)
         return csv_refuse(table->file, row->line, error, "too many voters", (struct bytes){0});
-    if (!reader->statements[vote.statement].is_visible)
+    if (!reader->statements[reader->statements[statement].root].is_visible)
         return 0; /* counts for nothing */
 
     uint64_t pair = (uint64_t)vote.statement << 32 | vote.voter;
@@ -338,6 +341,38 @@ static void input_fill_statements(struct rank_input *input, struct rank_reader *
     free(numbers);
 }
 
+/* Of two votes of one voter on one root: a grade before a skip, then the later. */
+static bool vote_counts_before(const struct rank_vote *vote, const struct rank_vote *other)
+{
+    if ((vote->grade == GRADE_SKIP) != (other->grade == GRADE_SKIP))
+        return other->grade == GRADE_SKIP;
+    return vote->order > other->order;
+}
+
+/* Moves every vote to its root; where that makes two of one voter, one stays. */
+static void votes_move_to_roots(struct rank_reader *reader)
+{
+    size_t count = 0;
+
+    table_release(&reader->vote_of_pair);
+    table_init(&reader->vote_of_pair);
+    for (size_t i = 0; i < reader->vote_count; i++) {
+        struct rank_vote vote = reader->votes[i];
+        uint32_t place = 0;
+
+        vote.statement = reader->statements[vote.statement].root;
+        uint64_t pair = (uint64_t)vote.statement << 32 | vote.voter;
+
+        if (!table_find(&reader->vote_of_pair, pair, &place)) {
+            table_put(&reader->vote_of_pair, pair, (uint32_t)count);
+            reader->votes[count++] = vote;
+        } else if (vote_counts_before(&vote, &reader->votes[place])) {
+            reader->votes[place] = vote;
+        }
+    }
+    reader->vote_count = count;
+}
+
 static void input_fill_votes(struct rank_input *input, const struct rank_reader *reader)
 {
     size_t count = 0;
@@ -462,6 +497,7 @@ int rank_tables(struct bytes statements_csv, struct bytes votes_csv, struct byte
     if (result == 0) {
         struct rank_input input = {.input = {.participant_count = participants}};
 
+        votes_move_to_roots(&reader);
         input_fill_statements(&input, &reader);
         input_fill_votes(&input, &reader);
         input_fill_groupings(&input, &reader);

@@ -63,9 +63,17 @@ static uint64_t pair_key(uint32_t statement, uint32_t seat)
     return (uint64_t)statement << 32 | seat;
 }
 
+/* Of two votes of one seat on one root: a grade before "not applicable", then the later. */
+static bool vote_counts_before(const struct live_vote *vote, const struct live_vote *other)
+{
+    if ((vote->grade == GRADE_SKIP) != (other->grade == GRADE_SKIP))
+        return other->grade == GRADE_SKIP;
+    return vote->vote_seq > other->vote_seq;
+}
+
 /*
- * Merging may have given one seat several votes on a root: the latest stays. Judgements on
- * roots into which nothing was merged are alone, and pass by the look-up.
+ * Merging may have given one seat several votes on a root: one stays. Judgements on roots into
+ * which nothing was merged are alone, and pass by the look-up.
  */
 static void votes_add(struct live_votes *votes, struct live_vote vote, bool is_merged,
                       struct table *place_by_pair)
@@ -74,7 +82,7 @@ static void votes_add(struct live_votes *votes, struct live_vote vote, bool is_m
     uint32_t place = 0;
 
     if (is_merged && table_find(place_by_pair, pair, &place)) {
-        if (votes->items[place].vote_seq < vote.vote_seq)
+        if (vote_counts_before(&vote, &votes->items[place]))
             votes->items[place] = vote;
         return;
     }

@@ -94,6 +94,17 @@ uint32_t world_write(struct world *world, uint32_t seat, uint32_t theme, const c
     return world->statement_count;
 }
 
+uint32_t world_write_raw(struct world *world, uint32_t seat, uint32_t theme, struct bytes text)
+{
+    world_event(world,
+                (struct event){.kind = EVENT_WRITTEN,
+                               .statement = ++world->statement_count,
+                               .seat = seat,
+                               .theme = theme,
+                               .text = {.bytes = text, .fold = {world->statement_count}}});
+    return world->statement_count;
+}
+
 uint32_t world_react(struct world *world, uint32_t seat, uint32_t parent,
                      enum statement_kind kind, const char *text)
 {

@@ -28,6 +28,8 @@ uint32_t world_join(struct world *world);
 void world_join_many(struct world *world, uint32_t count);
 /* seat 0: the moderator. */
 uint32_t world_write(struct world *world, uint32_t seat, uint32_t theme, const char *text);
+/* Bytes that no decoder would let in, as an old journal might hold them. */
+uint32_t world_write_raw(struct world *world, uint32_t seat, uint32_t theme, struct bytes text);
 uint32_t world_react(struct world *world, uint32_t seat, uint32_t parent,
                      enum statement_kind kind, const char *text);
 /* grade GRADE_SKIP for a skip. An offer comes first where there was none. */
