@@ -122,7 +122,8 @@ int creation_take_up(struct engine *engine, const struct script *script, struct 
     int failed = keyring_create(engine->keyring, bytes_from_string(id), error);
 
     if (failed)
-        return failed;
+        return -ERR_IO; /* also when its disk is full: FULL is our own limit, and told to the
+                           organiser */
     token_generate(TOKEN_MODERATOR, bytes_from_string(id), &moderator);
     token_generate(TOKEN_OBSERVER, bytes_from_string(id), &observer);
 

@@ -449,8 +449,8 @@ void reports_work(struct engine *engine, struct hosted_session *hosted);
 uint64_t reports_due(const struct hosted_session *hosted);
 
 /* creation.c */
-/* Makes a session in the turn. answer: what `session create` prints. -ERR_FULL, or what the
- * keyring says. */
+/* Makes a session in the turn. answer: what `session create` prints. -ERR_FULL with a sentence
+ * for the organiser, or -ERR_IO. */
 MUST_CHECK int creation_take_up(struct engine *engine, const struct script *script,
                                 struct buffer *answer, struct error *error);
 

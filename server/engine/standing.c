@@ -179,6 +179,10 @@ void standing_arrives(struct engine *engine, struct hosted_session *hosted,
     publication->standing = standing;
     if (hosted->condition != HOSTED_READY)
         return;
+    if (!is_watched(hosted)) {
+        beat_want(engine, hosted); /* which lets go of what nobody looks at */
+        return;
+    }
     arena_reset(&engine->scratch);
     numbers_add_merged(hosted, &publication->ripe_tallies);
     tops_publish(engine, hosted);
