@@ -10,8 +10,11 @@
 
 #include <cmocka.h>
 
+#include "power_cut.h"
+
 struct fault_file {
     sqlite3_file base;
+    const char *name;   /* SQLite keeps it as long as the file is open */
     sqlite3_file *real; /* stands behind this struct */
 };
 
@@ -27,6 +30,11 @@ static unsigned calls[FAULT_CALL_COUNT];
 static sqlite3_file *real_of(sqlite3_file *file)
 {
     return ((struct fault_file *)file)->real;
+}
+
+static const char *name_of(sqlite3_file *file)
+{
+    return ((struct fault_file *)file)->name;
 }
 
 /* Counts a call and says whether it is the one. */
@@ -47,6 +55,7 @@ static int fault_write(sqlite3_file *file, const void *data, int bytes, sqlite3_
 {
     sqlite3_file *real = real_of(file);
 
+    power_cut_note_write(name_of(file), data, (size_t)bytes, (uint64_t)offset);
     if (!strikes(FAULT_WRITE))
         return real->pMethods->xWrite(real, data, bytes, offset);
     if (ordered.moment == FAULT_HALF)
@@ -62,6 +71,7 @@ static int fault_sync(sqlite3_file *file, int flags)
 
     bool fails = strikes(FAULT_SYNC);
 
+    power_cut_note_flush(name_of(file));
     if (!skips_flushing && (!fails || ordered.moment == FAULT_AFTER)) {
         int result = real->pMethods->xSync(real, flags);
 
@@ -75,6 +85,7 @@ static int fault_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
     sqlite3_file *real = real_of(file);
 
+    power_cut_note_truncate(name_of(file), (uint64_t)size);
     if (!strikes(FAULT_TRUNCATE))
         return real->pMethods->xTruncate(real, size);
     if (ordered.moment == FAULT_AFTER)
@@ -181,6 +192,7 @@ static int fault_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, in
 
     (void)vfs;
     opened->base.pMethods = NULL;
+    opened->name = name;
     opened->real = (sqlite3_file *)(opened + 1);
     memset(opened->real, 0, (size_t)real_vfs->szOsFile);
 
@@ -189,6 +201,13 @@ static int fault_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, in
     if (opened->real->pMethods)
         opened->base.pMethods = &fault_methods;
     return result;
+}
+
+static int fault_delete(sqlite3_vfs *vfs, const char *name, int sync_folder)
+{
+    (void)vfs;
+    power_cut_note_removal(name);
+    return real_vfs->xDelete(real_vfs, name, skips_flushing ? 0 : sync_folder);
 }
 
 void fault_vfs_install(void)
@@ -201,6 +220,7 @@ void fault_vfs_install(void)
     fault_vfs.zName = "fault";
     fault_vfs.szOsFile = (int)sizeof(struct fault_file) + real_vfs->szOsFile;
     fault_vfs.xOpen = fault_open;
+    fault_vfs.xDelete = fault_delete;
     assert_int_equal(sqlite3_vfs_register(&fault_vfs, 1), SQLITE_OK);
     fault_vfs_order(NULL);
 }
