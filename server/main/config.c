@@ -57,7 +57,7 @@ static const struct config_key keys[] = {
     NUMBER("limits", capacity, 1, SEATS_MAX, SEATS_DEFAULT),
     NUMBER("limits", seats_per_address, 1, SEATS_MAX, SEATS_PER_ADDRESS_DEFAULT),
     NUMBER("limits", guesses_per_minute, 1, 10000, 20),
-    NUMBER("limits", connections, 16, 200000, 20000),
+    NUMBER("limits", connections, 16, 200000, 10000),
     NUMBER("limits", connections_per_address, 1, 200000, 1000),
     NUMBER("limits", messages_per_second, 1, 1000, 20),
     NUMBER("limits", messages_burst, 1, 10000, 60),

@@ -121,9 +121,12 @@ static void signals_block(sigset_t *waited)
 static void serving_announce(const struct serving *serving)
 {
     const char *url = server_public_url(serving->server);
+    const char *local_url = server_local_url(serving->server);
     const char *token = server_first_token(serving->server);
 
-    printf("herkend listens on %s\n", url);
+    printf("herkend listens on %s\n", local_url);
+    if (strcmp(url, local_url) != 0)
+        printf("people reach it at %s\n", url);
     if (token)
         printf("the first organiser signs in with %s/#organiser=%s\n", url, token);
     fflush(stdout);

@@ -1,6 +1,7 @@
 /* Starting, feeding and ending real programs; temporary folders. One thread. */
 #include "program.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -152,6 +154,21 @@ void program_run(struct run *run, const char *const *environment, const char *co
     close(err_fd);
 }
 
+pid_t program_begin(const char *const *arguments)
+{
+    int null_fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    pid_t child = program_start(NULL, arguments, null_fd, null_fd);
+
+    close(null_fd);
+    return child;
+}
+
+int program_end(pid_t child, int signal)
+{
+    kill(child, signal);
+    return program_wait(child);
+}
+
 void run_release(struct run *run)
 {
     free(run->out);
@@ -185,7 +202,7 @@ bool server_process_wait_for(struct server_process *server, const char *text)
 }
 
 void server_process_start(struct server_process *server, const char *data,
-                          const char *const *arguments)
+                          const char *const *environment, const char *const *arguments)
 {
     const char *all[ARGUMENTS_MAX] = {"serve", "--data", data, "--listen", "127.0.0.1:0"};
     size_t count = 5;
@@ -196,7 +213,7 @@ void server_process_start(struct server_process *server, const char *data,
     *server = (struct server_process){0};
     assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
     server->err_fd = file_without_name();
-    server->pid = program_start(NULL, all, ends[1], server->err_fd);
+    server->pid = program_start(environment, all, ends[1], server->err_fd);
     close(ends[1]);
     server->out_fd = ends[0];
     if (!server_process_wait_for(server, "\n")) {
@@ -214,6 +231,13 @@ void server_process_start(struct server_process *server, const char *data,
     server->port = (uint16_t)strtoul(strrchr(server->url, ':') + 1, NULL, 10);
 }
 
+static void server_process_forget(struct server_process *server)
+{
+    close(server->out_fd);
+    close(server->err_fd);
+    server->pid = 0;
+}
+
 int server_process_stop(struct server_process *server, uint64_t *took_ms)
 {
     uint64_t start_ms = now_ms();
@@ -224,15 +248,116 @@ int server_process_stop(struct server_process *server, uint64_t *took_ms)
 
     if (took_ms)
         *took_ms = now_ms() - start_ms;
-    close(server->out_fd);
-    close(server->err_fd);
-    server->pid = 0;
+    server_process_forget(server);
     return code;
+}
+
+void server_process_kill(struct server_process *server)
+{
+    kill(server->pid, SIGKILL);
+    waitpid(server->pid, NULL, 0);
+    server_process_forget(server);
+}
+
+bool server_process_wait_for_log(struct server_process *server, const char *text)
+{
+    uint64_t until_ms = now_ms() + PROGRAM_TIMEOUT_MS;
+    bool found = false;
+
+    while (!found && now_ms() < until_ms) {
+        char *log = server_process_log(server);
+
+        found = strstr(log, text) != NULL;
+        free(log);
+        if (!found)
+            poll(NULL, 0, 5);
+    }
+    return found;
 }
 
 char *server_process_log(struct server_process *server)
 {
     return fd_text(server->err_fd);
+}
+
+/* ---- HTTP ----------------------------------------------------------------------------------
+ */
+
+static int tcp_connect(uint16_t port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons(port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct timeval timeout = {.tv_sec = 30};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_true(fd >= 0);
+    assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout)), 0);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+    return fd;
+}
+
+int http_ask(const struct server_process *server, const char *method, const char *target,
+             const char *bearer, const char *body, char **answer)
+{
+    char *request = NULL;
+    char *text = calloc(1, PROGRAM_TEXT_BYTES_MAX);
+    size_t size = 0;
+    ssize_t got = 1;
+    int fd = tcp_connect(server->port);
+    int length = asprintf(&request,
+                          "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n%s%s%s"
+                          "Content-Length: %zu\r\n\r\n%s",
+                          method, target, server->port, bearer ? "Authorization: Bearer " : "",
+                          bearer ? bearer : "", bearer ? "\r\n" : "", body ? strlen(body) : 0,
+                          body ? body : "");
+
+    assert_true(write(fd, request, (size_t)length) == length);
+    while (got > 0 && size < PROGRAM_TEXT_BYTES_MAX - 1) {
+        got = read(fd, text + size, PROGRAM_TEXT_BYTES_MAX - 1 - size);
+        size += got > 0 ? (size_t)got : 0;
+    }
+    assert_int_equal(got, 0);
+    close(fd);
+    free(request);
+
+    int status = strncmp(text, "HTTP/1.1 ", 9) == 0 ? (int)strtol(text + 9, NULL, 10) : 0;
+    const char *start = strstr(text, "\r\n\r\n");
+
+    if (answer)
+        *answer = strdup(start ? start + 4 : "");
+    free(text);
+    return status;
+}
+
+static double http_metric(const struct server_process *server, const char *name)
+{
+    char *answer = NULL;
+    char line[128];
+
+    assert_int_equal(http_ask(server, "GET", "/metrics", NULL, NULL, &answer), 200);
+    snprintf(line, sizeof(line), "\nherkend_%s ", name);
+
+    const char *found = strstr(answer, line);
+
+    if (!found)
+        fail_msg("no metric %s in %s", name, answer);
+
+    double value = strtod(found + strlen(line), NULL);
+
+    free(answer);
+    return value;
+}
+
+void http_metric_wait(const struct server_process *server, const char *name, double at_least)
+{
+    uint64_t until_ms = now_ms() + PROGRAM_TIMEOUT_MS;
+
+    while (http_metric(server, name) < at_least) {
+        if (now_ms() >= until_ms)
+            fail_msg("the metric %s did not come to %g", name, at_least);
+        poll(NULL, 0, 20);
+    }
 }
 
 /* ---- files ---------------------------------------------------------------------------------
@@ -293,7 +418,26 @@ char *file_text(const char *folder, const char *name)
     return text;
 }
 
-char *json_text_of(const char *json, const char *key)
+char *file_text_of_kernel(const char *folder, const char *name)
+{
+    char *path = path_join(folder, name);
+    char *text = calloc(1, 8192);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t size = fd < 0 ? -1 : read(fd, text, 8191);
+
+    free(path);
+    if (fd >= 0)
+        close(fd);
+    if (size < 0) {
+        free(text);
+        return NULL;
+    }
+    for (ssize_t i = 0; i < size; i++)
+        text[i] = text[i] ? text[i] : ' ';
+    return text;
+}
+
+char *program_json_value(const char *json, const char *key)
 {
     char quoted[64];
 
