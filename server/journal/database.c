@@ -283,9 +283,11 @@ static int database_touch(const char *path, struct error *error)
     }
     if (errno == EEXIST)
         return 0;
-    error_set(error, errno == ENOSPC ? ERR_FULL : ERR_IO, "cannot make %s: %s", path,
-              strerror(errno));
-    return error && error->code == ERR_FULL ? -ERR_FULL : -ERR_IO;
+
+    int code = errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
+
+    error_set(error, code, "cannot make %s: %s", path, strerror(errno));
+    return -code;
 }
 
 static int not_found(const char *path, struct error *error)

@@ -75,7 +75,7 @@ int people_token_create(struct people *people, uint64_t now_ms, struct token *ou
         sqlite3_bind_text(insert, 1, id, -1, SQLITE_STATIC);
         sqlite3_bind_blob(insert, 2, token.hash.data, sizeof(token.hash.data), SQLITE_STATIC);
         sqlite3_bind_int64(insert, 3, (sqlite3_int64)now_ms);
-        result = sqlite3_step(insert);
+        result = database_step(insert, NULL);
     }
 
     int trouble = result == SQLITE_DONE ? 0 : database_failed(people->db, result, error);
@@ -132,7 +132,7 @@ int people_token_revoke(struct people *people, const char *id, struct error *err
 
     if (result == SQLITE_OK) {
         sqlite3_bind_text(update, 1, id, -1, SQLITE_STATIC);
-        result = sqlite3_step(update);
+        result = database_step(update, NULL);
     }
     if (result != SQLITE_DONE) {
         trouble = database_failed(people->db, result, error);

@@ -59,6 +59,13 @@ void fixture_release(struct fixture *fixture)
     assert_int_equal(rmdir(fixture->folder), 0);
 }
 
+int fixture_take_seq(void *context, const struct record *record, struct error *error)
+{
+    (void)error;
+    *(uint64_t *)context = record->seq;
+    return 0;
+}
+
 void fixture_init_beside(struct fixture *fixture, const struct fixture *other)
 {
     *fixture = (struct fixture){0};

@@ -33,8 +33,10 @@ uint64_t last_seq(struct journal *journal, const char *session);
 
 /* A whole file in memory; free() it. NULL when it is not there. */
 char *file_read(const char *path, size_t *size);
-/* A callback for a replay of which only the result counts. */
+/* A callback of which only the result counts. */
 int fixture_ignore_record(void *context, const struct record *record, struct error *error);
+/* One that leaves the last seq in *context, an uint64_t. */
+int fixture_take_seq(void *context, const struct record *record, struct error *error);
 /* How many files are in the folder now. */
 int fixture_file_count(const struct fixture *fixture);
 

@@ -54,13 +54,6 @@ static int commit_turn(struct tale *tale, uint64_t turn, struct error *error)
     return journal_commit(tale->fixture.journal, &commit, error);
 }
 
-static int take_seq(void *context, const struct record *record, struct error *error)
-{
-    (void)error;
-    *(uint64_t *)context = record->seq;
-    return 0;
-}
-
 /* The turns that are there, which must be whole; ATTEMPTS_MAX tries while the disk still fails.
  */
 static uint64_t turns_there(const struct tale *tale, struct journal *journal)
@@ -71,7 +64,7 @@ static uint64_t turns_there(const struct tale *tale, struct journal *journal)
 
     for (int attempt = 0; result != 0 && attempt < ATTEMPTS_MAX; attempt++) {
         seq = 0;
-        result = journal_replay(journal, BYTES("s"), take_seq, &seq, &error);
+        result = journal_replay(journal, BYTES("s"), fixture_take_seq, &seq, &error);
         if (result != 0 && result != -ERR_IO && result != -ERR_FULL)
             tell(tale, error.sentence, (uint64_t)-result);
         if (result != 0 && attempt == ATTEMPTS_MAX / 2)

@@ -25,13 +25,6 @@ static size_t rows_of_turn(uint64_t first_seq)
     return 1 + splitmix64_once(first_seq) % ROWS_MAX;
 }
 
-static int take_seq(void *context, const struct record *record, struct error *error)
-{
-    (void)error;
-    *(uint64_t *)context = record->seq;
-    return 0;
-}
-
 /* Commits turn after turn and acknowledges each, until it is killed. */
 static _Noreturn void write_until_killed(const char *path, int acknowledgements)
 {
@@ -44,7 +37,7 @@ static _Noreturn void write_until_killed(const char *path, int acknowledgements)
     text[TEXT_BYTES] = '\0';
     if (journal_sqlite_open(&journal, path, JOURNAL_READ_WRITE, &error) != 0)
         _exit(2);
-    if (journal_replay(journal, BYTES("s"), take_seq, &seq, &error) != 0)
+    if (journal_replay(journal, BYTES("s"), fixture_take_seq, &seq, &error) != 0)
         _exit(3);
     for (;;) {
         struct record records[ROWS_MAX];

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -327,6 +328,63 @@ static void a_reader_alters_no_byte_of_the_journal(void **state)
     assert_int_equal(commit_one(fixture->journal, "s", 51, "b"), 0);
 }
 
+/* Opens as a user who may read and not write; root may always write, so somebody else has to.
+ */
+static int read_as_somebody_else(const char *path)
+{
+    struct error error = {0};
+    struct journal *reader = NULL;
+    uint64_t seq = 0;
+    int status = 0;
+
+    fflush(NULL);
+    pid_t child = fork();
+
+    assert_true(child >= 0);
+    if (child == 0) {
+        if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+            _exit(98);
+        int result = journal_sqlite_open(&reader, path, JOURNAL_READ_ONLY, &error);
+
+        if (result == 0)
+            result = journal_replay(reader, BYTES("s"), fixture_take_seq, &seq, &error);
+        journal_destroy(reader);
+        _exit(result != 0 ? 99 : (int)seq);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void a_copy_in_a_folder_that_cannot_be_written_can_be_read(void **state)
+{
+    struct fixture *fixture = *state;
+
+    fill(fixture, 7);
+    assert_int_equal(chmod(fixture->path, 0444), 0);
+    assert_int_equal(chmod(fixture->folder, 0555), 0);
+    assert_int_equal(read_as_somebody_else(fixture->path), 7);
+    assert_int_equal(chmod(fixture->folder, 0700), 0);
+    assert_int_equal(fixture_file_count(fixture), 1);
+}
+
+/* Rows in a WAL would be missed: then no answer is better than an old one. */
+static void a_wal_that_cannot_be_read_is_not_passed_over(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture killed;
+
+    fill(fixture, 7);
+    fixture_open(fixture);
+    assert_int_equal(commit_one(fixture->journal, "s", 8, "in the WAL"), 0);
+    copy_as_killed(fixture, &killed);
+    assert_int_equal(chmod(killed.path, 0444), 0);
+    assert_int_equal(chmod(killed.folder, 0555), 0);
+    assert_int_equal(read_as_somebody_else(killed.path), 99);
+    assert_int_equal(chmod(killed.folder, 0700), 0);
+    fixture_release(&killed);
+}
+
 static void another_writer_is_noticed(void **state)
 {
     struct fixture *fixture = *state;
@@ -613,6 +671,8 @@ int main(void)
         WITH_FOLDER(a_reader_that_came_first_does_not_hinder_a_server),
         WITH_FOLDER(a_reader_finds_what_a_killed_server_left),
         WITH_FOLDER(a_reader_alters_no_byte_of_the_journal),
+        WITH_FOLDER(a_copy_in_a_folder_that_cannot_be_written_can_be_read),
+        WITH_FOLDER(a_wal_that_cannot_be_read_is_not_passed_over),
         WITH_FOLDER(another_writer_is_noticed),
         WITH_FOLDER(a_file_that_was_removed_under_the_server_is_noticed),
         WITH_FOLDER(a_gap_in_the_rows_is_damage),
