@@ -67,8 +67,9 @@ struct own_view {
     struct bytes reason; /* when hidden */
     uint32_t into;       /* when merged */
     uint32_t n;          /* judged by */
+    bool has_score;      /* recognised and score: from RANKING_NMIN votes on, see view.c */
     uint32_t recognised; /* of whom with grade 2 or 3 */
-    double score;        /* of the last standing; 0 with n = 0 */
+    double score;        /* of the last standing */
     uint32_t reactions;
 };
 
@@ -76,6 +77,7 @@ struct standing_item {
     uint32_t statement;
     enum statement_kind kind;
     struct bytes text;
+    bool has_score; /* see view.c */
     double score;
     uint32_t n;
 };

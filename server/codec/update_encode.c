@@ -98,7 +98,7 @@ static void put_standing_item(struct json_writer *writer, const char *id_key,
     put_id(writer, id_key, 's', item->statement);
     put_string(writer, "kind", statement_kind_name(item->kind));
     put_text(writer, "text", item->text);
-    if (item->n > 0)
+    if (item->has_score)
         put_score(writer, "score", item->score);
     put_number(writer, "n", item->n);
     json_object_close(writer);
@@ -129,7 +129,7 @@ static void put_tally(struct json_writer *writer, const struct update *update)
 {
     put_id(writer, "statement", 's', update->statement.statement);
     put_number(writer, "n", update->n);
-    if (update->has_score && update->n > 0)
+    if (update->has_score)
         put_score(writer, "score", update->score);
 }
 

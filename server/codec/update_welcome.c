@@ -119,9 +119,10 @@ static void put_own_statement(struct json_writer *writer, const struct own_view 
     put_text_if_any(writer, "reason", own->reason);
     put_id_if_any(writer, "into", 's', own->into);
     put_number(writer, "n", own->n);
-    put_number(writer, "recognised", own->recognised);
-    if (own->n > 0)
+    if (own->has_score) {
+        put_number(writer, "recognised", own->recognised);
         put_score(writer, "score", own->score);
+    }
     put_number(writer, "reactions", own->reactions);
     json_object_close(writer);
 }

@@ -148,7 +148,17 @@ static bool judgement_counts(const struct session *session, const struct judgeme
            !session_is_author(session, root, judgement->seat);
 }
 
-/* One statement of a group: its votes come to *latest, one per seat, the later one winning. */
+/* Of two judgements of one seat in a group: a grade before "not applicable", then the later; as
+ * in the official table (vote_table.c). */
+static bool judgement_is_before(const struct judgement *judgement,
+                                const struct judgement *other)
+{
+    if ((judgement->grade == GRADE_SKIP) != (other->grade == GRADE_SKIP))
+        return other->grade == GRADE_SKIP;
+    return judgement->vote_seq > other->vote_seq;
+}
+
+/* One statement of a group: its votes come to *latest, one per seat. */
 static void group_collect(struct session *session, uint32_t statement, uint32_t root,
                           struct table *latest)
 {
@@ -161,7 +171,7 @@ static void group_collect(struct session *session, uint32_t statement, uint32_t 
         judgement_uncount(session, judgement);
         if (judgement_counts(session, judgement, root) &&
             (!table_find(latest, judgement->seat, &other) ||
-             session->judgements[other].vote_seq < judgement->vote_seq))
+             judgement_is_before(judgement, &session->judgements[other])))
             table_put(latest, judgement->seat, index);
         index = judgement->next_of_statement;
     }

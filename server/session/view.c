@@ -2,6 +2,8 @@
  * What each role is shown: the privacy boundary. Nothing else makes updates. The rules: an
  * author, a seat and another seat's vote have no field to stand in; a text that is held,
  * hidden, withdrawn or merged is shown to its author only (and to moderators: view_console.c).
+ * How far a statement is recognised is told from RANKING_NMIN votes on: with two, each of the
+ * two could work out what the other gave.
  */
 #include "internal.h"
 #include "view_internal.h"
@@ -122,8 +124,11 @@ static struct own_view own_view_of(const struct session *session,
                             .reactions = session->statements[root].reaction_count};
 
     root_counts(session, root, counts);
-    view.recognised = counts[2] + counts[3];
-    view.score = view.n > 0 ? score_of(session, standing, root) : 0;
+    view.has_score = view.n >= RANKING_NMIN;
+    if (view.has_score) {
+        view.recognised = counts[2] + counts[3];
+        view.score = score_of(session, standing, root);
+    }
     return view;
 }
 
@@ -273,6 +278,7 @@ void view_top(const struct session *session, uint32_t theme, const struct standi
         items[count++] = (struct standing_item){.statement = number,
                                                 .kind = session->statements[number].kind,
                                                 .text = session->statements[number].text.bytes,
+                                                .has_score = true,
                                                 .score = ranking->lines[list->indexes[i]].score,
                                                 .n = ranking->lines[list->indexes[i]].n};
     }
@@ -287,7 +293,6 @@ void view_tally(const struct session *session, uint32_t statement,
 
     *update = (struct update){.kind = UPDATE_TALLY, .n = routed_of(session, root).n};
     update->statement.statement = statement;
-    /* With two votes the average would tell each of the two what the other gave. */
     update->has_score = update->n >= RANKING_NMIN;
     if (update->has_score)
         update->score = score_of(session, standing, root);
@@ -377,11 +382,16 @@ struct decision view_thread(const struct session *session, struct viewer viewer,
             session_root(session, reaction->parent) != root)
             continue;
         ASSERT(count < session->statements[root].reaction_count);
-        items[count++] = (struct standing_item){.statement = i,
-                                                .kind = reaction->kind,
-                                                .text = reaction->text.bytes,
-                                                .n = routed_of(session, i).n,
-                                                .score = score_of(session, standing, i)};
+
+        struct standing_item *item = &items[count++];
+
+        *item = (struct standing_item){.statement = i,
+                                       .kind = reaction->kind,
+                                       .text = reaction->text.bytes,
+                                       .n = routed_of(session, i).n};
+        item->has_score = item->n >= RANKING_NMIN;
+        if (item->has_score)
+            item->score = score_of(session, standing, i);
     }
     *update = (struct update){
         .kind = UPDATE_THREAD, .subject = statement, .items = items, .item_count = count};

@@ -108,6 +108,22 @@ static void own_figures_count_grades_two_and_three_as_recognised(void **state)
     assert_int_equal(update.own[0].recognised, 2);
 }
 
+static void how_far_an_own_statement_is_recognised_is_told_from_three_votes_on(void **state)
+{
+    struct world *world = live(state, (struct world_settings){0}, 4);
+    uint32_t statement = world_write(world, 1, "mine");
+
+    for (uint32_t seat = 2; seat <= 4; seat++) {
+        struct update update = welcome(world, seat_of(1));
+
+        assert_false(update.own[0].has_score);
+        assert_int_equal(update.own[0].recognised, 0);
+        world_offer(world, seat, statement);
+        world_vote(world, seat, statement, 3);
+    }
+    assert_true(welcome(world, seat_of(1)).own[0].has_score);
+}
+
 static void an_offer_of_what_is_hidden_since_shows_nothing(void **state)
 {
     struct world *world = live(state, (struct world_settings){0}, 2);
@@ -350,6 +366,7 @@ int main(void)
         RULE(a_welcome_tells_a_seat_its_own_statements_and_nobody_elses),
         RULE(the_fate_of_an_own_statement_is_told_with_its_reason),
         RULE(own_figures_count_grades_two_and_three_as_recognised),
+        RULE(how_far_an_own_statement_is_recognised_is_told_from_three_votes_on),
         RULE(an_offer_of_what_is_hidden_since_shows_nothing),
         RULE(a_reaction_is_offered_with_the_text_it_reacts_to_while_that_is_visible),
         RULE(a_tally_gives_no_average_before_three_people_have_judged),

@@ -193,6 +193,24 @@ static void after_a_merge_a_person_is_counted_once_with_the_later_vote(void **st
     assert_int_equal(counted(world, two, &sum), 1);
 }
 
+static void after_a_merge_a_skip_gives_way_to_a_grade(void **state)
+{
+    struct world *world = live(state, 4);
+    uint32_t one = world_write(world, 1, "one");
+    uint32_t two = world_write(world, 2, "two");
+    struct command merge = about(COMMAND_MERGE, two);
+    uint32_t sum = 0;
+
+    world_offer(world, 3, one);
+    world_vote(world, 3, one, 3);
+    world_offer(world, 3, two);
+    world_vote(world, 3, two, GRADE_SKIP);
+    merge.into = one;
+    world_do(world, merge);
+    assert_int_equal(counted(world, one, &sum), 1);
+    assert_int_equal(sum, 3);
+}
+
 static void after_a_merge_both_authors_are_authors(void **state)
 {
     struct world *world = live(state, 3);
@@ -332,6 +350,7 @@ int main(void)
         RULE(every_statement_is_shown_three_times_before_others_are_shown_again),
         RULE(what_is_hidden_takes_no_votes_and_counts_again_when_restored),
         RULE(after_a_merge_a_person_is_counted_once_with_the_later_vote),
+        RULE(after_a_merge_a_skip_gives_way_to_a_grade),
         RULE(after_a_merge_both_authors_are_authors),
         RULE(a_merge_needs_two_visible_statements_at_the_same_place),
         RULE(when_a_root_is_withdrawn_what_was_merged_into_it_stands_alone_again),

@@ -149,11 +149,12 @@ static bool naive_is_root(const struct naive *naive, uint32_t number)
            !statement->withdrawn && statement->merged_into == 0;
 }
 
-/* What one person says of a root: the latest vote on anything in its group; -2: nothing that
- * counts. */
+/* What one person says of a root: the latest grade on anything in its group, or else a skip;
+ * -2: nothing that counts. */
 static int naive_says(const struct naive *naive, uint32_t client, uint32_t root)
 {
     struct naive_vote latest = {.grade = GRADE_NONE};
+    bool skipped = false;
 
     if (naive->ejected[client])
         return GRADE_NONE;
@@ -165,10 +166,11 @@ static int naive_says(const struct naive *naive, uint32_t client, uint32_t root)
 
         struct naive_vote *vote = naive_vote(naive, client, i);
 
-        if (vote->grade != GRADE_NONE && vote->seq >= latest.seq)
+        if (vote->grade >= 0 && vote->seq >= latest.seq)
             latest = *vote;
+        skipped = skipped || vote->grade == GRADE_SKIP;
     }
-    return latest.grade;
+    return latest.grade == GRADE_NONE && skipped ? GRADE_SKIP : latest.grade;
 }
 
 static const struct report_statement *reported(const struct report *report, uint32_t number)
