@@ -196,6 +196,7 @@ void report_arrives(struct engine *engine, struct hosted_session *hosted,
     slot->body = *result->body;
     buffer_init(result->body, REPORT_BYTES_MAX);
     slot->seq = result->seq;
+    metric_add(&engine->metrics->reports_total, 1);
     engine->report_cache_bytes += slot->body.size;
     cache_make_room(engine, slot);
 
