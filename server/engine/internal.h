@@ -296,8 +296,6 @@ struct engine {
     uint64_t backoff_ms;
 };
 
-/* past_answers.c and numbers.c are above. */
-
 /* connection.c */
 void connections_release(struct connection_table *table);
 /* NULL when it is not bound. A handle with a newer generation unbinds the old one at its place.
@@ -427,6 +425,7 @@ void console_beat(struct engine *engine, struct hosted_session *hosted);
 void console_catch_up(struct engine *engine, struct hosted_session *hosted);
 
 /* job.c */
+uint64_t monotonic_us(void); /* for what work costs; decides nothing that is stored */
 struct job *job_standing(const struct hosted_session *hosted);
 struct job *job_report(const struct hosted_session *hosted, enum report_format format);
 /* Hands it to the port. False: too much waits; the job is destroyed. */

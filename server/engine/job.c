@@ -25,7 +25,7 @@ struct job {
     uint64_t run_us;
 };
 
-static uint64_t monotonic_us(void)
+uint64_t monotonic_us(void)
 {
     struct timespec now;
 

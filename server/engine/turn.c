@@ -6,7 +6,6 @@
 #include "internal.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "herkend/memory.h"
 
@@ -216,14 +215,6 @@ int turn_apply(struct engine *engine, struct hosted_session *hosted, struct erro
         session_apply(hosted->session, event);
     }
     return 0;
-}
-
-static uint64_t monotonic_us(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
 static int turn_write(struct engine *engine, struct error *error)
