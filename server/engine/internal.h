@@ -414,7 +414,6 @@ void send_update(struct engine *engine, const struct hosted_session *hosted,
 void standing_beat(struct engine *engine, struct hosted_session *hosted);
 void standing_arrives(struct engine *engine, struct hosted_session *hosted,
                       struct standing *standing, uint64_t cost_us);
-uint64_t standing_due(const struct hosted_session *hosted);
 void tops_publish(struct engine *engine, struct hosted_session *hosted);
 /* Adds what is merged with what is in the set: authors of both look at one root. */
 void numbers_add_merged(const struct hosted_session *hosted, struct number_set *set);
