@@ -9,7 +9,7 @@ int csv_refuse(const char *file, size_t line, struct error *error, const char *w
     /* Not in the middle of a character. */
     while (shown > 0 && shown < cell.size && (cell.data[shown] & 0xC0) == 0x80)
         shown--;
-    if (cell.size == 0)
+    if (!cell.data)
         error_set(error, ERR_INPUT, "%s line %zu: %s", file, line, what);
     else
         error_set(error, ERR_INPUT, "%s line %zu: %s \"%.*s\"", file, line, what, (int)shown,

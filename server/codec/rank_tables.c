@@ -71,7 +71,8 @@ static int read_statement(void *context, const struct csv_table_reader *table,
     uint32_t known = 0;
 
     if (id.size == 0)
-        return csv_refuse(table->file, row->line, error, "the statement has no id", id);
+        return csv_refuse(table->file, row->line, error, "the statement has no id",
+                          (struct bytes){0});
     if (names_find(&reader->statement_names, id, &known))
         return csv_refuse(table->file, row->line, error, "this statement was there already",
                           id);
@@ -179,7 +180,8 @@ static int read_vote(void *context, const struct csv_table_reader *table,
     uint32_t place = 0;
 
     if (voter_name.size == 0)
-        return csv_refuse(table->file, row->line, error, "the voter has no number", voter_name);
+        return csv_refuse(table->file, row->line, error, "the voter has no number",
+                          (struct bytes){0});
     if (!names_find(&reader->statement_names, statement_id, &statement))
         return csv_refuse(table->file, row->line, error, "there is no statement", statement_id);
     if (!grade_decode(csv_cell(table, row, VOTE_GRADE), &vote.grade))

@@ -15,11 +15,18 @@ static void page_formula(struct page *page)
     phrase_decimal(&phrase, RANKING_LB, 0);
     phrase_decimal(&phrase, RANKING_LA, 0);
     phrase_integer(&phrase, RANKING_SWEEPS);
+    phrase_decimal(&phrase, RANKING_LB / 2, 1);
     page_say(page, &phrase, WORD_METHOD_SCORE_STEPS);
     page_markup(page, "</p>\n<p>");
     phrase_decimal(&phrase, RANKING_INFL, 1);
     phrase_decimal(&phrase, RANKING_LB, 0);
     page_say(page, &phrase, WORD_METHOD_SCORE_INTERVAL);
+    page_markup(page, "</p>\n<p>");
+    phrase_decimal(&phrase, RANKING_NU0, 0);
+    phrase_decimal(&phrase, RANKING_NOISE0, 2);
+    phrase_decimal(&phrase, RANKING_LB, 0);
+    phrase_decimal(&phrase, RANKING_LA, 0);
+    page_say(page, &phrase, WORD_METHOD_SCORE_VARIANCE);
     page_markup(page, "</p>\n<p>");
     phrase_decimal(&phrase, RANKING_LG, 0);
     page_say(page, &phrase, WORD_METHOD_SCORE_GROUPS);

@@ -164,7 +164,7 @@ static void write_totals(struct json_writer *writer, const struct report *report
 {
     write_integer(writer, "participants", report->participants);
     write_integer(writer, "voters", report->voters);
-    write_integer(writer, "statements", report->statement_count);
+    write_integer(writer, "statements", report->statement_count - report->reaction_count);
     write_integer(writer, "reactions", report->reaction_count);
     write_integer(writer, "written", report->written_count);
     write_integer(writer, "hidden", report->hidden_count);

@@ -297,23 +297,18 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
          "more "
          "or less readily this person recognises things than others (a)."},
     [WORD_METHOD_SCORE_STEPS] =
-        {"We beginnen met a = 0 voor iedereen. Dan is b de som van x − μ − a over alle stemmen "
-         "op "
+        {"Eerst is μ de som van alle x plus {3}, gedeeld door het aantal stemmen plus {0}. We "
+         "beginnen met a = 0 voor iedereen. Dan is b de som van x − μ − a over alle stemmen op "
          "de uitspraak, gedeeld door het aantal stemmen plus {0}. Daarna is a de som van x − μ "
-         "− b "
-         "over alle stemmen van de persoon, gedeeld door het aantal stemmen plus {1}. Dat doen "
-         "we "
-         "{2} keer om en om. Door de {0} en de {1} tellen weinig stemmen voorzichtig mee. De "
-         "score is μ + b + het gemiddelde van a, en staat in dit rapport maal 100.",
-         "We begin with a = 0 for everybody. Then b is the sum of x − μ − a over all votes on "
-         "the "
+         "− b over alle stemmen van de persoon, gedeeld door het aantal stemmen plus {1}. Dat "
+         "doen we {2} keer om en om. Door de {0} en de {1} tellen weinig stemmen voorzichtig "
+         "mee. De score is μ + b + het gemiddelde van a, en staat in dit rapport maal 100.",
+         "First μ is the sum of all x plus {3}, divided by the number of votes plus {0}. We "
+         "begin with a = 0 for everybody. Then b is the sum of x − μ − a over all votes on the "
          "statement, divided by the number of votes plus {0}. After that a is the sum of x − μ "
-         "− b "
-         "over all votes of the person, divided by the number of votes plus {1}. We do this "
-         "{2} "
-         "times in turn. Because of the {0} and the {1}, few votes count with caution. The "
-         "score "
-         "is μ + b + the mean of a, in this report times 100."},
+         "− b over all votes of the person, divided by the number of votes plus {1}. We do "
+         "this {2} times in turn. Because of the {0} and the {1}, few votes count with "
+         "caution. The score is μ + b + the mean of a, in this report times 100."},
     [WORD_METHOD_SCORE_INTERVAL] =
         {"De marge loopt van score − 1,96 · sd tot score + 1,96 · sd. Daarin is sd = {0} · "
          "√(s² · "
@@ -325,6 +320,15 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
          "participants and s² the variance of one vote around μ + b + a. Where all "
          "participants "
          "voted there is no margin."},
+    [WORD_METHOD_SCORE_VARIANCE] =
+        {"Daarbij is s² de som van (x − μ − b − a)² over alle stemmen plus {0} · {1}, gedeeld "
+         "door V − d + {0}. V is het aantal stemmen en d de som van n/(n + {2}) over alle "
+         "uitspraken en reacties plus die van r/(r + {3}) over alle mensen, met r hun aantal "
+         "stemmen. V − d is minstens 0,3 · V.",
+         "There s² is the sum of (x − μ − b − a)² over all votes plus {0} · {1}, divided by V "
+         "− d + {0}. V is the number of votes and d the sum of n/(n + {2}) over all statements "
+         "and reactions plus that of r/(r + {3}) over all people, with r their number of "
+         "votes. V − d is at least 0.3 · V."},
     [WORD_METHOD_SCORE_GROUPS] =
         {"Voor een groep is de herkenning (μ + b) + (S − n · (μ + b)) / (n + {0}) + het "
          "gemiddelde "

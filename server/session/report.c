@@ -260,8 +260,8 @@ static void report_fill_overall(struct report *report, const struct report_build
     for (size_t i = 0; i < overall.count; i++) {
         struct report_statement *statement = &report->statements[overall.items[i]];
 
-        statement->certain_overall = report_certain_top(build->ranking, &list, &statement->line,
-                                                        statement->overall_rank) > 0;
+        statement->certain_overall =
+            ranking_is_certain(build->ranking, &list, &statement->line, TOP_ITEMS);
     }
     report->overall = list_take(&overall, &report->arena, &report->overall_count);
     free(list.indexes);
