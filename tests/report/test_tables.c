@@ -209,7 +209,7 @@ static void rank_gives_the_bytes_of_a_realistic_report(void **state)
 /* The voter of each vote on one statement, in order of the table. */
 static size_t voters_of(struct buffer *votes, const char *statement, uint32_t voters[PEOPLE])
 {
-    char needle[16];
+    char needle[64];
     size_t count = 0;
 
     snprintf(needle, sizeof(needle), ",%s,", statement);
