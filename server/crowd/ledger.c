@@ -84,8 +84,12 @@ static void check_shown_as(struct ledger *ledger, struct ledger_answer answer,
         return;
     if (answer.not_considered)
         return;
-    if (!answer.acknowledged || answer.statement != entry->shown_as)
-        ledger->doubled++;
+    if (answer.acknowledged && answer.statement == entry->shown_as)
+        return;
+    ledger->doubled++;
+    if (answer.acknowledged)
+        ledger->texts_twice++; /* the next welcome will show both: counted now, not again by
+                                  rule 4 */
 }
 
 static void note_own(struct ledger *ledger, uint32_t statement, uint64_t text_hash)

@@ -231,6 +231,26 @@ static bool equals_ignoring_case(struct bytes a, const char *b)
     return a.size == strlen(b) && strncasecmp(a.data, b, a.size) == 0;
 }
 
+/* Whether a comma-separated list has the member, in whatever case. */
+static bool list_has(struct bytes list, const char *member)
+{
+    while (list.size > 0) {
+        const char *comma = memchr(list.data, ',', list.size);
+        size_t size = comma ? (size_t)(comma - list.data) : list.size;
+        struct bytes item = {.data = list.data, .size = size};
+
+        while (item.size > 0 && item.data[0] == ' ')
+            item = (struct bytes){.data = item.data + 1, .size = item.size - 1};
+        while (item.size > 0 && item.data[item.size - 1] == ' ')
+            item.size--;
+        if (equals_ignoring_case(item, member))
+            return true;
+        size += comma ? 1 : 0;
+        list = (struct bytes){.data = list.data + size, .size = list.size - size};
+    }
+    return false;
+}
+
 /* "HTTP/1.1 503 Service Unavailable" -> 503; 0 when it is no HTTP. */
 static uint16_t status_of(struct bytes head)
 {
@@ -255,7 +275,7 @@ static const char *handshake_fault(const struct socket_client *client, struct by
     if (status_of(head) != 101)
         return "the server refused the WebSocket handshake";
     if (!equals_ignoring_case(header_value(head, "Upgrade"), "websocket") ||
-        !equals_ignoring_case(header_value(head, "Connection"), "upgrade"))
+        !list_has(header_value(head, "Connection"), "upgrade"))
         return "the handshake does not upgrade";
     socket_accept_of(client->key, accept);
     if (!bytes_equal(header_value(head, "Sec-WebSocket-Accept"), bytes_from_string(accept)))

@@ -8,6 +8,8 @@
 
 #include "herkend/random.h"
 
+enum { KEYWORD_START_MIN = 4 /* letters */ };
+
 const struct stock *stock_of(enum language language)
 {
     switch (language) {
@@ -37,15 +39,19 @@ static bool is_letter(char c)
     return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
-/* How many words of the text start with the keyword. */
+/* How many words of the text start with the keyword; a short one must be the whole word ("ai",
+ * not "aim"). */
 static uint32_t count_words(struct bytes text, const char *start)
 {
+    size_t size = strlen(start);
     uint32_t count = 0;
 
-    for (size_t i = 0; i < text.size; i++) {
-        if (i > 0 && is_letter(text.data[i - 1]))
-            continue;
-        if (starts_with_folded((struct bytes){.data = text.data + i, .size = text.size - i},
+    for (size_t i = 0; i + size <= text.size; i++) {
+        bool begins = i == 0 || !is_letter(text.data[i - 1]);
+        bool ends = i + size == text.size || !is_letter(text.data[i + size]);
+
+        if (begins && (ends || size >= KEYWORD_START_MIN) &&
+            starts_with_folded((struct bytes){.data = text.data + i, .size = text.size - i},
                                start))
             count++;
     }

@@ -22,8 +22,9 @@ enum topic {
     TOPIC_PEOPLE,
     TOPIC_DATA,
     TOPIC_RESIDENTS,
+    TOPIC_STEPS, /* what to do next */
 };
-enum { TOPIC_COUNT = TOPIC_RESIDENTS + 1, STOCK_TEXT_BYTES_MAX = 1000 };
+enum { TOPIC_COUNT = TOPIC_STEPS + 1, STOCK_TEXT_BYTES_MAX = 1000 };
 
 struct stock_line {
     enum topic topic;

@@ -96,6 +96,16 @@ static const struct stock_line lines[] = {
     {TOPIC_RESIDENTS, -25,
      "Here residents decide about [the local budget|the playground] themselves. It goes well."},
     {TOPIC_RESIDENTS, -30, "The resident must come first."},
+
+    {TOPIC_STEPS, 75, "Start small, with one team that wants to."},
+    {TOPIC_STEPS, 80, "What I need is a manager who says: go ahead, I will stand beside you."},
+    {TOPIC_STEPS, 75, "Fewer pilots at once. Finishing three beats starting ten."},
+    {TOPIC_STEPS, 60,
+     "Take somebody from maintenance along from the first day of the next trial."},
+    {TOPIC_STEPS, 65, "One afternoon a week that nobody may plan for me."},
+    {TOPIC_STEPS, 40, "Ask the neighbours what did not work for them."},
+    {TOPIC_STEPS, 45, "Tomorrow I call procurement before the plan is finished."},
+    {TOPIC_STEPS, 20, "Just do it."},
 };
 
 static const struct stock_reaction reactions[] = {
@@ -142,7 +152,7 @@ static const struct stock_reaction reactions[] = {
 
 static const struct stock_keyword keywords[] = {
     {TOPIC_MEANS, "money"},
-    {TOPIC_MEANS, "means"},
+
     {TOPIC_MEANS, "budget"},
     {TOPIC_MEANS, "financ"},
     {TOPIC_MEANS, "capacity"},
@@ -165,6 +175,7 @@ static const struct stock_keyword keywords[] = {
     {TOPIC_PARTNERS, "department"},
     {TOPIC_RULES, "rule"},
     {TOPIC_RULES, "law"},
+    {TOPIC_RULES, "laws"},
     {TOPIC_RULES, "procure"},
     {TOPIC_RULES, "tender"},
     {TOPIC_RULES, "legal"},
@@ -196,6 +207,10 @@ static const struct stock_keyword keywords[] = {
     {TOPIC_RESIDENTS, "neighbour"},
     {TOPIC_RESIDENTS, "community"},
     {TOPIC_RESIDENTS, "service"},
+    {TOPIC_STEPS, "tomorrow"},
+    {TOPIC_STEPS, "step"},
+    {TOPIC_STEPS, "next"},
+    {TOPIC_STEPS, "future"},
 };
 
 static const char *const openings[] = {
