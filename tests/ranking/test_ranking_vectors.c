@@ -84,6 +84,7 @@ static void assert_order(const char *title, const struct ranking *ranking,
                          const struct ranking_input *input)
 {
     char found[128] = "ranking [";
+    char listed[132];
 
     for (size_t i = 0; i < ranking->overall.count; i++) {
         size_t size = strlen(found);
@@ -91,9 +92,9 @@ static void assert_order(const char *title, const struct ranking *ranking,
         snprintf(found + size, sizeof(found) - size, "%s%u", i ? ", " : "",
                  input->statements[ranking->overall.indexes[i]].id);
     }
-    strcat(found, "]");
-    if (!strstr(title, found))
-        fail_msg("expected %s, found %s", title, found);
+    snprintf(listed, sizeof(listed), "%s]", found);
+    if (!strstr(title, listed))
+        fail_msg("expected %s, found %s", title, listed);
 }
 
 static void assert_rows(const struct fixture_section *section, const struct ranking *ranking,
