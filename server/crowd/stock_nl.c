@@ -597,10 +597,9 @@ static const char *const flag_reasons[] = {
 };
 
 static const char *const announcements[] = {
-    "Welkom allemaal. Schrijf zoals je het een collega zou vertellen; niemand ziet wie wat "
-    "schrijft.",
+    "Welkom allemaal. Schrijf zoals je het een collega vertelt: niemand ziet wie wat schrijft.",
     "We zijn halverwege. Reageer ook op elkaar, daar wordt het gesprek beter van.",
-    "Nog een paar minuten voor dit thema. Oordeel gerust nog even over wat anderen schreven.",
+    "Nog een paar minuten voor dit thema. Kijk gerust nog even naar wat anderen schreven.",
 };
 
 static const char *const probes[] = {
