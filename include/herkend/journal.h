@@ -57,6 +57,7 @@ struct journal_operations {
     int (*sessions)(struct journal *journal,
                     int (*each)(void *context, struct bytes session, struct error *error),
                     void *context, struct error *error);
+    int (*probe)(struct journal *journal, struct error *error);
     void (*destroy)(struct journal *journal);
 };
 
@@ -88,8 +89,8 @@ MUST_CHECK int journal_commit(struct journal *journal, const struct commit *comm
 /*
  * Calls each for every record of the session in order of seq; a callback that returns non-zero
  * ends the replay with that value. The record is borrowed until the callback returns.
- * -ERR_DAMAGED on a gap or an unreadable row. After a commit of unknown outcome it is -ERR_IO or
- * -ERR_FULL as long as the disk takes no writes; when it succeeds, a restart finds the same.
+ * -ERR_DAMAGED on a gap or an unreadable row. After a commit of unknown outcome it is -ERR_IO
+ * or -ERR_FULL as long as the disk takes no writes; when it succeeds, a restart finds the same.
  */
 MUST_CHECK int journal_replay(struct journal *journal, struct bytes session,
                               int (*each)(void *context, const struct record *record,
@@ -110,6 +111,12 @@ MUST_CHECK int journal_sessions(struct journal *journal,
                                 int (*each)(void *context, struct bytes session,
                                             struct error *error),
                                 void *context, struct error *error);
+
+/*
+ * Asks whether commits succeed: a commit of its own that changes nothing that is kept, and
+ * fails as any other would. After a failed commit, before people are told that all is well.
+ */
+MUST_CHECK int journal_probe(struct journal *journal, struct error *error);
 
 /* Closes it. NULL is allowed. */
 void journal_destroy(struct journal *journal);

@@ -8,8 +8,6 @@
 
 #include "herkend/log.h"
 
-enum { PROBE_ROWS = 16, PROBE_BODY_BYTES = 1024 };
-
 static void back_off(struct engine *engine)
 {
     engine->backoff_ms = engine->backoff_ms == 0 ? BACKOFF_MIN_MS : engine->backoff_ms * 2;
@@ -100,60 +98,6 @@ void recovery_begin(struct engine *engine, int code, const struct error *error)
     turn->note_count = 0;
 }
 
-struct probe {
-    struct arena *arena;
-    struct redaction redaction;
-};
-
-static int probe_row(void *context, const struct record *record, struct error *error)
-{
-    struct probe *probe = context;
-
-    (void)error;
-    probe->redaction.seq = record->seq;
-    probe->redaction.body = arena_copy(probe->arena, record->body);
-    return 0;
-}
-
-/* A short row, as a long one would cost the backend more than a look whether writing works. */
-static int probe_choose(struct engine *engine, const struct hosted_session *hosted,
-                        struct probe *probe, struct error *error)
-{
-    probe->redaction.session = hosted_id(hosted);
-    for (uint64_t i = 0; i < PROBE_ROWS && i < hosted->durable_seq; i++) {
-        int failed = journal_read(engine->journal, hosted_id(hosted), hosted->durable_seq - i,
-                                  probe_row, probe, error);
-
-        if (failed)
-            return failed;
-        if (probe->redaction.body.size <= PROBE_BODY_BYTES)
-            return 0;
-    }
-    return 0;
-}
-
-/*
- * Writes one row of the journal over with what it says already: a real commit that changes
- * nothing. Without it the server would stay unready until somebody happens to send a command.
- */
-static int probe_journal(struct engine *engine, struct error *error)
-{
-    struct probe probe = {.arena = &engine->turn.arena};
-    struct commit commit = {.redactions = &probe.redaction, .redaction_count = 1};
-
-    for (size_t i = 0; i < engine->hosted_count; i++) {
-        const struct hosted_session *hosted = engine->hosted[i];
-
-        if (hosted->condition != HOSTED_READY)
-            continue;
-
-        int failed = probe_choose(engine, hosted, &probe, error);
-
-        return failed ? failed : journal_commit(engine->journal, &commit, error);
-    }
-    return 0; /* nothing to write over: the next command shows it */
-}
-
 void recovery_attempt(struct engine *engine)
 {
     struct error error = {0};
@@ -165,7 +109,7 @@ void recovery_attempt(struct engine *engine)
         if (engine->hosted[i]->condition == HOSTED_UNLOADED)
             all_loaded = reload(engine, engine->hosted[i]) && all_loaded;
     }
-    if (!all_loaded || probe_journal(engine, &error)) {
+    if (!all_loaded || journal_probe(engine->journal, &error)) {
         back_off(engine);
         return;
     }

@@ -62,6 +62,12 @@ int journal_read(struct journal *journal, struct bytes session, uint64_t seq,
     return result;
 }
 
+int journal_probe(struct journal *journal, struct error *error)
+{
+    ASSERT(journal->readers == 0);
+    return journal->operations->probe(journal, error);
+}
+
 int journal_sessions(struct journal *journal,
                      int (*each)(void *context, struct bytes session, struct error *error),
                      void *context, struct error *error)

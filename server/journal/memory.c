@@ -198,6 +198,11 @@ static int memory_commit(struct journal *journal, const struct commit *commit,
     return 0;
 }
 
+static int memory_probe(struct journal *journal, struct error *error)
+{
+    return memory_commit(journal, &(struct commit){.record_count = 0}, error);
+}
+
 static struct record row_record(const struct memory_session *session, size_t index)
 {
     const struct memory_row *row = &session->rows[index];
@@ -281,6 +286,7 @@ static const struct journal_operations memory_operations = {
     .replay = memory_replay,
     .read = memory_read,
     .sessions = memory_sessions,
+    .probe = memory_probe,
     .destroy = memory_destroy,
 };
 

@@ -430,6 +430,31 @@ static int sqlite_commit(struct journal *base, const struct commit *commit, stru
     return 0;
 }
 
+/*
+ * Writes the format's number over itself: the header page is written whether it changes or not.
+ * (A row updated to what it says already is not: SQLite compares first, and a full disk would
+ * look well.)
+ */
+static int sqlite_probe(struct journal *base, struct error *error)
+{
+    struct journal_sqlite *journal = sqlite_of(base);
+    char statement[64];
+    int trouble = sqlite_ready(journal, error);
+
+    if (trouble == 0)
+        trouble = sqlite_begin(journal, error);
+    if (trouble != 0)
+        return trouble;
+    snprintf(statement, sizeof(statement), "PRAGMA user_version = %d",
+             (int)dialogue_format.version);
+
+    int result = sqlite3_exec(journal->db, statement, NULL, NULL, NULL);
+
+    trouble = result == SQLITE_OK ? sqlite_end(journal, error)
+                                  : database_failed(journal->db, result, error);
+    return trouble == 0 ? 0 : sqlite_undo(journal, trouble, error);
+}
+
 /* A row as a record, its bytes borrowed from the statement. False when it cannot be one. */
 static bool read_record(sqlite3_stmt *row, struct bytes session, struct record *record)
 {
@@ -605,6 +630,7 @@ static const struct journal_operations sqlite_operations = {
     .replay = sqlite_replay,
     .read = sqlite_read,
     .sessions = sqlite_sessions,
+    .probe = sqlite_probe,
     .destroy = sqlite_destroy,
 };
 

@@ -218,9 +218,8 @@ void decide_vote(struct deciding *deciding)
         refused(deciding, REFUSED_WRONG_STATE, "this theme is closed");
         return;
     }
-    if (judgement->grade == command->grade)
-        return; /* it is already so */
-
+    /* Also when it says the same again: an answer without an event would be forgotten in a
+     * restart, and a vote sent again then could overtake a later one. */
     struct event *event = deciding_event(deciding, EVENT_VOTED);
 
     event->seat = command->actor.number;
@@ -313,9 +312,6 @@ void decide_background(struct deciding *deciding)
         refused(deciding, REFUSED_MALFORMED, "there is no such option");
         return;
     }
-    if (session->seats[command->actor.number].background[command->question_index] ==
-        (int8_t)command->option_index)
-        return; /* it is already so */
 
     struct event *event = deciding_event(deciding, EVENT_BACKGROUND_ANSWERED);
 
@@ -345,9 +341,6 @@ void decide_poll(struct deciding *deciding)
         refused(deciding, REFUSED_MALFORMED, "there is no such option");
         return;
     }
-    if (command->actor.number < poll->answers_capacity &&
-        poll->answers[command->actor.number] == (int8_t)command->option_index)
-        return; /* it is already so */
 
     struct event *event = deciding_event(deciding, EVENT_POLL_ANSWERED);
 

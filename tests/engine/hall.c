@@ -39,10 +39,18 @@ static int watched_commit(struct journal *journal, const struct commit *commit,
         hall->fail_commits--;
         journal_memory_fail_next(hall->memory, MEMORY_FAULT_BEFORE);
     }
-    result = journal_commit(hall->memory, commit, error);
+    result = commit->record_count + commit->redaction_count == 0
+                 ? journal_probe(hall->memory, error)
+                 : journal_commit(hall->memory, commit, error);
     hall->commit_count++;
     hall_note(hall, result == 0 ? 'C' : 'F');
     return result;
+}
+
+/* A probe is a commit of nothing: it fails on the same order, and is noted. */
+static int watched_probe(struct journal *journal, struct error *error)
+{
+    return watched_commit(journal, &(struct commit){.record_count = 0}, error);
 }
 
 static int watched_replay(struct journal *journal, struct bytes session,
@@ -76,6 +84,7 @@ static void watched_destroy(struct journal *journal)
 
 static const struct journal_operations watched = {
     .commit = watched_commit,
+    .probe = watched_probe,
     .replay = watched_replay,
     .read = watched_read,
     .sessions = watched_sessions,

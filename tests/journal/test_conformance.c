@@ -454,6 +454,21 @@ static void a_failure_before_writing_leaves_nothing(void **state)
     assert_bodies(reopened(state), "s", "a|c|");
 }
 
+static void a_probe_fails_while_commits_fail_and_changes_nothing(void **state)
+{
+    struct error error;
+
+    assert_int_equal(commit_one(journal_of(state), "s", 1, "a"), 0);
+    assert_int_equal(journal_probe(journal_of(state), &error), 0);
+    fail_next(state, MEMORY_FAULT_FULL);
+    assert_int_equal(journal_probe(journal_of(state), &error), -ERR_FULL);
+    fail_next(state, MEMORY_FAULT_BEFORE);
+    assert_int_not_equal(journal_probe(journal_of(state), &error), 0);
+    assert_int_equal(journal_probe(journal_of(state), &error), 0);
+    assert_bodies(reopened(state), "s", "a|");
+    assert_int_equal(commit_one(journal_of(state), "s", 2, "b"), 0);
+}
+
 static void a_full_disk_leaves_nothing_and_is_said_so(void **state)
 {
     assert_int_equal(commit_one(journal_of(state), "s", 1, "a"), 0);
@@ -518,6 +533,7 @@ static const struct {
     RULE(a_redaction_may_be_longer_or_empty),
     RULE(a_redaction_without_a_row_is_refused_with_its_whole_turn),
     RULE(a_failure_before_writing_leaves_nothing),
+    RULE(a_probe_fails_while_commits_fail_and_changes_nothing),
     RULE(a_full_disk_leaves_nothing_and_is_said_so),
     RULE(after_an_uncertain_commit_a_reload_tells_the_truth),
     RULE(a_fault_happens_once),

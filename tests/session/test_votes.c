@@ -104,14 +104,20 @@ static void a_later_vote_replaces_an_earlier_one(void **state)
     assert_int_equal(sum, 1);
 }
 
-static void the_same_vote_again_changes_nothing(void **state)
+static void the_same_vote_again_is_remembered_and_counts_once(void **state)
 {
     struct world *world = live(state, 2);
     uint32_t statement = world_write(world, 1, "one");
+    struct command again = vote(2, statement, 3);
+    struct remembered remembered;
+    uint32_t sum = 0;
 
     world_offer(world, 2, statement);
     world_vote(world, 2, statement, 3);
-    expect_already_so(world, vote(2, statement, 3));
+    again.id = BYTES("again");
+    expect_event(world, again, EVENT_VOTED);
+    assert_true(session_find_request(world->session, again.actor, again.id, &remembered));
+    assert_int_equal(counted(world, statement, &sum), 1);
 }
 
 static void a_skip_is_no_vote_and_takes_an_earlier_one_back(void **state)
@@ -344,7 +350,7 @@ int main(void)
         RULE(next_says_null_when_there_is_nothing_to_judge),
         RULE(nothing_is_offered_twice_to_a_seat),
         RULE(a_later_vote_replaces_an_earlier_one),
-        RULE(the_same_vote_again_changes_nothing),
+        RULE(the_same_vote_again_is_remembered_and_counts_once),
         RULE(a_skip_is_no_vote_and_takes_an_earlier_one_back),
         RULE(in_the_countdown_one_may_judge_and_after_it_not),
         RULE(every_statement_is_shown_three_times_before_others_are_shown_again),

@@ -107,15 +107,6 @@ static void naive_write(struct naive *naive, const struct deed *deed)
         .parent = deed->entry->kind == COMMAND_REACTION ? deed->entry->statement : 0};
 }
 
-/* The same grade again is no later vote: it is the vote that stands. */
-static void naive_judgement(struct naive *naive, const struct deed *deed)
-{
-    struct naive_vote *vote = naive_vote(naive, deed->client, deed->entry->statement);
-
-    if (vote->grade != deed->entry->grade)
-        *vote = (struct naive_vote){.grade = deed->entry->grade, .seq = deed->entry->seq};
-}
-
 static void naive_apply(struct naive *naive, const struct deed *deed)
 {
     const struct ledger_entry *entry = deed->entry;
@@ -124,7 +115,8 @@ static void naive_apply(struct naive *naive, const struct deed *deed)
     if (entry->kind == COMMAND_STATEMENT || entry->kind == COMMAND_REACTION)
         naive_write(naive, deed);
     else if (entry->kind == COMMAND_VOTE)
-        naive_judgement(naive, deed);
+        *naive_vote(naive, deed->client, entry->statement) =
+            (struct naive_vote){.grade = entry->grade, .seq = entry->seq};
     else if (entry->kind == COMMAND_WITHDRAW)
         naive_withdraw(naive, entry->statement);
     else if (entry->kind == COMMAND_HIDE)
