@@ -140,6 +140,13 @@ void page_element(struct page *page, const char *tag, const char *name, enum rep
     buffer_append_format(page->out, "</%s>\n", tag);
 }
 
+void page_quiet_header(struct page *page, enum report_word word)
+{
+    page_markup(page, "<th scope=\"col\"><span class=\"vh\">");
+    page_word(page, word);
+    page_markup(page, "</span></th>");
+}
+
 void page_id(struct page *page, char prefix, uint32_t number)
 {
     buffer_append_format(page->out, " id=\"%c%" PRIu32 "\"", prefix, number);

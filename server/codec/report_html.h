@@ -31,6 +31,8 @@ void page_text(struct page *page, const char *tag, const char *name, struct byte
 void page_element(struct page *page, const char *tag, const char *name, enum report_word word);
 void page_section_open(struct page *page, const char *id, enum report_word title);
 void page_section_close(struct page *page);
+/* A column header for those who hear the table; who sees it needs none. */
+void page_quiet_header(struct page *page, enum report_word word);
 /* Names a statement or theme for links: id="s12". */
 void page_id(struct page *page, char prefix, uint32_t number);
 

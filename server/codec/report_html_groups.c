@@ -46,13 +46,13 @@ static void page_cell(struct page *page, const struct report_cell *cell)
 static void page_cells(struct page *page, const struct report_grouping *grouping,
                        const struct report_cell *cells)
 {
-    page_markup(page, "<table class=\"cells\"><caption class=\"vh\">");
+    page_markup(page, "<table class=\"cells\"><caption><span class=\"vh\">");
     page_word(page, WORD_CELLS_CAPTION);
-    page_markup(page, "</caption><thead class=\"vh\"><tr><th scope=\"col\">");
-    page_word(page, WORD_GROUPS_GROUP);
-    page_markup(page, "</th><td></td><th scope=\"col\">");
-    page_word(page, WORD_CELLS_RECOGNISED);
-    page_markup(page, "</th></tr></thead><tbody>\n");
+    page_markup(page, "</span></caption><thead class=\"quiet\"><tr>");
+    page_quiet_header(page, WORD_GROUPS_GROUP);
+    page_markup(page, "<td></td>");
+    page_quiet_header(page, WORD_CELLS_RECOGNISED);
+    page_markup(page, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < grouping->group_count; i++) {
         if (cells[i].withheld || cells[i].n == 0)
             continue; /* the group itself is not shown, or nobody is in it */

@@ -361,13 +361,12 @@ static void page_poll(struct page *page, const struct report_poll *poll)
     page_markup(page, "<table class=\"cells\"><caption class=\"note\">");
     phrase_integer(&phrase, poll->n);
     page_say(page, &phrase, WORD_POLL_CAPTION);
-    page_markup(page, "</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">");
-    page_word(page, WORD_POLL_ANSWER);
-    page_markup(page, "</th><td></td><th scope=\"col\">");
-    page_word(page, WORD_POLL_COUNT);
-    page_markup(page, "</th><th scope=\"col\">");
-    page_word(page, WORD_POLL_SHARE);
-    page_markup(page, "</th></tr></thead>\n<tbody>\n");
+    page_markup(page, "</caption>\n<thead class=\"quiet\"><tr>");
+    page_quiet_header(page, WORD_POLL_ANSWER);
+    page_markup(page, "<td></td>");
+    page_quiet_header(page, WORD_POLL_COUNT);
+    page_quiet_header(page, WORD_POLL_SHARE);
+    page_markup(page, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < poll->option_count; i++)
         page_poll_row(page, poll, i);
     page_markup(page, "</tbody></table>\n");

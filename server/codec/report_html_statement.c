@@ -44,9 +44,9 @@ static void page_distribution(struct page *page, const struct ranking_line *line
     parts[RANKING_GRADE_COUNT] = (struct bar_part){.name = "gs", .count = line->skips};
     page_stacked_bar(page, parts, ARRAY_COUNT(parts));
 
-    page_markup(page, "\n<table class=\"dist\"><caption class=\"vh\">");
+    page_markup(page, "\n<table class=\"dist\"><caption><span class=\"vh\">");
     page_word(page, WORD_DISTRIBUTION);
-    page_markup(page, "</caption><thead><tr>");
+    page_markup(page, "</span></caption><thead><tr>");
     for (int grade = 0; grade < RANKING_GRADE_COUNT; grade++) {
         buffer_append_format(page->out, "<th scope=\"col\"><span class=\"key %s\"></span>",
                              grade_class[grade]);

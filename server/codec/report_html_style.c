@@ -182,6 +182,7 @@ static const char *const style[] = {
     ".cells td{white-space:nowrap}\n"
     ".cells .b{inline-size:27%;vertical-align:middle}\n"
     ".cells .n{text-align:end;padding-inline-start:1rem}\n"
+    ".quiet th,.quiet td{padding:0;line-height:0}\n"
     ".spread .cells{margin-top:0}\n"
     ".share{block-size:.8rem}\n"
     ".share .rest{fill:var(--g0)}.share .part{fill:var(--g3)}\n"

@@ -76,6 +76,32 @@ static void a_comment_comes_before_the_votes_on_it(void **state)
     session_destroy(session);
 }
 
+/* The time of the first vote handed on. */
+static int keep_first_vote(void *context, const struct event *event, struct error *error)
+{
+    uint64_t *time_ms = context;
+
+    (void)error;
+    if (event->kind == EVENT_VOTED && *time_ms == 0)
+        *time_ms = event->time_ms;
+    return 0;
+}
+
+static void votes_keep_their_times_between_comments(void **state)
+{
+    struct error error = {0};
+    uint64_t time_ms = 0;
+
+    (void)state;
+    assert_int_equal(polis_decode(BYTES(COMMENTS_HEADER "1480000001000,x,1,1,0,0,0,early\n"
+                                                        "1480000009000,x,2,1,0,0,0,late\n"),
+                                  BYTES(VOTES_HEADER "1480000002000,x,1,2,1\n"), BYTES(""),
+                                  BYTES("id"), BYTES("CODE"), keep_first_vote, &time_ms,
+                                  &error),
+                     0);
+    assert_int_equal(time_ms, UINT64_C(1480000002000));
+}
+
 static void an_export_without_comments_is_a_session_without_statements(void **state)
 {
     struct error error = {0};
@@ -263,6 +289,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comments_and_votes_become_a_closed_session),
         cmocka_unit_test(a_comment_comes_before_the_votes_on_it),
+        cmocka_unit_test(votes_keep_their_times_between_comments),
         cmocka_unit_test(an_export_without_comments_is_a_session_without_statements),
         cmocka_unit_test(a_malformed_comment_is_refused_with_its_line),
         cmocka_unit_test(a_malformed_vote_is_refused_with_its_line),

@@ -297,13 +297,20 @@ static void what_hardly_anybody_recognises_is_listed_lowest_first(void **state)
     world_write(&world, 12, 1, "half");
     world_write(&world, 12, 2, "veel");
     world_write(&world, 12, 2, "misschien niets: bijna niemand stemde");
+    world_write(&world, 12, 2, "verdeeld");
+    world_write(&world, 12, 2, "ook verdeeld");
+    world_write(&world, 12, 2, "nog eens verdeeld");
     world_votes(&world, 1, 1, "00010001000");
     world_votes(&world, 2, 1, "00000000000");
-    world_votes(&world, 3, 1, "12121212121");
+    world_votes(&world, 3, 1, "30303030303");
     world_votes(&world, 4, 1, "33333333333");
-    world_votes(&world, 5, 1, "100");
+    world_votes(&world, 5, 1, "000");
+    world_votes(&world, 6, 1, "03030303030");
+    world_votes(&world, 7, 1, "30033003300");
+    world_votes(&world, 8, 1, "33033033033");
     report = report_create(world.session);
     assert_indexes(report, report->not_recognised, report->not_recognised_count, lowest, 2);
+    assert_true(statement_of(report, 5)->line.score < .25); /* low, and not sure to be */
     report_destroy(report);
     world_release(&world);
 }
@@ -380,6 +387,9 @@ static void what_lasts_for_weeks_is_told_in_longer_steps_and_nothing_is_lost(voi
     for (size_t i = 0; i < report->activity_count; i++)
         votes += report->activity[i].votes;
     assert_int_equal(votes, 40);
+    assert_int_equal(report->activity_minutes, 7 * 24 * 60);
+    assert_int_equal(report->activity[0].votes, 4); /* after 40, 80, 120 and 160 hours */
+    assert_int_equal(report->activity[1].votes, 4); /* 200 to 320 */
     report_destroy(report);
     world_release(&world);
 }

@@ -196,7 +196,7 @@ static void groups_are_exported_only_when_none_is_withheld(void **state)
     struct world_tables tables;
 
     (void)state;
-    given(&world, "00000111111222", "00000001111111");
+    given(&world, "00000111111222..", "0000000111111111"); /* two are shown, one is not */
     world_export(&world, 1, &tables);
     assert_false(holds(&tables.groups, "Grootte?"));
     assert_true(holds(&tables.groups, "Rol?,adviseur"));
@@ -229,6 +229,7 @@ static void a_second_question_is_exported_only_where_every_combination_is_large(
 static void who_only_skipped_or_was_ejected_is_in_no_group(void **state)
 {
     struct world world;
+    struct world_tables tables;
     struct report *report;
 
     (void)state;
@@ -241,6 +242,13 @@ static void who_only_skipped_or_was_ejected_is_in_no_group(void **state)
     assert_int_equal(report->groupings[0].groups[0].voters, 5);
     assert_int_equal(report->groupings[0].groups[1].voters, 5);
     report_destroy(report);
+    world_export(&world, 1, &tables);
+    size_t line_count = 0;
+
+    for (size_t i = 0; i < tables.groups.size; i++)
+        line_count += tables.groups.data[i] == '\n';
+    assert_int_equal(line_count, 1 + 10);
+    world_tables_release(&tables);
     world_release(&world);
 }
 
