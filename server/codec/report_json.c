@@ -149,7 +149,8 @@ static void write_session(struct json_writer *writer, const struct report *repor
     json_object_open(writer);
     write_text(writer, "id", report->session_id);
     write_text(writer, "title", report->title);
-    write_text(writer, "description", report->description);
+    if (report->description.size > 0)
+        write_text(writer, "description", report->description);
     write_string(writer, "language", language_name(report->language));
     write_string(writer, "state", session_state_name(report->state));
     json_key(writer, "started_at");
