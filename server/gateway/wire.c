@@ -110,19 +110,6 @@ void wire_send_bytes(struct wire *wire, char *bytes, size_t size)
     wire->loop->outboxes_bytes += size;
 }
 
-bool wire_send_message(struct wire *wire, struct message *message)
-{
-    size_t size = message_frame(message).size;
-
-    if (wire->outbox.count > 0 && wire->loop->outboxes_bytes + size > OUTBOXES_BYTES_MAX)
-        return false;
-    wire_begin_waiting(wire);
-    if (!outbox_put_message(&wire->outbox, message))
-        return false;
-    wire->loop->outboxes_bytes += size;
-    return true;
-}
-
 void wire_drop_unsent(struct wire *wire)
 {
     size_t before = wire->outbox.waiting_bytes;
@@ -215,6 +202,28 @@ static bool wire_flush(struct wire *wire)
     }
     /* libwebsockets asks for the next WRITEABLE itself while it holds something. */
     return lws_partial_buffered(wire->wsi) ? false : wire_drained(wire);
+}
+
+static bool wire_put_message(struct wire *wire, struct message *message)
+{
+    size_t size = message_frame(message).size;
+
+    if (wire->outbox.count > 0 && wire->loop->outboxes_bytes + size > OUTBOXES_BYTES_MAX)
+        return false;
+    wire_begin_waiting(wire);
+    if (!outbox_put_message(&wire->outbox, message))
+        return false;
+    wire->loop->outboxes_bytes += size;
+    return true;
+}
+
+bool wire_send_message(struct wire *wire, struct message *message)
+{
+    if (wire_put_message(wire, message))
+        return true;
+    /* Much may come in one turn, before anything could be written: that is no slow reader. */
+    (void)wire_flush(wire);
+    return !wire->doomed && wire_put_message(wire, message);
 }
 
 /* Whether more input may come: not while earlier input waits for somebody else. */

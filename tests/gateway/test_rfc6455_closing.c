@@ -47,6 +47,8 @@ static void section_7_1_5_a_close_without_code_is_answered_without_one(void **st
 static void section_5_5_1_half_a_code_is_a_protocol_error(void **state)
 {
     assert_int_equal(close_with(*state, BYTES("\x03")), 1002);
+    /* With any second byte this would be a code that may be sent. */
+    assert_int_equal(close_with(*state, BYTES("\x0c")), 1002);
 }
 
 static void section_5_5_1_a_reason_may_follow_the_code(void **state)

@@ -128,26 +128,27 @@ bool ws_client_send_string(struct ws_client *client, const char *text)
     return ws_client_send(client, bytes_from_string(text));
 }
 
-/* Reads more. 1: something came, 0: the end, -1: nothing in time. */
-static int read_more(struct ws_client *client, uint64_t until_ms)
+enum arrival { ARRIVED, ENDED, RESET, NOTHING_IN_TIME };
+
+static enum arrival read_more(struct ws_client *client, uint64_t until_ms)
 {
     static _Thread_local char part[READ_BYTES];
 
     for (;;) {
         if (!wait_for(client->fd, POLLIN, until_ms))
-            return -1;
+            return NOTHING_IN_TIME;
 
         ssize_t got = recv(client->fd, part, sizeof(part), 0);
 
         if (got > 0) {
             buffer_append(&client->input, (struct bytes){.data = part, .size = (size_t)got});
             ASSERT(!client->input.overflowed);
-            return 1;
+            return ARRIVED;
         }
-        if (got == 0 || errno == ECONNRESET)
-            return 0;
+        if (got == 0)
+            return ENDED;
         if (errno != EINTR)
-            return -1;
+            return RESET;
     }
 }
 
@@ -173,20 +174,20 @@ static void pack(struct ws_client *client)
 bool ws_client_sees_end(struct ws_client *client)
 {
     return unread(client).size == 0 &&
-           read_more(client, steady_ms() + WS_CLIENT_TIMEOUT_MS) == 0;
+           read_more(client, steady_ms() + WS_CLIENT_TIMEOUT_MS) == ENDED;
 }
 
 bool ws_client_drain(struct ws_client *client)
 {
     uint64_t until_ms = steady_ms() + WS_CLIENT_TIMEOUT_MS;
-    int got = 1;
+    enum arrival arrival = ARRIVED;
 
-    while (got == 1) {
-        got = read_more(client, until_ms);
+    while (arrival == ARRIVED) {
+        arrival = read_more(client, until_ms);
         buffer_clear(&client->input);
         client->input_used = 0;
     }
-    return got == 0;
+    return arrival == ENDED || arrival == RESET;
 }
 
 /* ---- HTTP ---- */
@@ -249,7 +250,7 @@ struct ws_answer ws_client_read_answer(struct ws_client *client, bool head_only)
             client->input_used += head_bytes + answer.body.size;
             return answer;
         }
-        if (read_more(client, until_ms) != 1)
+        if (read_more(client, until_ms) != ARRIVED)
             return (struct ws_answer){0};
     }
 }
@@ -376,7 +377,7 @@ bool ws_client_read_frame(struct ws_client *client, struct ws_in *frame)
             client->input_used += used;
             return true;
         }
-        if (read_more(client, until_ms) != 1)
+        if (read_more(client, until_ms) != ARRIVED)
             return false;
     }
 }

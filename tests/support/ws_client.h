@@ -27,9 +27,9 @@ void ws_client_reset(struct ws_client *client);
 bool ws_client_send(struct ws_client *client, struct bytes bytes);
 bool ws_client_send_string(struct ws_client *client, const char *text);
 
-/* Whether the peer ends the connection without sending anything more. */
+/* Whether the peer ends the connection, and in order, without sending anything more. */
 bool ws_client_sees_end(struct ws_client *client);
-/* Reads and forgets until the peer ends the connection. False when it does not. */
+/* Reads and forgets until the connection ends, in order or not. False when it does not. */
 bool ws_client_drain(struct ws_client *client);
 
 /* ---- HTTP ---- */
