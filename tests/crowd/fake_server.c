@@ -433,6 +433,17 @@ static void misbehave(struct fake_server *server, struct fake_connection *connec
     }
 }
 
+static bool meets_fault(struct fake_server *server, const char *type)
+{
+    const struct fake_settings *settings = &server->settings;
+
+    if (settings->fault == FAULT_NONE || strcmp(type, settings->on_type) != 0)
+        return false;
+    server->of_type++;
+    return server->of_type == settings->on_count ||
+           (settings->always && server->of_type > settings->on_count);
+}
+
 static void take_command(struct fake_server *server, struct fake_connection *connection,
                          const cJSON *message)
 {
@@ -448,9 +459,7 @@ static void take_command(struct fake_server *server, struct fake_connection *con
             send_text(connection, before->answer);
         return;
     }
-    if (server->settings.fault != FAULT_NONE &&
-        strcmp(text_of(message, "type"), server->settings.on_type) == 0 &&
-        ++server->of_type == server->settings.on_count) {
+    if (meets_fault(server, text_of(message, "type"))) {
         misbehave(server, connection, message);
         return;
     }

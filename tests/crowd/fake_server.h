@@ -32,6 +32,7 @@ struct fake_settings {
     enum fake_fault fault;
     const char *on_type;   /* which command meets the fault */
     uint32_t on_count;     /* the how-manieth of its type: 1 is the first */
+    bool always;           /* from that one on, each of its type */
     uint32_t commands_max; /* then *stop is set */
 };
 

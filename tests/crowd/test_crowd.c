@@ -174,6 +174,22 @@ static void who_is_told_to_slow_down_is_refused_and_goes_on(void **state)
     assert_int_equal(1, result.refused_by_code[i].count);
 }
 
+/* Without slowing down these people would ask more than 2,000 times in ten minutes of theirs.
+ */
+static void who_is_told_again_and_again_becomes_slow(void **state)
+{
+    struct fake_settings fake = {.fault = FAULT_RATE_LIMITED,
+                                 .on_type = "next",
+                                 .on_count = 1,
+                                 .always = true,
+                                 .commands_max = UINT32_MAX};
+
+    (void)state;
+    assert_int_equal(0, rehearse(fake, "GOEDE1", 0.7 / 60));
+    assert_judged(0, 0, 0);
+    assert_in_range(result.refused, PEOPLE, 600);
+}
+
 static void a_restart_is_waited_out(void **state)
 {
     (void)state;
@@ -264,6 +280,7 @@ int main(void)
         cmocka_unit_test(a_seat_that_is_forgotten_loses_all_it_had),
         cmocka_unit_test(who_is_told_busy_comes_again_with_the_same_id),
         cmocka_unit_test(who_is_told_to_slow_down_is_refused_and_goes_on),
+        cmocka_unit_test(who_is_told_again_and_again_becomes_slow),
         cmocka_unit_test(a_restart_is_waited_out),
         cmocka_unit_test(what_the_end_cuts_off_is_not_called_lost),
         cmocka_unit_test(the_minutes_end_a_rehearsal),
