@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -58,6 +59,7 @@ static pid_t serve_in_a_child(const char *path)
         struct error error = {0};
         struct data_folder *folder = NULL;
 
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nobody behind */
         close(ends[0]);
         if (data_folder_open(&folder, path, FOLDER_SERVE, &error) != 0)
             _exit(1);
@@ -220,6 +222,7 @@ static void asking_never_makes_a_start_fail(void **state)
         struct error error = {0};
         struct data_folder *reader = NULL;
 
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (data_folder_open(&reader, path, FOLDER_READ, &error) != 0)
             _exit(1);
         for (;;)
