@@ -2,8 +2,8 @@
 #define HERKEND_ASSERT_H
 
 /*
- * Assertions for "we were wrong". They stay on in release: the process stops, and the journal brings it back.
- * Never on input from outside.
+ * Assertions for "we were wrong". They stay on in release: the process stops, and the journal
+ * brings it back. Never on input from outside.
  */
 
 /* Prints the expression and its place on stderr and aborts. */

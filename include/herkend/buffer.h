@@ -6,8 +6,9 @@
 #include <stdarg.h>
 
 /*
- * A growing byte buffer that is born with a maximum. An append beyond the maximum changes nothing and sets
- * overflowed, which stays set: callers append without checking each step and ask once at the end.
+ * A growing byte buffer that is born with a maximum. An append beyond the maximum changes
+ * nothing and sets overflowed, which stays set: callers append without checking each step and
+ * ask once at the end.
  */
 struct buffer {
     char *data;

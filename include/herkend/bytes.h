@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Borrowed bytes: text is valid UTF-8 and not NUL-terminated. data may be NULL when size is 0. */
+/* Borrowed bytes: text is valid UTF-8 and not NUL-terminated. data may be NULL when size is 0.
+ */
 struct bytes {
     const char *data;
     size_t size;

@@ -2,8 +2,8 @@
 #define HERKEND_ERROR_H
 
 /*
- * "The world failed." The lowest function that knows the sentence writes it once; callers above add nothing
- * unless they know more. Who handles it logs it; who passes it on does not.
+ * "The world failed." The lowest function that knows the sentence writes it once; callers above
+ * add nothing unless they know more. Who handles it logs it; who passes it on does not.
  */
 enum {
     ERR_IO = 1,        /* the disk, the network or a library refused */
@@ -21,7 +21,8 @@ struct error {
     char sentence[512];
 };
 
-/* Writes code and sentence; a sentence that is too long is cut at a whole character. error may be NULL. */
+/* Writes code and sentence; a sentence that is too long is cut at a whole character. error may
+ * be NULL. */
 __attribute__((format(printf, 3, 4))) void error_set(struct error *error, int code,
                                                      const char *format, ...);
 

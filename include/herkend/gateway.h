@@ -34,8 +34,8 @@ MUST_CHECK int gateway_create(struct gateway **out, const struct gateway_setting
 uint16_t gateway_port(const struct gateway *gateway);
 /* The port that the engine's answers go to. */
 struct engine_port gateway_engine_port(struct gateway *gateway);
-/* From now on the built-in page links this session. code: borrowed for the call, NULL: none. Any
- * thread. */
+/* From now on the built-in page links this session. code: borrowed for the call, NULL: none.
+ * Any thread. */
 void gateway_set_demo(struct gateway *gateway, const char *code);
 /* Starts the loops; requests go to engine. */
 MUST_CHECK int gateway_start(struct gateway *gateway, struct engine_thread *engine,

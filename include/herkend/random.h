@@ -4,9 +4,9 @@
 #include <stdint.h>
 
 /*
- * splitmix64: one step from a state to 64 mixed bits. Reproducible everywhere; not for secrets (those come
- * from OpenSSL). G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators",
- * OOPSLA 2014, figure 16.
+ * splitmix64: one step from a state to 64 mixed bits. Reproducible everywhere; not for secrets
+ * (those come from OpenSSL). G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom
+ * number generators", OOPSLA 2014, figure 16.
  */
 uint64_t splitmix64(uint64_t *state);
 

@@ -6,8 +6,9 @@
 #include <stdint.h>
 
 /*
- * Hash table from uint64_t keys to uint32_t values: open addressing, linear probing, at most 5/8 full.
- * Iteration order is not defined: whoever needs determinism iterates over an array and uses this to find.
+ * Hash table from uint64_t keys to uint32_t values: open addressing, linear probing, at most
+ * 5/8 full. Iteration order is not defined: whoever needs determinism iterates over an array
+ * and uses this to find.
  */
 struct table_entry;
 

@@ -36,15 +36,16 @@ static const struct theme_view themes[] = {
 };
 static const struct bytes yes_no[] = {{"ja", 2}, {"nee", 3}};
 
+static const struct poll_view welcome_polls[] = {{.poll = 1,
+                                                  .question = {"Nog eens?", 9},
+                                                  .options = yes_no,
+                                                  .option_count = 2,
+                                                  .open = true,
+                                                  .n = 4,
+                                                  .own_option = 1}};
+
 static void a_welcome_shows_a_participant_the_session_and_what_is_theirs(void **state)
 {
-    const struct poll_view polls[] = {{.poll = 1,
-                                       .question = BYTES("Nog eens?"),
-                                       .options = yes_no,
-                                       .option_count = 2,
-                                       .open = true,
-                                       .n = 4,
-                                       .own_option = 1}};
     const struct background_view background[] = {
         {.question = BYTES("Groot?"), .options = yes_no, .option_count = 2, .own_option = 0},
         {.question = BYTES("Lang?"), .options = yes_no, .option_count = 2, .own_option = -1}};
@@ -77,7 +78,7 @@ static void a_welcome_shows_a_participant_the_session_and_what_is_theirs(void **
                                   .round_ends_at_ms = NOW_MS + 1,
                                   .themes = themes,
                                   .theme_count = 2,
-                                  .polls = polls,
+                                  .polls = welcome_polls,
                                   .poll_count = 1,
                                   .background = background,
                                   .background_count = 2,
