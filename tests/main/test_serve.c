@@ -18,6 +18,7 @@
 
 #include "program.h"
 #include "sample.h"
+#include "ws_client.h"
 
 struct place {
     char *folder;
@@ -174,6 +175,11 @@ static void wrong_settings_are_named(void **state)
     RUN(&run, "serve");
     assert_int_equal(run.exit_code, 2);
     assert_non_null(strstr(run.err, "serve needs a data folder"));
+    run_release(&run);
+    program_run(&run, (const char *const[]){"HERKEND_CAPACITY=many", NULL},
+                (const char *const[]){"serve", "--data", place->data, NULL});
+    assert_int_equal(run.exit_code, 2);
+    assert_non_null(strstr(run.err, "environment variable HERKEND_CAPACITY: must be"));
     run_release(&run);
 }
 
@@ -497,6 +503,63 @@ static void sigterm_ends_it_in_time_with_people_connected(void **state)
     run_release(&created);
 }
 
+/* Signs in; the client is left after the welcome. */
+static void sign_in(struct ws_client *client, const struct place *place, const char *token)
+{
+    char hello[160];
+    struct ws_in frame;
+
+    snprintf(hello, sizeof(hello), "{\"type\":\"hello\",\"token\":\"%s\"}", token);
+    assert_true(ws_client_open(client, place->server.port));
+    assert_true(ws_client_send_text(client, hello));
+    assert_true(ws_client_read_frame(client, &frame));
+    assert_true(frame.payload.size > 0);
+    assert_non_null(memmem(frame.payload.data, frame.payload.size, "\"welcome\"", 9));
+}
+
+/* Reads up to an update of this type. */
+static bool sees_update(struct ws_client *client, const char *type)
+{
+    char member[64];
+    struct ws_in frame;
+
+    snprintf(member, sizeof(member), "{\"type\":\"%s\"", type);
+    while (ws_client_read_frame(client, &frame) && frame.opcode == WS_TEXT)
+        if (frame.payload.size >= strlen(member) &&
+            memcmp(frame.payload.data, member, strlen(member)) == 0)
+            return true;
+    return false;
+}
+
+static void a_stop_is_announced_and_takes_nobody_new(void **state)
+{
+    struct place *place = *state;
+    struct ws_client slow, late;
+    struct run created;
+    char *token;
+    int status;
+
+    start(place);
+    RUN(&created, "session", "create", "--data", place->data, place->script);
+    token = program_json_value(strstr(created.out, "\"tokens\""), "moderator");
+    sign_in(&slow, place, token);
+
+    kill(place->server.pid, SIGTERM);
+    assert_true(sees_update(&slow, "restart"));
+    /* It has read no close frame yet and answers none: the server still waits for it. */
+    status = 0;
+    if (ws_client_connect(&late, place->server.port)) {
+        status = ws_client_ask(&late, "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n").status;
+        ws_client_close(&late);
+    }
+    assert_true(status == 0 || status == 503);
+    assert_int_equal(ws_client_read_close(&slow, true, NULL), 1012);
+    ws_client_close(&slow);
+    stop(place);
+    run_release(&created);
+    free(token);
+}
+
 static void sigint_ends_it_too(void **state)
 {
     struct place *place = *state;
@@ -592,6 +655,7 @@ int main(void)
         IN_A_FOLDER(an_import_is_there_at_once_while_it_runs),
         IN_A_FOLDER(results_are_had_while_it_runs),
         IN_A_FOLDER(sigterm_ends_it_in_time_with_people_connected),
+        IN_A_FOLDER(a_stop_is_announced_and_takes_nobody_new),
         IN_A_FOLDER(sigint_ends_it_too),
         IN_A_FOLDER(sighup_reads_the_log_level_again),
         IN_A_FOLDER(systemd_is_told_ready_alive_and_stopping),
