@@ -121,8 +121,15 @@ MUST_CHECK int journal_probe(struct journal *journal, struct error *error);
 /* Closes it. NULL is allowed. */
 void journal_destroy(struct journal *journal);
 
-/* The SQLite backend, dialogue.db: WAL, synchronous=FULL, secure_delete, foreign versions
- * refused with a clear sentence. */
+/*
+ * The SQLite backend, dialogue.db: WAL, synchronous=FULL, secure_delete. -ERR_NEWER,
+ * -ERR_CONFLICT (a database of another program), -ERR_DAMAGED, -ERR_NOT_FOUND (reading what is
+ * not there), -ERR_FULL or -ERR_IO, each with a sentence that names the file. Reading works
+ * while a server writes, on what a killed one left, and on a medium that cannot be written. A
+ * whole file is not looked through: that is journal_sqlite_check()'s, 1.3 s for a million rows.
+ * A process with a limit on the size of files has to ignore SIGXFSZ; then a commit beyond it is
+ * -ERR_FULL.
+ */
 enum journal_mode { JOURNAL_READ_WRITE, JOURNAL_READ_ONLY };
 MUST_CHECK int journal_sqlite_open(struct journal **out, const char *path,
                                    enum journal_mode mode, struct error *error);

@@ -31,7 +31,9 @@ void random_fill(void *data, size_t bytes);
 void session_id_generate(char out[16]);
 void session_code_generate(char out[16]);
 
-/* Session keys: one per session, in a folder (mode 0600 in 0700) or in memory (tests). */
+/* Session keys: one per session, in a folder (mode 0600 in 0700) or in memory (tests). Ids have
+ * the form that tokens carry (letters, digits, _ and -); keyring_seat_key() takes any bytes.
+ * One thread at a time. */
 struct keyring;
 MUST_CHECK int keyring_folder_open(struct keyring **out, const char *folder,
                                    struct error *error);
