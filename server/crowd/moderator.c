@@ -22,6 +22,8 @@ enum {
  * round. */
 #define SHARE_OF_THEMES 0.85
 
+#define LIKENESS_OF_THE_SAME 0.7
+
 static struct moderator *moderator_of(struct member *member)
 {
     return (struct moderator *)member;
@@ -135,17 +137,34 @@ static void step_restore(struct moderator *moderator)
     moderator->hidden = 0;
 }
 
+/* Whether one of the two was merged a moment ago: the console does not know yet. */
+static bool was_just_merged(const struct moderator *moderator, size_t index)
+{
+    const struct likely_merge *merge = &moderator->merges[index];
+
+    for (size_t i = 0; i < index; i++) {
+        const struct likely_merge *before = &moderator->merges[i];
+
+        if (before->from == merge->from || before->from == merge->into ||
+            before->into == merge->from)
+            return true;
+    }
+    return false;
+}
+
 static void step_merge(struct moderator *moderator)
 {
-    if (moderator->merge_from == 0)
-        return;
+    for (size_t i = 0; i < moderator->merge_count; i++) {
+        if (was_just_merged(moderator, i))
+            continue;
 
-    struct saying saying = member_begin(&moderator->member, "merge");
+        struct saying saying = member_begin(&moderator->member, "merge");
 
-    saying_put_name(&moderator->member, &saying, "from", moderator->merge_from);
-    saying_put_name(&moderator->member, &saying, "into", moderator->merge_into);
-    send_command(moderator, &saying);
-    moderator->merge_from = 0;
+        saying_put_name(&moderator->member, &saying, "from", moderator->merges[i].from);
+        saying_put_name(&moderator->member, &saying, "into", moderator->merges[i].into);
+        send_command(moderator, &saying);
+    }
+    moderator->merge_count = 0;
 }
 
 static void step_extend(struct moderator *moderator)
@@ -183,11 +202,14 @@ static const struct {
     enum which_themes which;
     void (*step)(struct moderator *moderator);
 } steps[] = {
-    {0.02, THEMES_FIRST, step_announce},   {0.30, THEMES_ALL, step_probe},
-    {0.40, THEMES_SECOND, step_open_poll}, {0.50, THEMES_FIRST, step_hide},
-    {0.55, THEMES_ALL, step_merge},        {0.62, THEMES_FIRST, step_restore},
-    {0.66, THEMES_ALL, step_announce},     {0.72, THEMES_FIRST, step_extend},
-    {0.80, THEMES_ALL, step_adopt},        {0.92, THEMES_SECOND, step_close_poll},
+    {0.02, THEMES_FIRST, step_announce},    {0.30, THEMES_ALL, step_probe},
+    {0.35, THEMES_ALL, step_merge},         {0.40, THEMES_SECOND, step_open_poll},
+    {0.45, THEMES_ALL, step_merge},         {0.50, THEMES_FIRST, step_hide},
+    {0.55, THEMES_ALL, step_merge},         {0.62, THEMES_FIRST, step_restore},
+    {0.65, THEMES_ALL, step_merge},         {0.68, THEMES_ALL, step_announce},
+    {0.72, THEMES_FIRST, step_extend},      {0.75, THEMES_ALL, step_merge},
+    {0.80, THEMES_ALL, step_adopt},         {0.85, THEMES_ALL, step_merge},
+    {0.92, THEMES_SECOND, step_close_poll}, {0.95, THEMES_ALL, step_merge},
 };
 
 static bool step_applies(enum which_themes which, uint32_t themes_led)
@@ -430,11 +452,31 @@ static void note_statement(struct moderator *moderator, const cJSON *line)
         moderator->troublesome = statement;
 }
 
+/* Only what is very much alike; the rest is a matter of taste. */
+static void take_merges(struct moderator *moderator, const cJSON *merges)
+{
+    struct id_register *ids = &moderator->member.world->ids;
+    const cJSON *item;
+
+    moderator->merge_count = 0;
+    cJSON_ArrayForEach(item, merges)
+    {
+        const cJSON *likeness = cJSON_GetObjectItemCaseSensitive(item, "likeness");
+        struct likely_merge merge = {
+            .from = id_register_number(ids, json_text_of(item, "from")),
+            .into = id_register_number(ids, json_text_of(item, "into")),
+        };
+
+        if (merge.from == 0 || merge.into == 0 || !cJSON_IsNumber(likeness) ||
+            likeness->valuedouble < LIKENESS_OF_THE_SAME)
+            continue;
+        if (moderator->merge_count < MODERATOR_MERGES_MAX)
+            moderator->merges[moderator->merge_count++] = merge;
+    }
+}
+
 static void take_console(struct moderator *moderator, const cJSON *console)
 {
-    struct world *world = moderator->member.world;
-    const cJSON *merge =
-        cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(console, "merges"), 0);
     const cJSON *item;
 
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(console, "statements"))
@@ -444,13 +486,7 @@ static void take_console(struct moderator *moderator, const cJSON *console)
         if (!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "adopted")))
             board_take_id(&moderator->proposal, json_text_of(item, "id"));
     }
-    moderator->merge_from = 0;
-    if (merge) {
-        moderator->merge_into = id_register_number(&world->ids, json_text_of(merge, "into"));
-        if (moderator->merge_into != 0)
-            moderator->merge_from =
-                id_register_number(&world->ids, json_text_of(merge, "from"));
-    }
+    take_merges(moderator, cJSON_GetObjectItemCaseSensitive(console, "merges"));
 }
 
 static void moderator_told(struct member *member, enum told kind, struct bytes message)

@@ -16,7 +16,16 @@ enum moderator_stage {
     MODERATOR_IS_DONE,
 };
 
-enum { MODERATOR_HELD_MAX = 4096 /* that wait for approval and are remembered */ };
+enum {
+    MODERATOR_HELD_MAX = 4096, /* that wait for approval and are remembered */
+    MODERATOR_MERGES_MAX = 8,  /* that are looked at together */
+};
+
+/* Two statements that say the same, as the console proposes. */
+struct likely_merge {
+    uint32_t from; /* in the id register */
+    uint32_t into;
+};
 
 struct moderator {
     struct member member; /* first: a member of a moderator is a moderator */
@@ -34,7 +43,8 @@ struct moderator {
     struct board_id poll; /* opened and not closed */
     uint32_t troublesome; /* in the id register: to hide */
     uint32_t hidden;      /* to restore */
-    uint32_t merge_from, merge_into;
+    struct likely_merge merges[MODERATOR_MERGES_MAX];
+    size_t merge_count;
     struct board_id proposal;
     uint32_t held[MODERATOR_HELD_MAX]; /* in the id register: wait for approval */
     size_t held_count;

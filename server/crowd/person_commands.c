@@ -6,6 +6,13 @@
 
 #include "herkend/random.h"
 
+/*
+ * Reactions of a kind from which people choose: each person begins at another and goes on from
+ * there, so that nobody repeats themselves. Two people may say the same; under one statement
+ * the server refuses the second, as it should.
+ */
+enum { REACTIONS_IN_USE = 60 };
+
 static struct bytes any_text(struct person *person, struct stock_texts texts)
 {
     uint32_t chosen = random_below(&person->random, (uint32_t)texts.count);
@@ -108,8 +115,7 @@ void say_reaction(struct person *person, struct impression impression)
                                         "question",  "answer",   "tip"};
     struct world *world = person->member.world;
     enum statement_kind kind = choose_kind(person, impression);
-    uint32_t serial =
-        person->reacted[kind] * world->settings->participants + person->member.slot;
+    uint32_t serial = person->member.slot % REACTIONS_IN_USE + person->reacted[kind];
     struct saying saying = member_begin(&person->member, "reaction");
 
     buffer_clear(&world->text);

@@ -76,127 +76,116 @@ enum topic stock_topic(const struct stock *stock, struct bytes title, struct byt
     return best;
 }
 
-/* Where a text's group of alternatives is; open is NULL when it has none. */
-struct group {
-    const char *open;  /* "[" */
-    const char *close; /* "]" */
-};
-
-static struct group group_of(const char *text)
+/* The options of a group "[three|six]", from its "[" on. */
+static uint32_t option_count(const char *open)
 {
-    struct group group = {.open = strchr(text, '[')};
+    uint32_t count = 1;
 
-    if (group.open) {
-        group.close = strchr(group.open, ']');
-        ASSERT(group.close);
+    for (const char *c = open; *c != ']'; c++) {
+        ASSERT(*c != '\0');
+        count += *c == '|';
     }
-    return group;
+    return count;
 }
 
 uint32_t stock_alternative_count(const char *text)
 {
-    struct group group = group_of(text);
     uint32_t count = 1;
 
-    for (const char *c = group.open; c && c < group.close; c++)
-        count += *c == '|';
+    for (const char *open = strchr(text, '['); open; open = strchr(open + 1, '['))
+        count *= option_count(open);
     return count;
+}
+
+static void append_span(struct buffer *out, const char *start, const char *end)
+{
+    buffer_append(out, (struct bytes){.data = start, .size = (size_t)(end - start)});
+}
+
+/* The option with this index, from the "[" of its group on. */
+static struct bytes option_at(const char *open, uint32_t index)
+{
+    const char *start = open + 1;
+
+    for (uint32_t i = 0; i < index; i++)
+        start = strchr(start, '|') + 1;
+    return (struct bytes){.data = start, .size = strcspn(start, "|]")};
 }
 
 void stock_write_alternative(const char *text, uint32_t alternative, struct buffer *out)
 {
+    const char *open = strchr(text, '[');
+
     ASSERT(alternative < stock_alternative_count(text));
-    struct group group = group_of(text);
+    while (open) {
+        uint32_t count = option_count(open);
 
-    if (!group.open) {
-        buffer_append_string(out, text);
-        return;
+        append_span(out, text, open);
+        buffer_append(out, option_at(open, alternative % count));
+        alternative /= count;
+        text = strchr(open, ']') + 1;
+        open = strchr(text, '[');
     }
-
-    const char *start = group.open + 1;
-
-    for (uint32_t i = 0; i < alternative; i++)
-        start = strchr(start, '|') + 1;
-    buffer_append(out, (struct bytes){.data = text, .size = (size_t)(group.open - text)});
-    buffer_append(out, (struct bytes){.data = start, .size = strcspn(start, "|]")});
-    buffer_append_string(out, group.close + 1);
+    buffer_append_string(out, text);
 }
 
-/* The sentences that may stand around a line. Index 0 is none. */
+/* The sentences that may stand around a text. */
 struct frames {
     struct stock_texts openings;
     struct stock_texts closings;
 };
 
+/* Which ones do: 0 is none, else one more than the index. */
 struct framing {
-    uint32_t alternative;
     uint32_t opening;
     uint32_t closing;
     uint32_t second_closing;
 };
 
-/* Beyond the pairs: everything again with two closings that differ. */
-static struct framing framing_with_two(const struct frames *frames, uint32_t alternatives,
-                                       uint32_t version)
-{
-    uint32_t openings = (uint32_t)frames->openings.count + 1;
-    uint32_t closings = (uint32_t)frames->closings.count;
-    uint32_t pair = version % (openings * closings);
-    uint32_t round = version / (openings * closings);
-    uint32_t closing = pair / openings; /* from 0 here */
-    uint32_t distance = 1 + round / alternatives % (closings - 1);
-
-    return (struct framing){.alternative = round % alternatives,
-                            .opening = pair % openings,
-                            .closing = 1 + closing,
-                            .second_closing = 1 + (closing + distance) % closings};
-}
-
 /*
- * The version-th way to say a line: first its bare alternatives, then each pair of opening and
- * closing (in scattered order) with one alternative, then with the next, then two closings.
- * Different versions differ until all are used up.
+ * The version-th dress of a text: first none, then each pair of opening and closing in
+ * scattered order, then pairs with a second closing that differs from the first. Versions
+ * differ until all are used up. scatter keeps texts that stand side by side from wearing the
+ * same.
  */
-static struct framing framing_of(const struct frames *frames, uint32_t alternatives,
-                                 uint32_t version)
+static struct framing framing_of(const struct frames *frames, uint32_t version,
+                                 uint32_t scatter)
 {
     enum { STRIDE = 37 }; /* prime to the number of pairs, see the assertion */
     uint32_t openings = (uint32_t)frames->openings.count + 1;
-    uint32_t pairs =
-        openings * ((uint32_t)frames->closings.count + 1) - 1; /* not the bare one */
+    uint32_t closings = (uint32_t)frames->closings.count;
+    uint32_t pairs = openings * (closings + 1) - 1; /* not the bare one */
 
     ASSERT(pairs % STRIDE != 0);
-    if (version < alternatives)
-        return (struct framing){.alternative = version};
-    version -= alternatives;
-    if (version >= pairs * alternatives)
-        return framing_with_two(frames, alternatives, version - pairs * alternatives);
+    if (version == 0)
+        return (struct framing){0};
+    version--;
+    if (version < pairs) {
+        uint32_t pair = 1 + (uint32_t)(((uint64_t)version * STRIDE + scatter) % pairs);
 
-    uint32_t pair = 1 + (uint32_t)((uint64_t)version * STRIDE % pairs);
+        return (struct framing){.opening = pair % openings, .closing = pair / openings};
+    }
+    version -= pairs;
 
-    return (struct framing){.alternative = (version / pairs + pair) % alternatives,
-                            .opening = pair % openings,
-                            .closing = pair / openings};
+    uint32_t pair = (version + scatter) % (openings * closings);
+    uint32_t first = pair / openings; /* from 0 here */
+    uint32_t distance = 1 + version / (openings * closings) % (closings - 1);
+
+    return (struct framing){.opening = pair % openings,
+                            .closing = 1 + first,
+                            .second_closing = 1 + (first + distance) % closings};
 }
 
-static void write_framed(const char *text, const struct frames *frames, uint32_t version,
-                         struct buffer *out)
+static void append_sentence(struct buffer *out, struct stock_texts sentences, uint32_t which,
+                            bool before)
 {
-    struct framing framing = framing_of(frames, stock_alternative_count(text), version);
-
-    if (framing.opening > 0) {
-        buffer_append_string(out, frames->openings.items[framing.opening - 1]);
+    if (which == 0)
+        return;
+    if (!before)
         buffer_append_char(out, ' ');
-    }
-    stock_write_alternative(text, framing.alternative, out);
-    if (framing.closing > 0) {
+    buffer_append_string(out, sentences.items[which - 1]);
+    if (before)
         buffer_append_char(out, ' ');
-        buffer_append_string(out, frames->closings.items[framing.closing - 1]);
-    }
-    if (framing.second_closing > 0) {
-        buffer_append_char(out, ' ');
-        buffer_append_string(out, frames->closings.items[framing.second_closing - 1]);
-    }
 }
 
 static uint32_t common_divisor(uint32_t a, uint32_t b)
@@ -215,52 +204,96 @@ static uint32_t place_of(uint64_t seed, uint32_t serial, uint32_t count)
 {
     uint64_t random = seed;
     uint32_t start = random_below(&random, count);
-    uint32_t step = 1 + random_below(&random, count);
+    uint32_t step = count / 3 + random_below(&random, count);
 
     while (common_divisor(step, count) != 1)
         step++;
     return (uint32_t)(((uint64_t)serial % count * step + start) % count);
 }
 
+/* Texts with their alternatives, seen as one long list. */
+struct pool {
+    const char *(*text_at)(const struct stock *stock, uint32_t index);
+    const struct stock *stock;
+    uint32_t first;
+    uint32_t end;
+    struct frames frames;
+};
+
+static uint32_t pool_count(const struct pool *pool)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = pool->first; i < pool->end; i++)
+        count += stock_alternative_count(pool->text_at(pool->stock, i));
+    return count;
+}
+
+static void pool_write(const struct pool *pool, uint64_t seed, uint32_t serial,
+                       struct buffer *out)
+{
+    uint32_t count = pool_count(pool);
+    uint32_t place = place_of(seed, serial, count);
+    struct framing framing = framing_of(&pool->frames, serial / count, place);
+    uint32_t i = pool->first;
+    uint32_t alternatives = stock_alternative_count(pool->text_at(pool->stock, i));
+
+    while (place >= alternatives) {
+        place -= alternatives;
+        alternatives = stock_alternative_count(pool->text_at(pool->stock, ++i));
+    }
+    append_sentence(out, pool->frames.openings, framing.opening, true);
+    stock_write_alternative(pool->text_at(pool->stock, i), place, out);
+    append_sentence(out, pool->frames.closings, framing.closing, false);
+    append_sentence(out, pool->frames.closings, framing.second_closing, false);
+}
+
+static const char *line_text(const struct stock *stock, uint32_t index)
+{
+    return stock->lines[index].text;
+}
+
+static const char *reaction_text(const struct stock *stock, uint32_t index)
+{
+    return stock->reactions->items[index].text;
+}
+
 void stock_write_statement(const struct stock *stock, enum topic topic, uint64_t seed,
                            uint32_t serial, struct buffer *out)
 {
-    struct frames frames = {.openings = stock->openings, .closings = stock->closings};
-    uint32_t first = 0;
-    uint32_t count = 0;
+    struct pool pool = {
+        .text_at = line_text,
+        .stock = stock,
+        .frames = {.openings = stock->openings, .closings = stock->closings},
+    };
 
-    for (uint32_t i = 0; i < stock->line_count; i++) {
-        if (stock->lines[i].topic != topic)
-            continue;
-        if (count++ == 0)
-            first = i;
-    }
-    ASSERT(count > 0);
-
-    uint32_t line = first + place_of(seed ^ (uint64_t)topic, serial, count);
-
-    write_framed(stock->lines[line].text, &frames, serial / count, out);
+    while (pool.first < stock->line_count && stock->lines[pool.first].topic != topic)
+        pool.first++;
+    pool.end = pool.first;
+    while (pool.end < stock->line_count && stock->lines[pool.end].topic == topic)
+        pool.end++;
+    ASSERT(pool.end > pool.first);
+    pool_write(&pool, seed ^ splitmix64_once((uint64_t)topic), serial, out);
 }
 
 void stock_write_reaction(const struct stock *stock, enum statement_kind kind, uint64_t seed,
                           uint32_t serial, struct buffer *out)
 {
-    struct frames frames = {.openings = stock->reaction_openings,
-                            .closings = stock->reaction_closings};
-    uint32_t first = 0;
-    uint32_t count = 0;
+    struct pool pool = {
+        .text_at = reaction_text,
+        .stock = stock,
+        .frames = {.openings = stock->reactions->openings,
+                   .closings = stock->reactions->closings},
+    };
 
-    for (uint32_t i = 0; i < stock->reaction_count; i++) {
-        if (stock->reactions[i].kind != kind)
-            continue;
-        if (count++ == 0)
-            first = i;
-    }
-    ASSERT(count > 0);
-
-    uint32_t line = first + place_of(seed ^ (uint64_t)kind << 8, serial, count);
-
-    write_framed(stock->reactions[line].text, &frames, serial / count, out);
+    while (pool.first < stock->reactions->count &&
+           stock->reactions->items[pool.first].kind != kind)
+        pool.first++;
+    pool.end = pool.first;
+    while (pool.end < stock->reactions->count && stock->reactions->items[pool.end].kind == kind)
+        pool.end++;
+    ASSERT(pool.end > pool.first);
+    pool_write(&pool, seed ^ splitmix64_once(100 + (uint64_t)kind), serial, out);
 }
 
 void stock_index_init(struct stock_index *index, const struct stock *stock)

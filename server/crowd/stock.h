@@ -26,6 +26,11 @@ enum topic {
 };
 enum { TOPIC_COUNT = TOPIC_STEPS + 1, STOCK_TEXT_BYTES_MAX = 1000 };
 
+struct stock_texts {
+    const char *const *items;
+    size_t count;
+};
+
 struct stock_line {
     enum topic topic;
     int8_t recognisability; /* -100 (nobody) .. 100 (everybody) */
@@ -37,28 +42,27 @@ struct stock_reaction {
     const char *text;
 };
 
+struct stock_reactions {
+    const struct stock_reaction *items; /* by kind */
+    size_t count;
+    struct stock_texts openings;
+    struct stock_texts closings;
+};
+
 /* A word that starts with this tells what a theme is about. */
 struct stock_keyword {
     enum topic topic;
     const char *start; /* lower case */
 };
 
-struct stock_texts {
-    const char *const *items;
-    size_t count;
-};
-
 struct stock {
     const struct stock_line *lines; /* by topic */
     size_t line_count;
-    const struct stock_reaction *reactions; /* by kind */
-    size_t reaction_count;
+    const struct stock_reactions *reactions;
     const struct stock_keyword *keywords;
     size_t keyword_count;
-    struct stock_texts openings; /* of statements */
+    struct stock_texts openings;
     struct stock_texts closings;
-    struct stock_texts reaction_openings;
-    struct stock_texts reaction_closings;
     struct stock_texts proposals;
     struct stock_texts flag_reasons;
     struct stock_texts announcements; /* the moderator's from here */
@@ -70,6 +74,8 @@ struct stock {
 
 extern const struct stock stock_nl;
 extern const struct stock stock_en;
+extern const struct stock_reactions stock_nl_reactions;
+extern const struct stock_reactions stock_en_reactions;
 
 const struct stock *stock_of(enum language language);
 

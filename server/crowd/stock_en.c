@@ -16,6 +16,12 @@ static const struct stock_line lines[] = {
     {TOPIC_MEANS, 60,
      "Asking for a business case when nobody knows the outcome is false certainty."},
     {TOPIC_MEANS, -10, "We need more money."},
+    {TOPIC_MEANS, 70,
+     "For [a consultant|a new system|a conference] there is always money, for [our own "
+     "people's time|training|trying things out] there is not."},
+    {TOPIC_MEANS, 60,
+     "I innovate [on Friday afternoons|between two meetings|in the evenings], as it is not in "
+     "[my hours|the plan for the year]."},
 
     {TOPIC_UNCERTAINTY, 85,
      "The board wants to know beforehand what it will bring. The honest answer is: we do not "
@@ -30,6 +36,12 @@ static const struct stock_line lines[] = {
     {TOPIC_UNCERTAINTY, -40,
      "We agree at the start when we will stop. It saves a lot of arguing."},
     {TOPIC_UNCERTAINTY, -15, "Uncertainty is part of it."},
+    {TOPIC_UNCERTAINTY, 80,
+     "After [a year's trial|the grant|the first results] nobody knows who takes over [the "
+     "costs|the maintenance|what comes next]."},
+    {TOPIC_UNCERTAINTY, 65,
+     "A failure I share [over coffee|with friends elsewhere|in a small group], not [with the "
+     "board|on the intranet]."},
 
     {TOPIC_PARTNERS, 80,
      "Every department has its own innovation plan and nobody knows the others."},
@@ -42,6 +54,12 @@ static const struct stock_line lines[] = {
      "Students do great projects with us and are gone before anything lands."},
     {TOPIC_PARTNERS, -30, "Since the move the departments sit together, and it really helps."},
     {TOPIC_PARTNERS, -10, "We should work together more."},
+    {TOPIC_PARTNERS, 65,
+     "Every partner wants to be in [the kick-off|the photograph|the application]; for [the "
+     "maintenance|the dull part] we stand alone."},
+    {TOPIC_PARTNERS, 55,
+     "Sharing data with [the police|the schools|the landlords] costs more "
+     "[meetings|time|paper] than the project itself."},
 
     {TOPIC_RULES, 80,
      "Procurement rules are made for things you already know how to describe."},
@@ -54,6 +72,11 @@ static const struct stock_line lines[] = {
     {TOPIC_RULES, 60, "One supplier sets our pace for the next [two|three] years."},
     {TOPIC_RULES, -45, "Our procurement team is actually a great help."},
     {TOPIC_RULES, -5, "There are too many rules."},
+    {TOPIC_RULES, 60,
+     "[Legal|Privacy|Procurement] hears of it last and must then agree within [a day|a week]."},
+    {TOPIC_RULES, 40,
+     "What is simply allowed in [Sweden|the next town], here first needs [an advice|a memo|a "
+     "decision]."},
 
     {TOPIC_HIERARCHY, 70,
      "The director says yes, middle management says nothing, and nothing happens."},
@@ -66,6 +89,12 @@ static const struct stock_line lines[] = {
     {TOPIC_HIERARCHY, -30,
      "Our chief executive comes to see trials in person. It makes a difference."},
     {TOPIC_HIERARCHY, 15, "Management should show more courage."},
+    {TOPIC_HIERARCHY, 75,
+     "When [the director|the alderman|the programme manager] changes, [the conversation|the "
+     "explaining] starts all over again."},
+    {TOPIC_HIERARCHY, 60,
+     "I may innovate as long as [it stays out of the papers|the figures are right|nobody "
+     "complains]."},
 
     {TOPIC_PEOPLE, 90, "It is always the same ten people who join in."},
     {TOPIC_PEOPLE, 80, "Colleagues like renewal until their own work changes."},
@@ -75,6 +104,12 @@ static const struct stock_line lines[] = {
     {TOPIC_PEOPLE, 50, "Nobody says no. They just do not turn up."},
     {TOPIC_PEOPLE, -20, "Here it is the older generation that dares."},
     {TOPIC_PEOPLE, -10, "The culture has to change."},
+    {TOPIC_PEOPLE, 75,
+     "A [workshop|hackathon|challenge] brings [energy|sticky notes|enthusiasm], and on Monday "
+     "all is as it was."},
+    {TOPIC_PEOPLE, 70,
+     "We reward those who [put out fires|make no mistakes|meet the planning], not those who "
+     "[try|improve|learn]."},
 
     {TOPIC_DATA, 75, "Everybody uses ChatGPT and nobody says so."},
     {TOPIC_DATA, 70,
@@ -85,6 +120,12 @@ static const struct stock_line lines[] = {
     {TOPIC_DATA, 75, "The board wants something with AI but does not know what for."},
     {TOPIC_DATA, -15, "Our [call centre|clerk's office] uses AI for summaries and likes it."},
     {TOPIC_DATA, -40, "AI is the future."},
+    {TOPIC_DATA, 70,
+     "We bought [a data platform|a chatbot|a dashboard] and now look for [a question|a user|an "
+     "owner]."},
+    {TOPIC_DATA, 35,
+     "What [the algorithm|the model|the dashboard] says is checked by [nobody|its maker "
+     "alone|a trainee at best]."},
 
     {TOPIC_RESIDENTS, 75, "We ask residents to think along when the plan is finished."},
     {TOPIC_RESIDENTS, 80, "At residents' evenings I always see the same faces."},
@@ -96,6 +137,12 @@ static const struct stock_line lines[] = {
     {TOPIC_RESIDENTS, -25,
      "Here residents decide about [the local budget|the playground] themselves. It goes well."},
     {TOPIC_RESIDENTS, -30, "The resident must come first."},
+    {TOPIC_RESIDENTS, 65,
+     "We ask residents for [ideas|opinions|patience] and then say nothing for [months|half a "
+     "year]."},
+    {TOPIC_RESIDENTS, 35,
+     "[A talk at the kitchen table|An afternoon in the community centre|A chat at the "
+     "supermarket] taught me more than [our survey|the panel|a hearing]."},
 
     {TOPIC_STEPS, 75, "Start small, with one team that wants to."},
     {TOPIC_STEPS, 80, "What I need is a manager who says: go ahead, I will stand beside you."},
@@ -106,48 +153,12 @@ static const struct stock_line lines[] = {
     {TOPIC_STEPS, 40, "Ask the neighbours what did not work for them."},
     {TOPIC_STEPS, 45, "Tomorrow I call procurement before the plan is finished."},
     {TOPIC_STEPS, 20, "Just do it."},
-};
-
-static const struct stock_reaction reactions[] = {
-    {KIND_ADDITION, "Same here, above all in the smaller teams."},
-    {KIND_ADDITION, "True, and it gets worse as soon as there are cuts."},
-    {KIND_ADDITION, "And do not forget the time it takes to get everybody on board."},
-    {KIND_ADDITION, "On top of that, nobody is really in charge of it."},
-    {KIND_ADDITION, "That goes for [social care|planning|customer service] too."},
-    {KIND_ADDITION, "And when it does work, a year later nobody remembers why."},
-    {KIND_ADDITION, "Certainly, though it differs a lot between departments."},
-
-    {KIND_CONTRAST, "Not here. We made agreements about it a few years ago."},
-    {KIND_CONTRAST, "With us it goes rather well, thanks to a committed director."},
-    {KIND_CONTRAST, "In a small council it is different: you just walk in."},
-    {KIND_CONTRAST, "I see the opposite: too much room and too little direction."},
-    {KIND_CONTRAST, "Here it is not the will that is missing, it is the systems."},
-    {KIND_CONTRAST, "That picture is out of date, I think. A lot has changed."},
-    {KIND_CONTRAST, "It works here, although it took [three|five] years."},
-
-    {KIND_QUESTION, "How large is your council?"},
-    {KIND_QUESTION, "Who took the first step?"},
-    {KIND_QUESTION, "Have you tried keeping it small?"},
-    {KIND_QUESTION, "What would happen if you simply stopped?"},
-    {KIND_QUESTION, "Is it the rules, or how we read them?"},
-    {KIND_QUESTION, "Do you have an example where it did work?"},
-    {KIND_QUESTION, "How do you get the directors on board?"},
-
-    {KIND_ANSWER, "In our case a team leader did it, simply by doing it."},
-    {KIND_ANSWER, "We did not ask. Afterwards everybody was fine with it."},
-    {KIND_ANSWER, "No, we have not tried that yet."},
-    {KIND_ANSWER, "By convincing one team first and letting the others watch."},
-    {KIND_ANSWER, "With help from a neighbour who was further ahead."},
-    {KIND_ANSWER, "Nobody here really knows."},
-    {KIND_ANSWER, "We asked the people at the front desk. They knew at once."},
-
-    {KIND_TIP, "Involve procurement before you know what you want to buy."},
-    {KIND_TIP, "Agree at the start when you will stop."},
-    {KIND_TIP, "Start with one street or one team and tell every week what you saw."},
-    {KIND_TIP, "Put somebody from the front desk on the project team."},
-    {KIND_TIP, "Reserve money for maintenance first, or it ends with the pilot."},
-    {KIND_TIP, "Call three other councils before you begin."},
-    {KIND_TIP, "Share what did not work too. That is what people read."},
+    {TOPIC_STEPS, 40,
+     "Next week I sit at [the front desk|the depot|the local team] for [an hour|a morning] and "
+     "only listen."},
+    {TOPIC_STEPS, 65,
+     "I ask [my director|the board] for one thing: [half a day a week|a small free "
+     "budget|cover when it goes wrong]."},
 };
 
 static const struct stock_keyword keywords[] = {
@@ -245,31 +256,6 @@ static const char *const closings[] = {
     "It is not getting better.",
 };
 
-static const char *const reaction_openings[] = {
-    "Good point.",
-    "Interesting.",
-    "Hm.",
-    "Well.",
-    "Thanks for sharing.",
-    "I often talk about this.",
-    "Glad you mention it.",
-    "I had to think about this one.",
-    "This made me think of our own practice.",
-};
-
-static const char *const reaction_closings[] = {
-    "Curious how others see it.",
-    "I have not worked it out yet.",
-    "That is the heart of it, I think.",
-    "I will take it back to my team.",
-    "Good that we can say this here.",
-    "I will ask about it tomorrow.",
-    "For us that is very much the question now.",
-    "I would like to know more.",
-    "We are still searching.",
-    "We are not there yet.",
-};
-
 static const char *const proposals[] = {
     "Learning from what failed",
     "Who pays for maintenance?",
@@ -317,14 +303,11 @@ static const char *const poll_options[] = {
 const struct stock stock_en = {
     .lines = lines,
     .line_count = ARRAY_COUNT(lines),
-    .reactions = reactions,
-    .reaction_count = ARRAY_COUNT(reactions),
+    .reactions = &stock_en_reactions,
     .keywords = keywords,
     .keyword_count = ARRAY_COUNT(keywords),
     .openings = TEXTS(openings),
     .closings = TEXTS(closings),
-    .reaction_openings = TEXTS(reaction_openings),
-    .reaction_closings = TEXTS(reaction_closings),
     .proposals = TEXTS(proposals),
     .flag_reasons = TEXTS(flag_reasons),
     .announcements = TEXTS(announcements),

@@ -44,6 +44,24 @@ static const struct stock_line lines[] = {
      "Met een klein bedrag en veel goodwill kom je verder dan met een groot programma."},
     {TOPIC_MEANS, -10, "We hebben te weinig geld."},
     {TOPIC_MEANS, 60, "De raad vindt innovatie belangrijk, tot het op de begroting aankomt."},
+    {TOPIC_MEANS, 70,
+     "Voor [een extern bureau|een nieuw systeem|een congres] is er altijd budget, voor [tijd "
+     "van eigen mensen|scholing|even uitproberen] niet."},
+    {TOPIC_MEANS, 60,
+     "Innoveren doe ik [op vrijdagmiddag|tussen twee vergaderingen door|in de avonduren], want "
+     "in [mijn formatie|de planning|het jaarplan] staat het niet."},
+    {TOPIC_MEANS, 45,
+     "[Onze afdeling financiën|De controller|De concernstaf] vraagt om een terugverdientijd "
+     "bij [een proef|een gesprek met inwoners|een ontwerpsessie]."},
+    {TOPIC_MEANS, 65,
+     "[Halverwege het jaar|In november|Elk najaar] is er ineens geld over en moet het [binnen "
+     "een maand|voor het einde van het jaar|heel snel] op."},
+    {TOPIC_MEANS, 60,
+     "Wie [een projectplan van tien kantjes|een dekkingsvoorstel|drie handtekeningen] moet "
+     "leveren voor [een klein idee|een test van een week], begint er niet aan."},
+    {TOPIC_MEANS, 55,
+     "Een halve dag per week vrijmaken lukt [de beleidskant|ons team|het projectbureau] nog "
+     "wel, [de balie|de buitendienst|de uitvoering] niet."},
 
     /* Onzekere uitkomsten. */
     {TOPIC_UNCERTAINTY, 85,
@@ -82,6 +100,24 @@ static const struct stock_line lines[] = {
     {TOPIC_UNCERTAINTY, 50,
      "Na de verkiezingen begint alles opnieuw en is de proef van de vorige wethouder "
      "vergeten."},
+    {TOPIC_UNCERTAINTY, 80,
+     "Na [een proef van een jaar|de subsidieperiode|de eerste resultaten] weet niemand wie "
+     "[het beheer|de kosten|het vervolg] overneemt."},
+    {TOPIC_UNCERTAINTY, 60,
+     "Stoppen met [een app die niemand gebruikt|een pilot zonder resultaat|een project dat al "
+     "jaren loopt] voelt hier als [gezichtsverlies|falen|een politiek besluit]."},
+    {TOPIC_UNCERTAINTY, 55,
+     "We evalueren [pas als iedereen weg is|met een vragenlijst|in een vergadering van een "
+     "uur] en noemen dat leren."},
+    {TOPIC_UNCERTAINTY, 50,
+     "Ik beloof bij de start [minder wachttijd|een besparing|tevreden inwoners], omdat het "
+     "anders niet door [het college|de directie|het MT] komt."},
+    {TOPIC_UNCERTAINTY, 50,
+     "Bij een tegenvaller krijgen wij [meer rapportages|een stuurgroep erbij|een extern "
+     "onderzoek], geen extra tijd."},
+    {TOPIC_UNCERTAINTY, 65,
+     "Een mislukking deel ik wel [bij de koffie|met collega's elders|in een klein groepje], "
+     "niet [in een raadsbrief|op intranet|in het MT]."},
 
     /* Partners en kokers. */
     {TOPIC_PARTNERS, 80,
@@ -119,6 +155,24 @@ static const struct stock_line lines[] = {
      "dat."},
     {TOPIC_PARTNERS, -10, "Meer samenwerken zou goed zijn."},
     {TOPIC_PARTNERS, 25, "Er komt landelijk iets aan en daarom doen wij lokaal even niets."},
+    {TOPIC_PARTNERS, 50,
+     "Overleg met [de buurgemeenten|de omgevingsdienst|de zorgpartijen|het waterschap] gaat "
+     "over [geld|taken|de agenda van het volgende overleg], zelden over wat we willen leren."},
+    {TOPIC_PARTNERS, 60,
+     "[Wonen|Zorg|Economie|Openbare ruimte] en [duurzaamheid|welzijn|handhaving] zitten op "
+     "dezelfde gang en weten niet van elkaars proeven."},
+    {TOPIC_PARTNERS, 60,
+     "Als [een ondernemer|een huisarts|een schooldirecteur] met een idee komt, is de eerste "
+     "vraag onder welk [domein|budget|programma] het valt."},
+    {TOPIC_PARTNERS, -5,
+     "Pas toen we [samen een dag op pad gingen|bij elkaar gingen zitten|samen één inwoner "
+     "volgden], begrepen [beleid en uitvoering|wij en de corporatie|de teams] elkaar."},
+    {TOPIC_PARTNERS, 65,
+     "Elke partner wil meedoen met [de kick-off|de foto|de aanvraag], bij [het beheer|de "
+     "lasten|het saaie werk] staan we er alleen voor."},
+    {TOPIC_PARTNERS, 55,
+     "Gegevens delen met [de politie|de scholen|de corporatie|de zorg] kost meer "
+     "[overleg|tijd|papier] dan het project zelf."},
 
     /* Regels en inkoop. */
     {TOPIC_RULES, 80,
@@ -159,6 +213,25 @@ static const struct stock_line lines[] = {
     {TOPIC_RULES, -5, "Er zijn te veel regels."},
     {TOPIC_RULES, 70,
      "Wie volgens de regels werkt krijgt nooit een verwijt, ook niet als er niets uitkomt."},
+    {TOPIC_RULES, 55,
+     "Ik moet [een leverancierslijst|een raamcontract|een aanbestedingskalender] volgen voor "
+     "iets wat [morgen in de winkel ligt|een student in een week bouwt|minder kost dan de "
+     "procedure]."},
+    {TOPIC_RULES, 60,
+     "[De jurist|De privacy officer|De inkoper] hoort het als laatste en moet dan binnen [een "
+     "dag|een week] akkoord geven."},
+    {TOPIC_RULES, 65,
+     "Onze [subsidieregeling|verordening|standaardovereenkomst] gaat ervan uit dat je vooraf "
+     "weet wat je [maakt|levert|koopt]."},
+    {TOPIC_RULES, 40,
+     "Iets wat in [Zweden|een buurgemeente|Vlaanderen] gewoon mag, vraagt hier eerst om [een "
+     "advies|een notitie|een collegevoorstel]."},
+    {TOPIC_RULES, 60,
+     "Wij vragen nooit of [een regel|een formulier|een controle] nog nodig is. Er komt alleen "
+     "[een uitzondering|een bijlage|een toelichting] bij."},
+    {TOPIC_RULES, 0,
+     "Met een [klein contract|opdracht van een maand|open vraag aan de markt] kwamen we verder "
+     "dan met [een bestek van tachtig pagina's|een programma van eisen]."},
 
     /* Bestuur, directie en lijn. */
     {TOPIC_HIERARCHY, 70,
@@ -195,6 +268,23 @@ static const struct stock_line lines[] = {
     {TOPIC_HIERARCHY, 15, "Het management moet meer lef tonen."},
     {TOPIC_HIERARCHY, 30,
      "We rapporteren over innovatie met hetzelfde stoplicht als over het wegonderhoud."},
+    {TOPIC_HIERARCHY, 60,
+     "[De directie|Het college|De stuurgroep] wil elke [maand|twee weken] een update, maar "
+     "komt zelf nooit [kijken|langs]."},
+    {TOPIC_HIERARCHY, 60,
+     "Voor [een proef van een dag|een andere brief|een vragenlijst] heb ik akkoord nodig van "
+     "[drie lagen|vier mensen|mensen die het onderwerp niet kennen]."},
+    {TOPIC_HIERARCHY, 75,
+     "Als [de portefeuillehouder|de directeur|de programmamanager] wisselt, begint [het "
+     "gesprek|de uitleg|de onderbouwing] weer van voren af aan."},
+    {TOPIC_HIERARCHY, 60,
+     "Ik mag vernieuwen zolang [het niet in de krant komt|de cijfers kloppen|niemand klaagt]."},
+    {TOPIC_HIERARCHY, 45,
+     "Het besluit viel [in de wandelgang|in een overleg waar ik niet bij zat|voordat de proef "
+     "klaar was]. De onderbouwing mocht ik [achteraf|een week later] schrijven."},
+    {TOPIC_HIERARCHY, 50,
+     "Mijn leidinggevende [geeft me rugdekking|laat me mijn gang gaan], maar [een laag "
+     "hoger|bij bedrijfsvoering|in het MT] stokt het."},
 
     /* Mensen en cultuur. */
     {TOPIC_PEOPLE, 90, "Het zijn altijd dezelfde tien mensen die meedoen."},
@@ -227,6 +317,24 @@ static const struct stock_line lines[] = {
     {TOPIC_PEOPLE, -10, "De cultuur moet anders."},
     {TOPIC_PEOPLE, 25,
      "Door het thuiswerken zijn de toevallige gesprekken weg waar ideeën uit ontstonden."},
+    {TOPIC_PEOPLE, 65,
+     "Wie al [tien|twintig] jaar hetzelfde werk doet, hoort in [een nieuw idee|vernieuwing|een "
+     "vraag] al snel kritiek."},
+    {TOPIC_PEOPLE, 75,
+     "Een [workshop|inspiratiesessie|challenge] levert [energie|post-its|enthousiasme] op, en "
+     "op maandag is alles weer gewoon."},
+    {TOPIC_PEOPLE, 50,
+     "[Beleidsmedewerkers|Projectleiders|Adviseurs] willen eerst een plan, [de wijkteams|de "
+     "mensen buiten|de collega's van de balie] willen het gewoon proberen."},
+    {TOPIC_PEOPLE, 70,
+     "Wij belonen [wie branden blust|wie geen fouten maakt|wie zijn planning haalt], niet wie "
+     "iets [uitprobeert|verbetert|leert]."},
+    {TOPIC_PEOPLE, 45,
+     "Ik mis iemand om mee te sparren over [een vastgelopen proef|lastige collega's|mijn "
+     "twijfels]. Intern kan dat [niet altijd|nauwelijks]."},
+    {TOPIC_PEOPLE, 60,
+     "Nieuwe mensen vragen [in hun eerste week|een maand lang] waarom we het zo doen. Daarna "
+     "[vragen ze het niet meer|doen ze mee]."},
 
     /* Data en AI. */
     {TOPIC_DATA, 75, "Iedereen gebruikt ChatGPT, maar niemand zegt het."},
@@ -262,6 +370,25 @@ static const struct stock_line lines[] = {
     {TOPIC_DATA, -40, "AI is de toekomst."},
     {TOPIC_DATA, 25,
      "Open data publiceren we braaf. Ik heb nog nooit gehoord dat iemand er iets mee deed."},
+    {TOPIC_DATA, 70,
+     "We kochten [een dataplatform|een chatbot|een dashboard|een digitale tweeling] en zoeken "
+     "er nu [de vraag|een gebruiker|een eigenaar] bij."},
+    {TOPIC_DATA, 55,
+     "Om [twee bestanden|een adressenlijst|een planning] te koppelen wachten wij al [drie "
+     "maanden|een half jaar|sinds vorig jaar] op [ICT|de leverancier|een "
+     "verwerkersovereenkomst]."},
+    {TOPIC_DATA, 50,
+     "Collega's zetten [hun verslagen|raadsvragen|brieven] in een gratis AI-dienst omdat wij "
+     "er geen [veilige|goedgekeurde] aanbieden."},
+    {TOPIC_DATA, 35,
+     "Wat [het algoritme|het model|het dashboard] zegt, controleert bij ons [niemand|alleen de "
+     "maker|hooguit een stagiair]."},
+    {TOPIC_DATA, 60,
+     "Zonder [goede registratie|mensen die de data begrijpen|een vraag van de werkvloer] is "
+     "elk datagedreven plan een [praatplaat|belofte|duur experiment]."},
+    {TOPIC_DATA, -5,
+     "Een automatisch gemaakte samenvatting scheelt [de griffie|het wijkteam|het "
+     "klantcontactcentrum] [een uur per dag|een paar uur per week], mits iemand hem naleest."},
 
     /* Inwoners. */
     {TOPIC_RESIDENTS, 75, "We vragen inwoners om mee te denken als het plan al klaar is."},
@@ -297,6 +424,24 @@ static const struct stock_line lines[] = {
     {TOPIC_RESIDENTS, 55, "De luidste stem in de straat bepaalt wat 'de inwoners' vinden."},
     {TOPIC_RESIDENTS, -30, "De inwoner moet centraal staan."},
     {TOPIC_RESIDENTS, 25, "De meeste collega's wonen zelf niet in de gemeente. Dat merk je."},
+    {TOPIC_RESIDENTS, 65,
+     "Wie [geen Nederlands leest|nachtdiensten draait|ons niet vertrouwt] komt niet naar [een "
+     "inloopavond|het stadhuis|een online sessie]."},
+    {TOPIC_RESIDENTS, 35,
+     "[Een keukentafelgesprek|Een middag in het buurthuis|Een praatje bij de supermarkt] "
+     "leverde meer op dan [onze enquête|het bewonerspanel|een hoorzitting]."},
+    {TOPIC_RESIDENTS, 65,
+     "Wij vragen inwoners om [ideeën|een mening|geduld] en laten daarna [maanden|een half "
+     "jaar] niets horen."},
+    {TOPIC_RESIDENTS, 60,
+     "Voor inwoners bestaat er geen verschil tussen [afdelingen|gemeente en provincie|ons en "
+     "de corporatie]. Wij sturen ze toch door."},
+    {TOPIC_RESIDENTS, 50,
+     "Een formulier van [acht|twaalf] pagina's noemen wij "
+     "[dienstverlening|maatwerk|zorgvuldig]."},
+    {TOPIC_RESIDENTS, 35,
+     "Een klacht over [afval|een vergunning|een parkeerplaats] is vaak het begin van een goed "
+     "idee, maar eindigt in [een standaardbrief|een ander loket|het zaaksysteem]."},
 
     /* Wat nu te doen. */
     {TOPIC_STEPS, 30, "Ik wil elk kwartaal hardop met één ding stoppen."},
@@ -326,84 +471,24 @@ static const struct stock_line lines[] = {
      "De privacy officer uitnodigen bij de eerste schets, niet bij de eindversie."},
     {TOPIC_STEPS, 20, "Gewoon doen."},
     {TOPIC_STEPS, 15, "Geen idee welke stap. Ik ben vooral moe."},
-};
-
-static const struct stock_reaction reactions[] = {
-    {KIND_ADDITION, "Hier hetzelfde, en dan vooral bij de kleinere teams."},
-    {KIND_ADDITION, "Klopt, en het wordt erger zodra er bezuinigd moet worden."},
-    {KIND_ADDITION, "En vergeet de tijd niet die het kost om iedereen mee te krijgen."},
-    {KIND_ADDITION, "Dat geldt bij ons ook voor [het sociaal domein|ruimte|dienstverlening]."},
-    {KIND_ADDITION, "Ik zou eraan toevoegen dat het vaak aan een paar personen hangt."},
-    {KIND_ADDITION, "Precies dit. En bij ons komt daar nog een reorganisatie bovenop."},
-    {KIND_ADDITION, "Ja, en de buitenwereld ziet alleen dat er niets gebeurt."},
-    {KIND_ADDITION, "Daar komt bij dat niemand er echt over gaat."},
-    {KIND_ADDITION, "Het wordt hier wel beter sinds we het gewoon hardop zeggen."},
-    {KIND_ADDITION, "Bij ons speelt dat ook, alleen heet het anders."},
-    {KIND_ADDITION, "En als het dan lukt, weet na een jaar niemand meer waarom."},
-    {KIND_ADDITION, "Dat zie ik ook bij de provincie en het waterschap."},
-    {KIND_ADDITION, "Plus: na de verkiezingen begin je weer van voren af aan."},
-    {KIND_ADDITION, "Zeker, al verschilt het nogal per afdeling."},
-
-    {KIND_CONTRAST,
-     "Bij ons niet. Wij hebben daar een paar jaar geleden afspraken over gemaakt."},
-    {KIND_CONTRAST, "Hier gaat dat juist best goed, mede door een betrokken directeur."},
-    {KIND_CONTRAST,
-     "Dat was bij ons zo, maar sinds [vorig jaar|de fusie|de nieuwe secretaris] niet meer."},
-    {KIND_CONTRAST, "In een kleine gemeente is dat anders: je loopt gewoon even binnen."},
-    {KIND_CONTRAST, "Ik zie eerder het omgekeerde: te veel ruimte en te weinig richting."},
-    {KIND_CONTRAST, "Wij hebben er geen last van, misschien omdat we met z'n achten zijn."},
-    {KIND_CONTRAST, "Herken ik niet zo. Bij ons zit het probleem een stap eerder."},
-    {KIND_CONTRAST, "Hier ligt het niet aan de wil, maar aan de systemen."},
-    {KIND_CONTRAST, "Grappig, hier klaagt men juist over te veel vernieuwing."},
-    {KIND_CONTRAST, "In onze regio is dat samen opgepakt en dat scheelt."},
-    {KIND_CONTRAST, "Dat beeld klopt niet meer, vind ik. Er is veel veranderd."},
-    {KIND_CONTRAST, "Bij ons is het eerder een kwestie van kiezen dan van kunnen."},
-    {KIND_CONTRAST, "Hier werkt het wel, al heeft het [drie|vijf] jaar geduurd."},
-
-    {KIND_QUESTION, "Hoe groot is jullie gemeente?"},
-    {KIND_QUESTION, "Wie heeft bij jullie de eerste stap gezet?"},
-    {KIND_QUESTION, "Hebben jullie geprobeerd het klein te houden?"},
-    {KIND_QUESTION, "Wat zou er gebeuren als je er gewoon mee stopt?"},
-    {KIND_QUESTION, "Hoe reageerde het college daarop?"},
-    {KIND_QUESTION, "Is dat in alle afdelingen zo of vooral in een paar?"},
-    {KIND_QUESTION, "Wat kost het jullie ongeveer?"},
-    {KIND_QUESTION, "Ligt dat aan de regels of aan hoe we ze lezen?"},
-    {KIND_QUESTION, "Heb je een voorbeeld waarin het wel lukte?"},
-    {KIND_QUESTION, "Wie zou dit volgens jou moeten oplossen?"},
-    {KIND_QUESTION, "Hoe lang speelt dat al?"},
-    {KIND_QUESTION, "Weten de inwoners dit ook?"},
-    {KIND_QUESTION, "Staat daar iets over op papier?"},
-    {KIND_QUESTION, "Hoe krijg je de directie daarin mee?"},
-
-    {KIND_ANSWER, "Bij ons deed de teamleider dat, gewoon door het te doen."},
-    {KIND_ANSWER, "Wij hebben het niet gevraagd. Achteraf vond iedereen het prima."},
-    {KIND_ANSWER, "Bij ons gaat het om [veertigduizend|vijfentwintigduizend|negentigduizend] "
-                  "inwoners, dan is het nog te overzien."},
-    {KIND_ANSWER, "Nee, dat hebben we nog niet geprobeerd."},
-    {KIND_ANSWER, "Vooral door er elke week een halfuur aan te besteden."},
-    {KIND_ANSWER, "Door eerst één team te overtuigen en de rest te laten kijken."},
-    {KIND_ANSWER, "Het college vond het goed, mits er geen extra geld bij hoefde."},
-    {KIND_ANSWER, "Dat weet bij ons eigenlijk niemand."},
-    {KIND_ANSWER, "Het speelt al jaren, maar het valt nu pas op."},
-    {KIND_ANSWER, "Met hulp van een buurgemeente die al verder was."},
-    {KIND_ANSWER, "In het begin hing het aan één persoon, nu doen er vier teams mee."},
-    {KIND_ANSWER, "Vooral bij de afdelingen met veel uitvoering."},
-    {KIND_ANSWER, "We hebben het de mensen aan de balie gevraagd. Die wisten het meteen."},
-
-    {KIND_TIP, "Betrek inkoop voordat je weet wat je wilt kopen."},
-    {KIND_TIP, "Spreek bij de start af wanneer je ermee stopt."},
-    {KIND_TIP, "Laat een buurgemeente meekijken, dat helpt tegen bedrijfsblindheid."},
-    {KIND_TIP, "Begin met één straat of één team en vertel elke week wat je zag."},
-    {KIND_TIP, "Zet een collega van de balie in het projectteam."},
-    {KIND_TIP, "Schrijf op één kant van een A4 wat je geleerd hebt, ook als het mislukt is."},
-    {KIND_TIP, "Reserveer vooraf geld voor het beheer, anders houdt het na de pilot op."},
-    {KIND_TIP, "Laat de wethouder een ochtend meelopen."},
-    {KIND_TIP, "Zoek een sponsor in de directie die het zelf ook leuk vindt."},
-    {KIND_TIP, "Bel eerst drie gemeenten voordat je zelf begint."},
-    {KIND_TIP, "Zet twee uur per week in je agenda die niemand mag inplannen."},
-    {KIND_TIP, "Houd het verslag kort en de koffie lang."},
-    {KIND_TIP, "Vraag de privacy officer wat wél kan. Dat levert een ander gesprek op."},
-    {KIND_TIP, "Deel ook wat niet werkte, dat leest men het liefst."},
+    {TOPIC_STEPS, 40,
+     "Volgende week ga ik [een uur|een ochtend] bij [de balie|de buitendienst|het wijkteam] "
+     "zitten en alleen luisteren."},
+    {TOPIC_STEPS, 65,
+     "Ik vraag [mijn directeur|de wethouder|het MT] om één ding: [een halve dag per week|een "
+     "klein vrij budget|rugdekking als het misgaat]."},
+    {TOPIC_STEPS, 40,
+     "Van elk project wil ik [één kantje|een filmpje van een minuut|een eerlijk verhaal] over "
+     "wat er [mislukte|anders liep] en waarom."},
+    {TOPIC_STEPS, 45,
+     "Ik ga [twee|drie] collega's uit [een andere afdeling|de buurgemeente|de uitvoering] "
+     "uitnodigen voordat ik iets opschrijf."},
+    {TOPIC_STEPS, 55,
+     "Stap één is [een lijstje van wat we stoppen|iemand die het beheer belooft|een gesprek "
+     "met inkoop]. Dan pas een nieuwe proef."},
+    {TOPIC_STEPS, 40,
+     "Ik zou willen [ruilen met een collega elders|een maand meelopen in de wijk|één regel "
+     "mogen schrappen], al is het maar om te zien wat er gebeurt."},
 };
 
 static const struct stock_keyword keywords[] = {
@@ -544,35 +629,6 @@ static const char *const closings[] = {
     "Daar word ik weleens moe van.",
 };
 
-static const char *const reaction_openings[] = {
-    "Goed punt.",
-    "Interessant.",
-    "Hm.",
-    "Tja.",
-    "Dank voor het delen.",
-    "Daar heb ik het vaker over.",
-    "Mooi dat je dit noemt.",
-    "Ik dacht meteen aan onze eigen praktijk.",
-    "Hier moest ik even over nadenken.",
-    "Daar raak je iets.",
-    "Fijn dat dit op tafel komt.",
-};
-
-static const char *const reaction_closings[] = {
-    "Ben benieuwd hoe anderen dat zien.",
-    "Daar kom ik zelf nog niet uit.",
-    "Ik denk er al langer over na.",
-    "Daar zit volgens mij de kern.",
-    "Ik neem het mee naar mijn team.",
-    "Fijn dat dit hier kan.",
-    "Hier kunnen we nog wel even over door.",
-    "Dat vraag ik morgen ook eens na.",
-    "Voor ons is dat nu heel actueel.",
-    "Daar zou ik meer van willen weten.",
-    "Het blijft zoeken.",
-    "We zijn er nog niet.",
-};
-
 static const char *const proposals[] = {
     "Leren van wat mislukte",
     "Wie betaalt het beheer?",
@@ -597,16 +653,16 @@ static const char *const flag_reasons[] = {
 };
 
 static const char *const announcements[] = {
-    "Welkom allemaal. Schrijf zoals je het een collega vertelt: niemand ziet wie wat schrijft.",
-    "We zijn halverwege. Reageer ook op elkaar, daar wordt het gesprek beter van.",
-    "Nog een paar minuten voor dit thema. Kijk gerust nog even naar wat anderen schreven.",
+    "Welkom. Schrijf zoals u het een collega vertelt: niemand ziet wie wat schrijft.",
+    "We zijn halverwege. Reageert u ook op elkaar: daar wordt het gesprek beter van.",
+    "Nog een paar minuten voor dit thema. Kijkt u nog even naar wat anderen schreven?",
 };
 
 static const char *const probes[] = {
-    "Wat zou er morgen anders gaan als je dit kon oplossen?",
+    "Wat zou er morgen anders gaan als u dit kon oplossen?",
     "Wie in de organisatie heeft hier het meeste last van?",
-    "Kun je een voorbeeld geven waarin het wel lukte?",
-    "Wat heb je al geprobeerd?",
+    "Kunt u een voorbeeld geven waarin het wel lukte?",
+    "Wat heeft u al geprobeerd?",
 };
 
 static const char *const poll_options[] = {
@@ -624,20 +680,17 @@ static const char *const poll_options[] = {
 const struct stock stock_nl = {
     .lines = lines,
     .line_count = ARRAY_COUNT(lines),
-    .reactions = reactions,
-    .reaction_count = ARRAY_COUNT(reactions),
+    .reactions = &stock_nl_reactions,
     .keywords = keywords,
     .keyword_count = ARRAY_COUNT(keywords),
     .openings = TEXTS(openings),
     .closings = TEXTS(closings),
-    .reaction_openings = TEXTS(reaction_openings),
-    .reaction_closings = TEXTS(reaction_closings),
     .proposals = TEXTS(proposals),
     .flag_reasons = TEXTS(flag_reasons),
     .announcements = TEXTS(announcements),
     .probes = TEXTS(probes),
-    .hide_reason = "Hier was een collega in te herkennen. Schrijf het gerust opnieuw zonder "
-                   "naam of functie.",
-    .poll_question = "Hoeveel tijd heb je zelf voor vernieuwing?",
+    .hide_reason =
+        "Hier was een collega in te herkennen. U kunt het zonder naam opnieuw schrijven.",
+    .poll_question = "Hoeveel tijd heeft u zelf voor vernieuwing?",
     .poll_options = TEXTS(poll_options),
 };

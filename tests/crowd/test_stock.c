@@ -23,9 +23,9 @@ static void the_stock_is_large_enough(void **state)
     (void)state;
     assert_true(stock_nl.line_count >= 150);
     assert_true(stock_en.line_count >= 60);
-    assert_true(stock_nl.reaction_count >= 60);
-    for (size_t i = 0; i < stock_nl.reaction_count; i++)
-        by_kind[stock_nl.reactions[i].kind]++;
+    assert_true(stock_nl.reactions->count >= 60);
+    for (size_t i = 0; i < stock_nl.reactions->count; i++)
+        by_kind[stock_nl.reactions->items[i].kind]++;
     for (size_t kind = KIND_ADDITION; kind <= KIND_TIP; kind++)
         assert_true(by_kind[kind] >= 12);
 }
@@ -37,8 +37,9 @@ static void lines_and_reactions_stand_together_by_topic_and_kind(void **state)
     for (size_t s = 0; s < ARRAY_COUNT(stocks); s++) {
         for (size_t i = 1; i < stocks[s]->line_count; i++)
             assert_true(stocks[s]->lines[i].topic >= stocks[s]->lines[i - 1].topic);
-        for (size_t i = 1; i < stocks[s]->reaction_count; i++)
-            assert_true(stocks[s]->reactions[i].kind >= stocks[s]->reactions[i - 1].kind);
+        for (size_t i = 1; i < stocks[s]->reactions->count; i++)
+            assert_true(stocks[s]->reactions->items[i].kind >=
+                        stocks[s]->reactions->items[i - 1].kind);
         for (size_t topic = TOPIC_MEANS; topic < TOPIC_COUNT; topic++) {
             bool found = false;
 
@@ -132,9 +133,9 @@ static void every_reaction_of_the_stock_is_another(void **state)
         struct seen seen;
 
         seen_init(&seen);
-        for (size_t i = 0; i < stocks[s]->reaction_count; i++) {
+        for (size_t i = 0; i < stocks[s]->reactions->count; i++) {
             buffer_clear(&text);
-            stock_write_alternative(stocks[s]->reactions[i].text, 0, &text);
+            stock_write_alternative(stocks[s]->reactions->items[i].text, 0, &text);
             assert_new_and_fit(&seen, &text);
         }
         seen_release(&seen);
