@@ -363,6 +363,7 @@ static void a_reader_that_is_too_slow_is_told_to_come_back(void **state)
 
     (void)state;
     fake_engine_broadcast(served->engine, 4000, 10000);
+    assert_true(reaches(&served->metrics.shed_total, 1)); /* then it begins to read */
     while (ws_client_read_frame(&client, &frame) && frame.opcode == WS_TEXT)
         bytes += frame.payload.size;
     assert_int_equal(frame.opcode, WS_CLOSE);
@@ -381,7 +382,8 @@ static void many_small_messages_to_one_that_does_not_read_are_bounded_too(void *
     struct ws_client client = open_slow_reader(served);
 
     (void)state;
-    fake_engine_broadcast(served->engine, 10, 200000);
+    fake_engine_broadcast(served->engine, 100, 20000);
+    assert_true(reaches(&served->metrics.shed_total, 1));
     assert_int_equal(ws_client_read_close(&client, true, NULL), 1013);
     ws_client_close(&client);
     served_stop(served);
