@@ -115,6 +115,7 @@ static void signals_block(sigset_t *waited)
     sigaddset(waited, SIGHUP);
     pthread_sigmask(SIG_BLOCK, waited, NULL);
     sigaction(SIGPIPE, &ignored, NULL);
+    sigaction(SIGXFSZ, &ignored, NULL); /* a limit on file size is a full disk, not an end */
 }
 
 /* The one line that scripts wait for comes first. */
