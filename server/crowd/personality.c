@@ -8,6 +8,8 @@
 
 #include "herkend/random.h"
 
+#define SHARE_SKIPS_QUESTIONS 0.7
+
 double draw_normal(uint64_t *random)
 {
     double sum = 0;
@@ -94,6 +96,16 @@ static struct wording wording_of(struct bytes text, int8_t recognisability)
     return wording;
 }
 
+/* A question of the moderator's is nothing to recognise: most leave it. */
+static double share_of_skips(const struct personality *personality, struct bytes text,
+                             int8_t recognisability)
+{
+    bool asks = text.size > 0 && text.data[text.size - 1] == '?';
+
+    return asks && recognisability == RECOGNISABILITY_UNKNOWN ? SHARE_SKIPS_QUESTIONS
+                                                              : (double)personality->skips;
+}
+
 int8_t opinion_grade(const struct personality *personality, struct bytes text,
                      int8_t recognisability)
 {
@@ -106,7 +118,7 @@ int8_t opinion_grade(const struct personality *personality, struct bytes text,
     for (size_t i = 0; i < OPINION_AXES; i++)
         leaning += wording.axes[i] * personality->axes[i];
     leaning += 0.6 * draw_normal(&random);
-    if (draw_chance(&random, personality->skips))
+    if (draw_chance(&random, share_of_skips(personality, text, recognisability)))
         return GRADE_SKIP;
     while (grade < GRADE_MAX && leaning > thresholds[grade])
         grade++;

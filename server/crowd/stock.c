@@ -143,35 +143,35 @@ struct framing {
 };
 
 /*
- * The version-th dress of a text: first none, then each pair of opening and closing in
- * scattered order, then pairs with a second closing that differs from the first. Versions
- * differ until all are used up. scatter keeps texts that stand side by side from wearing the
- * same.
+ * The version-th dress of a text: none; each closing; each opening with each closing or none;
+ * and the same again with a second closing. Versions differ until all are used up. scatter
+ * keeps texts that stand side by side from wearing the same.
  */
 static struct framing framing_of(const struct frames *frames, uint32_t version,
                                  uint32_t scatter)
 {
-    enum { STRIDE = 37 }; /* prime to the number of pairs, see the assertion */
-    uint32_t openings = (uint32_t)frames->openings.count + 1;
+    uint32_t openings = (uint32_t)frames->openings.count;
     uint32_t closings = (uint32_t)frames->closings.count;
-    uint32_t pairs = openings * (closings + 1) - 1; /* not the bare one */
+    uint32_t pairs = openings * (closings + 1);
 
-    ASSERT(pairs % STRIDE != 0);
     if (version == 0)
         return (struct framing){0};
-    version--;
+    version -= 1;
+    if (version < closings)
+        return (struct framing){.closing = 1 + (version + scatter) % closings};
+    version -= closings;
     if (version < pairs) {
-        uint32_t pair = 1 + (uint32_t)(((uint64_t)version * STRIDE + scatter) % pairs);
+        uint32_t pair = (version + scatter) % pairs;
 
-        return (struct framing){.opening = pair % openings, .closing = pair / openings};
+        return (struct framing){.opening = 1 + pair % openings, .closing = pair / openings};
     }
     version -= pairs;
 
-    uint32_t pair = (version + scatter) % (openings * closings);
-    uint32_t first = pair / openings; /* from 0 here */
-    uint32_t distance = 1 + version / (openings * closings) % (closings - 1);
+    uint32_t pair = (version + scatter) % ((openings + 1) * closings);
+    uint32_t first = pair / (openings + 1); /* from 0 here */
+    uint32_t distance = 1 + version / ((openings + 1) * closings) % (closings - 1);
 
-    return (struct framing){.opening = pair % openings,
+    return (struct framing){.opening = pair % (openings + 1),
                             .closing = 1 + first,
                             .second_closing = 1 + (first + distance) % closings};
 }

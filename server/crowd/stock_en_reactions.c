@@ -60,15 +60,15 @@ static const char *const openings[] = {
 
 static const char *const closings[] = {
     "Curious how others see it.",
-    "I have not worked it out yet.",
-    "That is the heart of it, I think.",
-    "I will take it back to my team.",
+    "Glad you mention it.",
     "Good that we can say this here.",
-    "I will ask about it tomorrow.",
+    "I have been thinking about it for a while.",
     "For us that is very much the question now.",
-    "I would like to know more.",
-    "We are still searching.",
-    "We are not there yet.",
+    "Good subject.",
+    "I hear this more often.",
+    "It keeps me busy too.",
+    "I talked about it only last week.",
+    "We could go on about this.",
 };
 
 const struct stock_reactions stock_en_reactions = {

@@ -98,17 +98,17 @@ static const char *const openings[] = {
 
 static const char *const closings[] = {
     "Ben benieuwd hoe anderen dat zien.",
-    "Daar kom ik zelf nog niet uit.",
-    "Ik denk er al langer over na.",
-    "Daar zit volgens mij de kern.",
-    "Ik neem het mee naar mijn team.",
+    "Goed dat je dit noemt.",
     "Fijn dat dit hier kan.",
+    "Daar denk ik al langer over na.",
     "Hier kunnen we nog wel even over door.",
-    "Dat vraag ik morgen ook eens na.",
-    "Voor ons is dat nu heel actueel.",
-    "Daar zou ik meer van willen weten.",
-    "Het blijft zoeken.",
-    "We zijn er nog niet.",
+    "Voor ons is dit nu heel actueel.",
+    "Mooi onderwerp.",
+    "Dit hoor ik vaker.",
+    "Daar heb ik het laatst nog over gehad.",
+    "Interessant thema trouwens.",
+    "Goede kwestie.",
+    "Het houdt mij ook bezig.",
 };
 
 const struct stock_reactions stock_nl_reactions = {

@@ -179,6 +179,15 @@ static void unknown_texts_have_a_worth_of_their_own(void **state)
     assert_true(high > low + 0.8);
 }
 
+static void a_question_of_the_moderator_is_mostly_left(void **state)
+{
+    struct answers answers =
+        ask_everybody(BYTES("Wat heeft u al geprobeerd?"), RECOGNISABILITY_UNKNOWN);
+
+    (void)state;
+    assert_true(fabs(answers.skips - 0.7) < 0.02);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +200,7 @@ int main(void)
         cmocka_unit_test(a_person_answers_the_same_text_alike),
         cmocka_unit_test(the_ready_recognise_more_than_the_reluctant),
         cmocka_unit_test(unknown_texts_have_a_worth_of_their_own),
+        cmocka_unit_test(a_question_of_the_moderator_is_mostly_left),
     };
 
     return cmocka_run_group_tests(tests, draw_people, NULL);
