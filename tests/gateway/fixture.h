@@ -10,7 +10,7 @@
 
 #include "fake_engine.h"
 #include "herkend/gateway.h"
-#include "ws_client.h"
+#include "../support/ws_client.h"
 
 /* A running gateway on a free port, with the fake engine behind it. */
 struct served {
