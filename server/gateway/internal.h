@@ -19,7 +19,8 @@
 
 enum {
     LOOPS_MAX = 16,
-    READ_BYTES_MAX = 16 * 1024,           /* of one read */
+    OPERATOR_CONNECTIONS_MAX = 16, /* beside the others: a full server can still be asked */
+    READ_BYTES_MAX = 16 * 1024,    /* of one read */
     INPUT_BYTES_MAX = 4 * READ_BYTES_MAX, /* read and not yet understood */
     WRITE_BYTES_MAX = 64 * 1024,          /* of one write */
     WRITES_PER_TURN_MAX = 4,              /* then others get their turn */
@@ -160,6 +161,11 @@ struct gateway {
 };
 
 /* loop.c: the thread. */
+/* Slots of a loop, in the worst case of one that has all connections. */
+static inline uint32_t loop_slots_max(const struct gateway *gateway)
+{
+    return gateway->settings.connections_max + OPERATOR_CONNECTIONS_MAX;
+}
 MUST_CHECK int loop_create(struct loop **out, struct gateway *gateway, uint32_t index,
                            struct error *error);
 void loop_destroy(struct loop *loop);

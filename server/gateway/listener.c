@@ -174,12 +174,15 @@ static void refuse(struct loop *loop, int fd)
     close(fd);
 }
 
-/* Counts the connection, globally and for its address. False: there is no room for it. */
-static bool admit(struct gateway *gateway, uint64_t counted_key)
+/* Counts the connection, globally and for its address. False: there is no room for it. The
+ * operator, and the watchdog that asks in his name, find some when nobody else does. */
+static bool admit(struct gateway *gateway, uint64_t counted_key, bool operator_socket)
 {
+    uint32_t max =
+        operator_socket ? loop_slots_max(gateway) : gateway->settings.connections_max;
     uint32_t before = atomic_fetch_add(&gateway->connection_count, 1);
 
-    if (before < gateway->settings.connections_max && !atomic_load(&gateway->draining) &&
+    if (before < max && !atomic_load(&gateway->draining) &&
         address_counts_add(gateway->addresses, counted_key))
         return true;
     atomic_fetch_sub(&gateway->connection_count, 1);
@@ -204,7 +207,7 @@ static void accepted(struct loop *loop, int fd, const struct sockaddr_storage *a
     /* Behind a proxy everybody has its address: counted once the real one is known. */
     uint64_t counted_key = gateway->settings.trust_forwarded ? 0 : key;
 
-    if (!admit(gateway, counted_key)) {
+    if (!admit(gateway, counted_key, operator_socket)) {
         refuse(loop, fd);
         return;
     }

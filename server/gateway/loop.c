@@ -307,7 +307,7 @@ int loop_create(struct loop **out, struct gateway *gateway, uint32_t index, stru
     loop->listen_fds[1] = -1;
     loop->write_buffer = xcalloc(1, WRITE_BYTES_MAX);
     buffer_init(&loop->scratch, UPDATE_SCRATCH_BYTES_MAX);
-    loop->mailbox = mailbox_create(gateway->settings.connections_max, MAILBOX_ENTRIES_MAX);
+    loop->mailbox = mailbox_create(loop_slots_max(gateway), MAILBOX_ENTRIES_MAX);
     if (!loop_make_handles(loop) || !loop_make_context(loop)) {
         error_set(error, ERR_IO,
                   "cannot make a loop: is libwebsockets-evlib-uv installed, and are there "

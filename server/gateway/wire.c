@@ -36,7 +36,7 @@ struct wire *wire_create(struct loop *loop, uint64_t address_key)
         loop->wires = array_reserve(loop->wires, &loop->wire_capacity, loop->slot_count,
                                     sizeof(struct wire *));
     }
-    ASSERT(wire->slot < loop->gateway->settings.connections_max);
+    ASSERT(wire->slot < loop_slots_max(loop->gateway));
     ASSERT(!loop->wires[wire->slot]);
     loop->wires[wire->slot] = wire;
     loop->wire_count++;

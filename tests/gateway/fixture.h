@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
+#include "../support/ws_client.h"
 #include "fake_engine.h"
 #include "herkend/gateway.h"
-#include "../support/ws_client.h"
 
 /* A running gateway on a free port, with the fake engine behind it. */
 struct served {

@@ -660,6 +660,30 @@ static void the_operator_asks_over_the_socket_in_the_folder(void **state)
     rmdir(folder);
 }
 
+static void the_operator_is_heard_when_the_server_is_full(void **state)
+{
+    char folder[] = "/tmp/herkend-gateway-XXXXXX";
+    char path[256];
+    struct gateway_settings settings = served_settings();
+    struct served *served;
+    struct ws_client only, operator;
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof(path), "%s/operator.sock", folder);
+    settings.operator_socket = path;
+    settings.connections_max = 1;
+    served = served_start(&settings);
+    only = served_open(served);
+    assert_int_equal(served_ask(served, GET("/healthz")), 503);
+    assert_true(ws_client_connect_unix(&operator, path));
+    assert_int_equal(ws_client_ask(&operator, GET("/healthz")).status, 200);
+    ws_client_close(&operator);
+    ws_client_close(&only);
+    served_stop(served);
+    rmdir(folder);
+}
+
 static void the_path_of_the_operators_socket_may_be_long(void **state)
 {
     char folder[] = "/tmp/herkend-gateway-XXXXXX";
@@ -802,6 +826,7 @@ int main(void)
         UNIT(a_port_in_use_is_refused_with_a_sentence),
         UNIT(bad_settings_are_refused_with_a_sentence),
         UNIT(the_operator_asks_over_the_socket_in_the_folder),
+        UNIT(the_operator_is_heard_when_the_server_is_full),
         UNIT(the_path_of_the_operators_socket_may_be_long),
         UNIT(a_socket_that_a_killed_server_left_is_replaced),
         UNIT(a_server_that_stops_accepting_keeps_its_connections),
