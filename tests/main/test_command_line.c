@@ -377,6 +377,15 @@ static void the_manual_page_has_every_subcommand_and_option(void **state)
     free(manual);
 }
 
+static void the_manual_page_is_of_this_version(void **state)
+{
+    char *manual = manual_text();
+
+    (void)state;
+    assert_non_null(strstr(manual, "herkend " HERKEND_VERSION " "));
+    free(manual);
+}
+
 static void the_manual_page_has_every_key_of_the_configuration(void **state)
 {
     char *manual = manual_text();
@@ -469,6 +478,7 @@ int main(void)
         cmocka_unit_test(nothing_at_all_shows_help_and_is_wrong),
         cmocka_unit_test(output_that_cannot_be_written_is_a_failure),
         cmocka_unit_test(the_manual_page_has_every_subcommand_and_option),
+        cmocka_unit_test(the_manual_page_is_of_this_version),
         cmocka_unit_test(the_manual_page_has_every_key_of_the_configuration),
         cmocka_unit_test(the_example_of_a_configuration_is_right),
         cmocka_unit_test(check_config_names_file_line_and_key),
