@@ -52,6 +52,8 @@ struct crowd_result {
     uint64_t resent;   /* commands sent again with the same id after a reconnection */
     uint64_t repeated; /* answered again with the same answer, without having asked again */
     uint64_t checked;  /* welcomes compared with what had been acknowledged */
+    uint32_t invited;  /* who were to join */
+    char trouble[256]; /* why somebody could not, the last time; empty: everybody could */
     uint64_t cut_off;  /* unanswered because the session ended while their sender was away */
 };
 

@@ -342,7 +342,7 @@ int crowd_run(const struct crowd_settings *settings, const volatile int *stop,
     ASSERT(settings->url && settings->code);
     ASSERT(settings->participants > 0);
     ASSERT(settings->speed > 0);
-    *result = (struct crowd_result){0};
+    *result = (struct crowd_result){.invited = settings->participants};
 
     struct crowd *crowd = NULL;
     int failure = crowd_create(&crowd, settings, result, error);
@@ -356,8 +356,7 @@ int crowd_run(const struct crowd_settings *settings, const volatile int *stop,
 
     if (failed)
         error_set(error, ERR_IO, "nobody could join: %s",
-                  crowd->world.trouble[0] ? crowd->world.trouble
-                                          : "the session did not let anybody in");
+                  result->trouble[0] ? result->trouble : "the session let nobody in in time");
     crowd_destroy(crowd);
     return failed ? -ERR_IO : 0;
 }

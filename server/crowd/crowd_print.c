@@ -17,6 +17,9 @@ static void print_latency(FILE *out, const char *name, const struct crowd_latenc
 void crowd_print(const struct crowd_result *result, FILE *out)
 {
     print_count(out, "joined", result->joined);
+    if (result->joined < result->invited)
+        fprintf(out, "  of %u; %s\n", result->invited,
+                result->trouble[0] ? result->trouble : "the others were not due yet");
     print_count(out, "statements", result->statements);
     print_count(out, "reactions", result->reactions);
     print_count(out, "votes", result->votes);

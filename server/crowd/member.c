@@ -107,7 +107,7 @@ static void come_back(struct member *member, size_t tab, struct socket_end end)
 
     note_closed(member, tab);
     if (!member->joined)
-        snprintf(world->trouble, sizeof(world->trouble), "%s%s%s%s", end.why,
+        snprintf(world->result->trouble, sizeof(world->result->trouble), "%s%s%s%s", end.why,
                  end.failure ? " (" : "", end.failure ? strerror(end.failure) : "",
                  end.failure ? ")" : "");
     if (member_is_connected(member)) {
@@ -250,16 +250,15 @@ void member_take_welcome(struct member *member, size_t tab, const cJSON *welcome
         conversation_resend(member);
 }
 
-static void give_up(struct member *member, struct bytes code)
+/* For the sentence that says why somebody could not join. */
+static void note_refusal(struct member *member, struct bytes code)
 {
-    struct world *world = member->world;
+    struct crowd_result *result = member->world->result;
 
     if (!member->joined)
-        snprintf(world->trouble, sizeof(world->trouble),
+        snprintf(result->trouble, sizeof(result->trouble),
                  "the server answers hello with \"%.*s\"",
                  (int)(code.size < 40 ? code.size : 40), code.data);
-    world_count_refusal(world, code);
-    member_leave(member);
 }
 
 void member_take_refusal(struct member *member, size_t tab, struct bytes code)
@@ -270,6 +269,7 @@ void member_take_refusal(struct member *member, size_t tab, struct bytes code)
 
     socket_client_close(&member->tabs[tab].client, &world->loop, SOCKET_CLOSE_NORMAL);
     note_closed(member, tab);
+    note_refusal(member, code);
     if (ended || (member->joined && bytes_equal(code, BYTES("forbidden")))) {
         if (ended && world->board.known)
             world->board.state = SESSION_CLOSED;
@@ -287,7 +287,8 @@ void member_take_refusal(struct member *member, size_t tab, struct bytes code)
     } else {
         if (member->joined)
             ledger_seat_lost(&member->ledger);
-        give_up(member, code);
+        world_count_refusal(world, code);
+        member_leave(member);
     }
 }
 

@@ -11,7 +11,7 @@
  * there, so that nobody repeats themselves. Two people may say the same; under one statement
  * the server refuses the second, as it should.
  */
-enum { REACTIONS_IN_USE = 60 };
+enum { REACTIONS_IN_USE = 30 };
 
 static struct bytes any_text(struct person *person, struct stock_texts texts)
 {

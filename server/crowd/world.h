@@ -17,7 +17,6 @@ enum {
     BACKOFF_PEOPLE =
         500, /* more people than this wait longer, so that they do not all come at once */
     COMMAND_BYTES_MAX = 12 * 1024,
-    TROUBLE_BYTES_MAX = 256,
 };
 
 struct world {
@@ -35,7 +34,6 @@ struct world {
     uint64_t started_ms;
     uint32_t connected; /* members who are welcomed */
     bool finishing;     /* nobody begins anything; what is unanswered is waited for */
-    char trouble[TROUBLE_BYTES_MAX]; /* why somebody could not join, the last time */
 };
 
 void world_look_at_clock(struct world *world);
