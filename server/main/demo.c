@@ -31,7 +31,7 @@ enum {
     DEMO_PAUSE_MS = 60 * 1000, /* to read the report before the next session begins */
     DEMO_RETRY_MS = 2 * 1000,  /* doubled at each failure */
     DEMO_FAILURES_MAX = 6,
-    DEMO_SESSIONS_MAX = 500, /* of one server run: about five days */
+    DEMO_SESSIONS_MAX = 500, /* of one server run: about four days */
     DEMO_CALL_TIMEOUT_MS = 10 * 1000,
     DEMO_PATH_BYTES_MAX = 4096,
     PEOPLE_WORDS_MAX = 16,
