@@ -59,7 +59,7 @@ void member_send(struct member *member, struct saying *saying, struct ledger_ent
     ASSERT(!world->command.overflowed);
     details.serial = saying->serial;
     details.tab = (uint8_t)choose_tab(member);
-    details.sent_us = world->now_us;
+    details.sent_us = world_clock_us();
     ledger_say(&member->ledger, details, buffer_bytes(&world->command));
     socket_client_send(&member->tabs[details.tab].client, &world->loop,
                        buffer_bytes(&world->command));
@@ -167,12 +167,14 @@ static uint32_t digest_of(const struct reply *reply)
 static void note_latency(struct world *world, const struct ledger_entry *entry,
                          enum reply_kind kind)
 {
+    uint64_t waited_us = world->now_us > entry->sent_us ? world->now_us - entry->sent_us : 0;
+
     if (entry->was_resent)
         return; /* an outage is not a latency */
     if (kind == REPLY_ACK)
-        latency_add(&world->acknowledged, world->now_us - entry->sent_us);
+        latency_add(&world->acknowledged, waited_us);
     else if (kind == REPLY_OFFER)
-        latency_add(&world->offered, world->now_us - entry->sent_us);
+        latency_add(&world->offered, waited_us);
 }
 
 /* busy: the same id again, a little later. */

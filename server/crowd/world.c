@@ -3,12 +3,17 @@
 
 #include <time.h>
 
-void world_look_at_clock(struct world *world)
+uint64_t world_clock_us(void)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    world->now_us = (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+void world_look_at_clock(struct world *world)
+{
+    world->now_us = world_clock_us();
     world->now_ms = world->now_us / 1000;
 }
 

@@ -36,7 +36,11 @@ struct world {
     bool finishing;     /* nobody begins anything; what is unanswered is waited for */
 };
 
+/* Once per round of the loop: what arrived in it has arrived now. */
 void world_look_at_clock(struct world *world);
+
+/* This very moment, for what is sent late in a round. */
+uint64_t world_clock_us(void);
 
 /* When so many seconds of people's own time have passed. */
 static inline uint64_t world_after(const struct world *world, double seconds)
