@@ -10,6 +10,8 @@ struct gateway;
 struct gateway_settings {
     const char *listen_address;  /* "127.0.0.1" */
     uint16_t listen_port;        /* 0: a free one */
+    const char *metrics_address; /* NULL: /metrics is on the main listener; else only here */
+    uint16_t metrics_port;       /* 0: a free one */
     const char *operator_socket; /* path of the Unix socket in the data folder; NULL: none */
     const char *public_url;      /* NULL: from the listener */
     const char *web_root;        /* NULL: the built-in page */
@@ -32,6 +34,8 @@ struct gateway_settings {
 MUST_CHECK int gateway_create(struct gateway **out, const struct gateway_settings *settings,
                               struct metrics *metrics, struct error *error);
 uint16_t gateway_port(const struct gateway *gateway);
+/* Of the listener for metrics; 0 without one. */
+uint16_t gateway_metrics_port(const struct gateway *gateway);
 /* The port that the engine's answers go to. */
 struct engine_port gateway_engine_port(struct gateway *gateway);
 /* From now on the built-in page links this session. code: borrowed for the call, NULL: none.

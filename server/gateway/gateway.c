@@ -58,6 +58,7 @@ static void settings_keep(struct gateway *gateway, const struct gateway_settings
     *kept = *settings;
     kept->listen_address = text_keep(gateway, settings->listen_address);
     kept->operator_socket = text_keep(gateway, settings->operator_socket);
+    kept->metrics_address = text_keep(gateway, settings->metrics_address);
     kept->public_url = text_keep(gateway, settings->public_url);
     kept->web_root = text_keep(gateway, settings->web_root);
     for (size_t i = 0; i < settings->origin_count; i++)
@@ -131,7 +132,7 @@ static int gateway_open_listeners(struct gateway *gateway, struct error *error)
     uint16_t port = settings->listen_port;
 
     for (uint32_t i = 0; i < gateway->loop_count; i++) {
-        int *fd = &gateway->loops[i]->listen_fds[0];
+        int *fd = &gateway->loops[i]->listen_fds[LISTENER_PUBLIC];
         int result = listener_open_tcp(settings->listen_address, port, i > 0, fd, &port, error);
 
         if (result == 0 && gateway->loop_count > 1)
@@ -140,11 +141,19 @@ static int gateway_open_listeners(struct gateway *gateway, struct error *error)
             return result;
     }
     gateway->port = port;
+    if (settings->metrics_address) {
+        int result = listener_open_tcp(settings->metrics_address, settings->metrics_port, false,
+                                       &gateway->loops[0]->listen_fds[LISTENER_METRICS],
+                                       &gateway->metrics_port, error);
+
+        if (result != 0)
+            return result;
+    }
     if (!settings->operator_socket)
         return 0;
 
-    int result =
-        listener_open_unix(settings->operator_socket, &gateway->loops[0]->listen_fds[1], error);
+    int result = listener_open_unix(settings->operator_socket,
+                                    &gateway->loops[0]->listen_fds[LISTENER_OPERATOR], error);
 
     gateway->operator_socket_bound = result == 0;
     return result;
@@ -213,6 +222,11 @@ void gateway_destroy(struct gateway *gateway)
 uint16_t gateway_port(const struct gateway *gateway)
 {
     return gateway->port;
+}
+
+uint16_t gateway_metrics_port(const struct gateway *gateway)
+{
+    return gateway->metrics_port;
 }
 
 uint32_t gateway_connection_count(const struct gateway *gateway)

@@ -94,11 +94,15 @@ struct wire {
     struct http_exchange *http; /* NULL outside of an exchange */
     struct websocket ws;
     bool operator_socket;
-    bool blocked;  /* the engine's inbox was full: nothing is read for a moment */
-    bool reading;  /* whether libwebsockets reads for us */
-    bool doomed;   /* to be closed as soon as nobody is inside it */
-    bool to_flush; /* in loop->to_flush */
+    bool metrics_only; /* came in by the listener for metrics */
+    bool blocked;      /* the engine's inbox was full: nothing is read for a moment */
+    bool reading;      /* whether libwebsockets reads for us */
+    bool doomed;       /* to be closed as soon as nobody is inside it */
+    bool to_flush;     /* in loop->to_flush */
 };
+
+/* The first on every loop, the others on loop 0. */
+enum listener { LISTENER_PUBLIC, LISTENER_OPERATOR, LISTENER_METRICS, LISTENER_COUNT };
 
 struct loop {
     struct gateway *gateway;
@@ -111,11 +115,11 @@ struct loop {
     struct lws_vhost *vhost;
     uv_async_t wake;
     uv_timer_t sweep;
-    uv_timer_t retry;       /* runs while wires are blocked */
-    uv_poll_t listeners[2]; /* TCP, and the operator's socket on loop 0 */
-    int listen_fds[2];      /* -1: none */
-    bool watching[2];       /* whether listeners[i] is libuv's */
-    int spare_fd;           /* given up to refuse a connection when descriptors run out */
+    uv_timer_t retry; /* runs while wires are blocked */
+    uv_poll_t listeners[LISTENER_COUNT];
+    int listen_fds[LISTENER_COUNT]; /* -1: none */
+    bool watching[LISTENER_COUNT];  /* whether listeners[i] is libuv's */
+    int spare_fd; /* given up to refuse a connection when descriptors run out */
     struct mailbox *mailbox;
 
     struct wire **wires; /* by slot; NULL: free */
@@ -149,6 +153,7 @@ struct gateway {
     struct loop *loops[LOOPS_MAX];
     uint32_t loop_count;
     uint16_t port;
+    uint16_t metrics_port; /* 0: no listener of their own */
     bool operator_socket_bound;
     struct bytes public_origin;        /* of public_url: "https://host"; empty: none */
     pthread_mutex_t page_mutex;        /* guards page */

@@ -1,8 +1,8 @@
 /*
  * Listening sockets and what comes out of them. Counts and refuses before libwebsockets has
  * spent a byte on a connection. Every loop has a TCP socket of its own on the same port, among
- * which the kernel divides (SO_REUSEPORT); loop 0 has the operator's Unix socket besides.
- * Opening: main thread. Accepting: loop's thread.
+ * which the kernel divides (SO_REUSEPORT); loop 0 has the operator's Unix socket besides, and
+ * the listener for metrics where one is set. Opening: main thread. Accepting: loop's thread.
  */
 #include "internal.h"
 
@@ -199,10 +199,11 @@ static void tune(int fd)
     (void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &send_buffer_bytes, sizeof(send_buffer_bytes));
 }
 
-static void accepted(struct loop *loop, int fd, const struct sockaddr_storage *address)
+static void accepted(struct loop *loop, enum listener listener, int fd,
+                     const struct sockaddr_storage *address)
 {
     struct gateway *gateway = loop->gateway;
-    bool operator_socket = address->ss_family == AF_UNIX;
+    bool operator_socket = listener == LISTENER_OPERATOR;
     uint64_t key = address_key_of_socket(&gateway->hasher, address);
     /* Behind a proxy everybody has its address: counted once the real one is known. */
     uint64_t counted_key = gateway->settings.trust_forwarded ? 0 : key;
@@ -219,6 +220,7 @@ static void accepted(struct loop *loop, int fd, const struct sockaddr_storage *a
     struct wire *wire = wire_create(loop, key);
 
     wire->operator_socket = operator_socket;
+    wire->metrics_only = listener == LISTENER_METRICS;
     wire->counted_key = counted_key;
     wire_adopt(wire, fd);
 }
@@ -241,7 +243,8 @@ static void refuse_with_spare(struct loop *loop, int listen_fd)
 static void listener_ready(uv_poll_t *poll, int status, int events)
 {
     struct loop *loop = poll->data;
-    int listen_fd = loop->listen_fds[poll == &loop->listeners[1]];
+    enum listener listener = (enum listener)(poll - loop->listeners);
+    int listen_fd = loop->listen_fds[listener];
 
     (void)events;
     if (status < 0)
@@ -253,7 +256,7 @@ static void listener_ready(uv_poll_t *poll, int status, int events)
                          SOCK_NONBLOCK | SOCK_CLOEXEC);
 
         if (fd >= 0)
-            accepted(loop, fd, &address);
+            accepted(loop, listener, fd, &address);
         else if (errno == EMFILE || errno == ENFILE)
             refuse_with_spare(loop, listen_fd);
         else if (errno != EINTR && errno != ECONNABORTED)
@@ -282,7 +285,7 @@ int listeners_watch(struct loop *loop, struct error *error)
 static void close_listener_fd(uv_handle_t *handle)
 {
     struct loop *loop = handle->data;
-    size_t i = handle == (uv_handle_t *)&loop->listeners[1];
+    size_t i = (size_t)((uv_poll_t *)handle - loop->listeners);
 
     close(loop->listen_fds[i]);
     loop->listen_fds[i] = -1;

@@ -303,8 +303,8 @@ int loop_create(struct loop **out, struct gateway *gateway, uint32_t index, stru
     loop->gateway = gateway;
     loop->index = index;
     loop->spare_fd = -1;
-    loop->listen_fds[0] = -1;
-    loop->listen_fds[1] = -1;
+    for (size_t i = 0; i < LISTENER_COUNT; i++)
+        loop->listen_fds[i] = -1;
     loop->write_buffer = xcalloc(1, WRITE_BYTES_MAX);
     buffer_init(&loop->scratch, UPDATE_SCRATCH_BYTES_MAX);
     loop->mailbox = mailbox_create(loop_slots_max(gateway), MAILBOX_ENTRIES_MAX);

@@ -177,14 +177,26 @@ static struct bytes path_of(const struct http_target *target, struct arena *aren
     return copy;
 }
 
+/* Where metrics have a listener of their own, they are there only, and there is nothing else
+ * there than them and the state of the server. The operator's socket has everything. */
+static bool route_is_here(const struct route *route, const struct wire *wire)
+{
+    bool is_metrics = route->serve == serve_metrics;
+    bool is_state = route->serve == serve_health || route->serve == serve_ready;
+
+    if (wire->metrics_only)
+        return is_metrics || is_state;
+    return !is_metrics || wire->operator_socket || wire->loop->gateway->metrics_port == 0;
+}
+
 /* NULL when nothing is there. */
 static const struct route *route_find(struct wire *wire, const struct http_target *target)
 {
     for (size_t i = 0; i < ARRAY_COUNT(ROUTES); i++) {
         if (route_matches(&ROUTES[i], target))
-            return &ROUTES[i];
+            return route_is_here(&ROUTES[i], wire) ? &ROUTES[i] : NULL;
     }
-    if (!wire->loop->gateway->files)
+    if (!wire->loop->gateway->files || wire->metrics_only)
         return NULL;
     wire->http->path = path_of(target, &wire->http->request->arena);
     return static_files_find(wire->loop->gateway->files, wire->http->path) ? &FILE_ROUTE : NULL;

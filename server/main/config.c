@@ -47,7 +47,8 @@ struct config_key {
 /* In the order of check-config; a section's keys stand together. */
 static const struct config_key keys[] = {
     TEXT("server", data, VALUE_TEXT, ""),
-    {"server", "listen", VALUE_LISTEN, 0, 0, 0, 0, "127.0.0.1:8080"},
+    TEXT("server", listen, VALUE_LISTEN, "127.0.0.1:8080"),
+    TEXT("server", metrics_listen, VALUE_LISTEN, ""),
     TEXT("server", url, VALUE_URL, ""),
     TEXT("server", web_root, VALUE_TEXT, ""),
     TEXT("server", origins, VALUE_ORIGINS, ""),
@@ -120,16 +121,22 @@ static bool has_control_character(const char *text)
     return false;
 }
 
-/* "127.0.0.1:8080", "[::1]:8080", "localhost:0". Returns what is wrong, or NULL. */
-static const char *listen_set(struct config *config, const char *value)
+/* "127.0.0.1:8080", "[::1]:8080", "localhost:0"; may_be_empty: nowhere. Returns what is wrong,
+ * or NULL. */
+static const char *listen_set(struct config_address *listen, bool may_be_empty,
+                              const char *value)
 {
     static const char wrong[] = "must be ADDRESS:PORT with a numeric address, such as "
                                 "127.0.0.1:8080 or [::1]:8080";
     const char *colon = strrchr(value, ':');
-    char address[sizeof(config->listen_address)];
+    char address[sizeof(listen->address)];
     uint64_t port = 0;
     unsigned char binary[16];
 
+    if (may_be_empty && !*value) {
+        *listen = (struct config_address){0};
+        return NULL;
+    }
     if (!colon || !number_parse(colon + 1, 0, 65535, &port))
         return wrong;
 
@@ -147,8 +154,8 @@ static const char *listen_set(struct config *config, const char *value)
     if (inet_pton(bracketed ? AF_INET6 : AF_INET, address, binary) != 1)
         return wrong;
 
-    memcpy(config->listen_address, address, sizeof(address));
-    config->listen_port = (uint32_t)port;
+    memcpy(listen->address, address, sizeof(address));
+    listen->port = (uint32_t)port;
     return NULL;
 }
 
@@ -243,7 +250,8 @@ static const char *value_set(struct config *config, const struct config_key *key
 
     switch (key->kind) {
     case VALUE_LISTEN:
-        return listen_set(config, value);
+        return listen_set((struct config_address *)(void *)((char *)config + key->offset),
+                          !*key->text, value);
     case VALUE_NUMBER:
         return number_set(config, key, value);
     case VALUE_BOOL:
@@ -508,11 +516,12 @@ int config_apply_environment(char *const *environment, struct config *config,
 /* ---- printing -----------------------------------------------------------------------------
  */
 
-static void listen_encode(const struct config *config, uint32_t port, struct buffer *out)
+static void listen_encode(const struct config_address *listen, struct buffer *out)
 {
-    bool six = strchr(config->listen_address, ':') != NULL;
+    bool six = strchr(listen->address, ':') != NULL;
 
-    buffer_append_format(out, six ? "[%s]:%u" : "%s:%u", config->listen_address, port);
+    if (*listen->address)
+        buffer_append_format(out, six ? "[%s]:%u" : "%s:%u", listen->address, listen->port);
 }
 
 static void value_encode(const struct config *config, const struct config_key *key,
@@ -523,7 +532,7 @@ static void value_encode(const struct config *config, const struct config_key *k
 
     switch (key->kind) {
     case VALUE_LISTEN:
-        listen_encode(config, config->listen_port, out);
+        listen_encode((const struct config_address *)(const void *)field, out);
         return;
     case VALUE_TEXT:
     case VALUE_URL:
@@ -561,7 +570,7 @@ void config_encode(const struct config *config, struct buffer *out)
 void config_public_url(const struct config *config, uint16_t port,
                        char out[CONFIG_TEXT_BYTES_MAX])
 {
-    const char *address = config->listen_address;
+    const char *address = config->listen.address;
     bool any = strcmp(address, "0.0.0.0") == 0 || strcmp(address, "::") == 0;
 
     if (*config->url)

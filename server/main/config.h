@@ -17,11 +17,17 @@ enum {
     CONFIG_ORIGINS_MAX = 16,
 };
 
+/* Where to listen. */
+struct config_address {
+    char address[64]; /* numeric: "127.0.0.1", "::1" */
+    uint32_t port;    /* 0: a free one */
+};
+
 struct config {
     char data[CONFIG_TEXT_BYTES_MAX]; /* the data folder; empty: not set */
-    char listen_address[64];          /* numeric: "127.0.0.1", "::1" */
-    uint32_t listen_port;             /* 0: a free one */
-    char url[CONFIG_TEXT_BYTES_MAX];  /* without a slash at its end; empty: from the listener */
+    struct config_address listen;
+    struct config_address metrics_listen; /* of its own for /metrics; empty: none */
+    char url[CONFIG_TEXT_BYTES_MAX]; /* without a slash at its end; empty: from the listener */
     char web_root[CONFIG_TEXT_BYTES_MAX]; /* empty: the built-in page */
     char origins[CONFIG_TEXT_BYTES_MAX];  /* separated by one space */
     uint32_t loops;                       /* 0: one per core less one, at least one */

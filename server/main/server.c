@@ -123,8 +123,11 @@ static struct gateway_settings gateway_settings_of(struct server *server)
     const struct config *config = &server->config;
 
     return (struct gateway_settings){
-        .listen_address = config->listen_address,
-        .listen_port = (uint16_t)config->listen_port,
+        .listen_address = config->listen.address,
+        .listen_port = (uint16_t)config->listen.port,
+        .metrics_address =
+            *config->metrics_listen.address ? config->metrics_listen.address : NULL,
+        .metrics_port = (uint16_t)config->metrics_listen.port,
         .operator_socket = server->socket_path.text,
         .public_url = *config->url ? config->url : NULL,
         .web_root = *config->web_root ? config->web_root : NULL,

@@ -30,8 +30,8 @@ static void check_accepted(const struct config *config)
     ASSERT(memchr(config->url, '\0', sizeof(config->url)));
     ASSERT(memchr(config->web_root, '\0', sizeof(config->web_root)));
     ASSERT(memchr(config->origins, '\0', sizeof(config->origins)));
-    ASSERT(memchr(config->listen_address, '\0', sizeof(config->listen_address)));
-    ASSERT(config->listen_port <= UINT16_MAX);
+    ASSERT(memchr(config->listen.address, '\0', sizeof(config->listen.address)));
+    ASSERT(config->listen.port <= UINT16_MAX);
     config_init(&again);
     buffer_init(&first, CONFIG_FILE_BYTES_MAX);
     buffer_init(&second, CONFIG_FILE_BYTES_MAX);

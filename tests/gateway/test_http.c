@@ -74,6 +74,37 @@ static void metrics_have_help_type_and_value(void **state)
                     "herkend_commit_seconds_total 0.000000\n");
 }
 
+static int status_on(uint16_t port, const char *request)
+{
+    struct ws_client client;
+
+    assert_true(ws_client_connect(&client, port));
+    int status = ws_client_ask(&client, request).status;
+
+    ws_client_close(&client);
+    return status;
+}
+
+static void a_listener_for_metrics_has_them_to_itself(void **state)
+{
+    struct gateway_settings settings = served_settings();
+
+    (void)state;
+    settings.metrics_address = "127.0.0.1";
+    struct served *served = served_start(&settings);
+    uint16_t port = gateway_metrics_port(served->gateway);
+
+    assert_int_not_equal(port, served->port);
+    assert_int_equal(status_on(port, GET("/metrics")), 200);
+    assert_int_equal(status_on(port, GET("/healthz")), 200);
+    assert_int_equal(status_on(port, GET("/")), 404);
+    assert_int_equal(status_on(port, GET("/api/v1/sessions")), 404);
+    assert_int_equal(status_on(port, WS_HANDSHAKE), 404);
+    assert_int_equal(status_on(served->port, GET("/metrics")), 404);
+    assert_int_equal(status_on(served->port, GET("/healthz")), 200);
+    served_stop(served);
+}
+
 static void the_page_is_dutch_and_loads_nothing(void **state)
 {
     struct ws_client client = served_connect(*state);
@@ -650,6 +681,7 @@ int main(void)
         UNIT(readyz_follows_the_journal),
         UNIT(readyz_says_503_once_the_server_drains),
         UNIT(metrics_have_help_type_and_value),
+        UNIT(a_listener_for_metrics_has_them_to_itself),
         UNIT(the_page_is_dutch_and_loads_nothing),
         UNIT(the_page_links_the_report_of_the_demo),
         UNIT(a_link_to_a_session_shows_the_page),

@@ -36,11 +36,12 @@ static void the_defaults_are_those_of_the_manual(void **state)
 
     (void)state;
     config_init(&config);
-    assert_string_equal(config.listen_address, "127.0.0.1");
-    assert_int_equal(config.listen_port, 8080);
+    assert_string_equal(config.listen.address, "127.0.0.1");
+    assert_int_equal(config.listen.port, 8080);
     assert_int_equal(config.capacity, SEATS_DEFAULT);
     assert_int_equal(config.seats_per_address, SEATS_PER_ADDRESS_DEFAULT);
     assert_int_equal(config.log_level, LOG_INFO);
+    assert_string_equal(config.metrics_listen.address, ""); /* none of their own */
     assert_string_equal(config.data, "");
 }
 
@@ -55,6 +56,7 @@ static void a_file_lays_its_values_over_the_defaults(void **state)
                             "[server]\n"
                             "data = /var/lib/herkend ; where it stands\r\n"
                             "  listen=[::1]:0\n"
+                            "metrics_listen = 127.0.0.1:9100\n"
                             "url = https://dialoog.example.nl/\n"
                             "origins = https://a.example, https://b.example:8443\n"
                             "trust_forwarded = yes\n"
@@ -64,8 +66,10 @@ static void a_file_lays_its_values_over_the_defaults(void **state)
                             &config, &error),
                      0);
     assert_string_equal(config.data, "/var/lib/herkend");
-    assert_string_equal(config.listen_address, "::1");
-    assert_int_equal(config.listen_port, 0);
+    assert_string_equal(config.listen.address, "::1");
+    assert_int_equal(config.listen.port, 0);
+    assert_string_equal(config.metrics_listen.address, "127.0.0.1");
+    assert_int_equal(config.metrics_listen.port, 9100);
     assert_string_equal(config.url, "https://dialoog.example.nl");
     assert_string_equal(config.origins, "https://a.example https://b.example:8443");
     assert_int_equal(config.trust_forwarded, 1);
