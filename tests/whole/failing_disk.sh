@@ -26,7 +26,7 @@ await_ready() {
 
 start_server
 make_session
-start_crowd 40 30
+start_crowd 40 60
 for fault in ENOSPC EIO; do
   sleep 1
   crowd_runs || fail "the crowd was done before $fault"

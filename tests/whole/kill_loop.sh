@@ -13,7 +13,7 @@ while [ "$round" -lt "$rounds" ]; do
   make_session
   sessions=$((sessions + 1))
   seed=$sessions
-  start_crowd 60 30
+  start_crowd 60 60
   while [ "$round" -lt "$rounds" ]; do
     sleep "$(printf '0.%03d' $((RANDOM % 900 + 100)))"
     crowd_runs || break
