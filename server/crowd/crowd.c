@@ -263,9 +263,10 @@ static bool everybody_is_gone(struct crowd *crowd)
     return schedule_next_ms(&crowd->schedule) == SCHEDULE_NEVER && crowd->world.connected == 0;
 }
 
+/* Set by a signal handler, or by another thread. */
 static bool is_stopped(const volatile int *stop)
 {
-    return stop && *stop;
+    return stop && __atomic_load_n(stop, __ATOMIC_RELAXED) != 0;
 }
 
 /* Why the crowd should begin to leave; how long unanswered commands are waited for. 0: stay. */

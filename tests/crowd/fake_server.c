@@ -452,7 +452,7 @@ static void take_command(struct fake_server *server, struct fake_connection *con
     char answer[1024];
 
     if (++server->report.commands >= server->settings.commands_max)
-        server->stop = 1;
+        __atomic_store_n(&server->stop, 1, __ATOMIC_RELAXED);
     if (before) {
         server->report.repeats++;
         if (before->answer[0] != '\0')
