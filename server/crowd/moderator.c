@@ -15,7 +15,9 @@ enum {
     OVERTIME_MS_MAX = 60 * 1000, /* the server's clock should have ended the theme long ago */
     ROUND_S = 180,
     ROUND_MS_MIN = 5 * 1000,
-    APPROVALS_PER_LOOK = 8,
+    APPROVALS_PER_LOOK = 3,  /* 12 a second: below what a server lets one connection say */
+    SLOW_DOWN_MS = 1500,     /* told that this was too fast */
+    ASK_AGAIN_MS = 3 * 1000, /* for a state that does not come */
 };
 
 /* Of the minutes that a rehearsal may take, what the themes get; the rest is for the closing
@@ -70,7 +72,8 @@ static void say_about(struct moderator *moderator, const char *type, uint32_t st
     saying_put_name(&moderator->member, &saying, "statement", statement);
     if (reason)
         put_string(&saying, "reason", reason);
-    send_command(moderator, &saying);
+    member_send(&moderator->member, &saying,
+                (struct ledger_entry){.kind = SAID_OTHER, .statement = statement});
 }
 
 /* ---- What a theme's course consists of. ---- */
@@ -331,6 +334,11 @@ static void lead(struct moderator *moderator)
     struct world *world = moderator->member.world;
     const struct board_theme *live = board_live_theme(&world->board);
 
+    if (world->board.state == SESSION_LOBBY || world->board.state == SESSION_DRAFT) {
+        if (world->now_ms >= moderator->began_ms + ASK_AGAIN_MS)
+            enter_stage(moderator, MODERATOR_GATHERS); /* the start was not heard */
+        return;
+    }
     if (world->board.round_open) {
         begin_round(moderator);
         return;
@@ -351,7 +359,7 @@ static void lead(struct moderator *moderator)
         return;
     }
     move_on(moderator);
-    moderator->theme_ends_ms = world->now_ms + 5000; /* asked; if it was refused, asked again */
+    moderator->theme_ends_ms = world->now_ms + ASK_AGAIN_MS; /* if it was refused */
 }
 
 static void gather(struct moderator *moderator)
@@ -362,9 +370,10 @@ static void gather(struct moderator *moderator)
 
     switch (world->board.state) {
     case SESSION_DRAFT:
-        if (!moderator->asked_lobby)
-            say_session(moderator, "lobby");
-        moderator->asked_lobby = true;
+        if (world->now_ms < moderator->lobby_asked_ms + ASK_AGAIN_MS)
+            return;
+        say_session(moderator, "lobby");
+        moderator->lobby_asked_ms = world->now_ms;
         return;
     case SESSION_LOBBY:
         if (!all_there && !waited)
@@ -414,7 +423,7 @@ static void look_around(struct moderator *moderator)
         }
         return;
     case MODERATOR_CLOSES: /* the board says when it is done; asked again if not */
-        if (world->now_ms >= moderator->began_ms + 5000) {
+        if (world->now_ms >= moderator->began_ms + ASK_AGAIN_MS) {
             say_session(moderator, "close");
             moderator->began_ms = world->now_ms;
         }
@@ -514,15 +523,20 @@ static void moderator_welcomed(struct member *member, const cJSON *welcome, bool
         enter_stage(moderator, MODERATOR_GATHERS);
 }
 
-/* The poll that was opened is the one to close. */
+/* The poll that was opened is the one to close; what was too fast waits, and an approval is
+ * tried again. */
 static void moderator_answered(struct member *member, const struct ledger_entry *said,
                                const struct reply *reply)
 {
     struct moderator *moderator = moderator_of(member);
 
-    (void)said;
     if (reply->kind == REPLY_ACK)
         board_take_id(&moderator->poll, json_text_of(reply->json, "poll"));
+    if (!bytes_equal(reply->code, BYTES("rate_limited")))
+        return;
+    moderator->look_ms = member->world->now_ms + SLOW_DOWN_MS;
+    if (said->statement != 0 && said->statement != moderator->hidden)
+        note_held(moderator, said->statement);
 }
 
 static const struct brain moderator_brain = {

@@ -39,7 +39,7 @@ struct moderator {
     uint32_t themes_led;
     size_t steps_done; /* of this theme's table */
     bool adopted;
-    bool asked_lobby;
+    uint64_t lobby_asked_ms;
     struct board_id poll; /* opened and not closed */
     uint32_t troublesome; /* in the id register: to hide */
     uint32_t hidden;      /* to restore */
