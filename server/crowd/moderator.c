@@ -15,6 +15,7 @@ enum {
     OVERTIME_MS_MAX = 60 * 1000, /* the server's clock should have ended the theme long ago */
     ROUND_S = 180,
     ROUND_MS_MIN = 5 * 1000,
+    CLOSING_MS = 1000,       /* for closing to be done */
     APPROVALS_PER_LOOK = 3,  /* 12 a second: below what a server lets one connection say */
     SLOW_DOWN_MS = 1500,     /* told that this was too fast */
     ASK_AGAIN_MS = 3 * 1000, /* for a state that does not come */
@@ -290,19 +291,25 @@ static void enter_stage(struct moderator *moderator, enum moderator_stage stage)
     moderator->began_ms = moderator->member.world->now_ms;
 }
 
+/* When the closing round has lasted long enough, and before a rehearsal's minutes are over. */
+static uint64_t round_end_ms(const struct world *world)
+{
+    double minutes_ms = world->settings->minutes * 60000;
+    double margin_ms = minutes_ms * 0.03 > CLOSING_MS ? minutes_ms * 0.03 : CLOSING_MS;
+    uint64_t lasts_ms = (uint64_t)(ROUND_S * 1000 / world->settings->speed);
+    uint64_t end_ms = world->now_ms + (lasts_ms > ROUND_MS_MIN ? lasts_ms : ROUND_MS_MIN);
+    uint64_t latest_ms = world->started_ms + (uint64_t)minutes_ms - (uint64_t)margin_ms;
+
+    return minutes_ms > margin_ms && latest_ms < end_ms ? latest_ms : end_ms;
+}
+
 static void begin_round(struct moderator *moderator)
 {
-    struct world *world = moderator->member.world;
-    uint64_t lasts_ms = (uint64_t)(ROUND_S * 1000 / world->settings->speed);
-    uint64_t end_ms = world->started_ms + (uint64_t)(world->settings->minutes * 60000 * 0.97);
-
     step_close_poll(moderator);
-    if (!world->board.round_open)
+    if (!moderator->member.world->board.round_open)
         say_session(moderator, "closing_round");
     enter_stage(moderator, MODERATOR_ROUNDS_OFF);
-    moderator->close_ms = world->now_ms + (lasts_ms > ROUND_MS_MIN ? lasts_ms : ROUND_MS_MIN);
-    if (world->settings->minutes > 0 && moderator->close_ms > end_ms)
-        moderator->close_ms = end_ms;
+    moderator->close_ms = round_end_ms(moderator->member.world);
 }
 
 static void move_on(struct moderator *moderator)

@@ -2,86 +2,17 @@
  * The fake server: one thread, poll(), everything in arrays. Its own thread only, but for the
  * stop flag that the crowd reads and the quit flag that the test writes.
  */
-#include "fake_server.h"
+#include "fake_internal.h"
 
 #include <arpa/inet.h>
 #include <poll.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "herkend/json.h"
-#include "herkend/limits.h"
 #include "herkend/memory.h"
-
-#include "socket_client.h"
-
-enum {
-    SEATS_MOST = 64,
-    CONNECTIONS_MOST = 256,
-    STATEMENTS_MOST = 4096,
-    REQUESTS_MOST = 20000,
-    POLL_MS = 20,
-    RESTART_MS = 150,
-    SEED_STATEMENTS = 40,
-    OUT_BYTES_MAX = 1024 * 1024,
-};
-
-struct fake_connection {
-    int fd;      /* -1: free */
-    bool open;   /* the handshake is done */
-    bool doomed; /* says nothing more, and is closed once the client has noticed */
-    int seat;    /* -1: no hello yet */
-    struct frame_reader reader;
-    char head[2048];
-    size_t head_bytes;
-};
-
-struct fake_statement {
-    int seat; /* -1: a seed */
-    char *text;
-    bool forgotten;
-};
-
-struct fake_seat {
-    bool forgotten;
-    bool told_to_wait; /* a restart was announced */
-    uint32_t offered;  /* statements up to here were offered */
-    uint32_t judged;
-    uint8_t voted[STATEMENTS_MOST];
-};
-
-/* An answer that is kept for a repeat of its command. */
-struct fake_request {
-    int seat;
-    char id[65];
-    char *answer;
-};
-
-struct fake_server {
-    struct fake_settings settings;
-    struct fake_report report;
-    pthread_t thread;
-    int listener;
-    char url[64];
-    atomic_int quit;
-    volatile int stop;
-    struct fake_connection connections[CONNECTIONS_MOST];
-    struct fake_seat seats[SEATS_MOST];
-    int seat_count;
-    struct fake_statement statements[STATEMENTS_MOST];
-    uint32_t statement_count;
-    struct fake_request requests[REQUESTS_MOST];
-    uint32_t request_count;
-    uint32_t seq;
-    uint32_t of_type; /* commands of the fault's type so far */
-    uint64_t restarted_ms;
-    bool ended;
-};
 
 static uint64_t now_ms(void)
 {
@@ -126,12 +57,21 @@ static void send_frame(struct fake_connection *connection, enum frame_opcode opc
     buffer_release(&frame);
 }
 
-static void send_text(struct fake_connection *connection, const char *text)
+void fake_send_text(struct fake_connection *connection, const char *text)
 {
     send_frame(connection, FRAME_TEXT, bytes_from_string(text));
 }
 
-static const char *text_of(const cJSON *message, const char *key)
+void fake_tell_all(struct fake_server *server, const char *text)
+{
+    for (size_t i = 0; i < CONNECTIONS_MOST; i++) {
+        if (server->connections[i].fd >= 0 && server->connections[i].seat != NO_SEAT &&
+            !server->connections[i].doomed)
+            fake_send_text(&server->connections[i], text);
+    }
+}
+
+const char *fake_text_of(const cJSON *message, const char *key)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(message, key);
 
@@ -159,17 +99,15 @@ static void send_welcome(struct fake_server *server, struct fake_connection *con
     int seat = connection->seat;
 
     buffer_init(&text, OUT_BYTES_MAX);
-    buffer_append_string(&text, "{\"type\":\"welcome\",\"role\":\"participant\",");
+    buffer_append_format(&text, "{\"type\":\"welcome\",\"role\":\"%s\",",
+                         seat == MODERATOR_SEAT ? "moderator" : "participant");
     if (is_new)
         buffer_append_format(&text, "\"seat_token\":\"seat-%d\",", seat);
-    buffer_append_string(
-        &text,
-        "\"session\":{\"id\":\"x\",\"title\":\"T\",\"language\":\"nl\",\"state\":\"live\","
-        "\"themes\":[{\"id\":\"t1\",\"title\":\"Middelen\",\"question\":\"Wat?\","
-        "\"state\":\"live\",\"minutes\":10}],\"polls\":[{\"id\":\"p1\",\"question\":\"?\","
-        "\"options\":[\"a\",\"b\"],\"open\":true}],\"background\":[{\"question\":\"?\","
-        "\"options\":[\"a\",\"b\"]}]},\"you\":{");
-    buffer_append_format(&text, "\"judged\":%u,\"statements\":[", server->seats[seat].judged);
+    buffer_append_string(&text, "\"session\":{");
+    fake_put_session(server, &text);
+    buffer_append_string(&text, "},\"you\":{");
+    buffer_append_format(&text, "\"judged\":%u,\"statements\":[",
+                         seat == MODERATOR_SEAT ? 0 : server->seats[seat].judged);
     for (uint32_t i = 0; i < server->statement_count; i++) {
         const struct fake_statement *statement = &server->statements[i];
 
@@ -192,7 +130,7 @@ static void refuse_hello(struct fake_connection *connection, const char *code)
 
     snprintf(text, sizeof(text), "{\"type\":\"error\",\"code\":\"%s\",\"message\":\"no\"}",
              code);
-    send_text(connection, text);
+    fake_send_text(connection, text);
     connection->doomed = true;
 }
 
@@ -201,11 +139,16 @@ static void take_hello(struct fake_server *server, struct fake_connection *conne
 {
     int seat = -1;
 
-    if (server->ended) {
+    if (strcmp(fake_text_of(message, "token"), "moderator") == 0) {
+        connection->seat = MODERATOR_SEAT;
+        send_welcome(server, connection, false);
+        return;
+    }
+    if (strcmp(server->state, "closed") == 0 || strcmp(server->state, "draft") == 0) {
         refuse_hello(connection, "wrong_state");
         return;
     }
-    if (sscanf(text_of(message, "token"), "seat-%d", &seat) == 1 && seat >= 0 &&
+    if (sscanf(fake_text_of(message, "token"), "seat-%d", &seat) == 1 && seat >= 0 &&
         seat < server->seat_count && !server->seats[seat].forgotten) {
         server->report.hellos_by_token++;
         if (server->seats[seat].told_to_wait && now_ms() < server->restarted_ms + RESTART_MS)
@@ -214,7 +157,8 @@ static void take_hello(struct fake_server *server, struct fake_connection *conne
         send_welcome(server, connection, false);
         return;
     }
-    if (strcmp(text_of(message, "code"), "GOEDE1") != 0 || server->seat_count == SEATS_MOST) {
+    if (strcmp(fake_text_of(message, "code"), "GOEDE1") != 0 ||
+        server->seat_count == SEATS_MOST) {
         refuse_hello(connection, "unauthorised");
         return;
     }
@@ -266,8 +210,8 @@ static void do_vote(struct fake_server *server, int seat, uint32_t statement)
 static void obey(struct fake_server *server, int seat, const cJSON *message, char *out,
                  size_t size)
 {
-    const char *type = text_of(message, "type");
-    const char *id = text_of(message, "id");
+    const char *type = fake_text_of(message, "type");
+    const char *id = fake_text_of(message, "id");
     char statement[32] = "";
 
     if (strcmp(type, "next") == 0) {
@@ -279,13 +223,13 @@ static void obey(struct fake_server *server, int seat, const cJSON *message, cha
         return;
     }
     if (strcmp(type, "statement") == 0 || strcmp(type, "reaction") == 0) {
-        uint32_t made = add_statement(server, seat, text_of(message, "text"));
+        uint32_t made = add_statement(server, seat, fake_text_of(message, "text"));
 
         snprintf(statement, sizeof(statement), ",\"statement\":\"s%u\"", made + 1);
     } else if (strcmp(type, "vote") == 0) {
-        do_vote(server, seat, statement_index(server, text_of(message, "statement")));
+        do_vote(server, seat, statement_index(server, fake_text_of(message, "statement")));
     } else if (strcmp(type, "withdraw") == 0) {
-        uint32_t i = statement_index(server, text_of(message, "statement"));
+        uint32_t i = statement_index(server, fake_text_of(message, "statement"));
 
         if (i < server->statement_count)
             server->statements[i].forgotten = true;
@@ -318,7 +262,7 @@ static void send_refusal(struct fake_connection *connection, const char *id, con
 
     snprintf(text, sizeof(text),
              "{\"type\":\"error\",\"id\":\"%s\",\"code\":\"%s\",\"message\":\"no\"}", id, code);
-    send_text(connection, text);
+    fake_send_text(connection, text);
 }
 
 static void restart_all(struct fake_server *server)
@@ -331,10 +275,11 @@ static void restart_all(struct fake_server *server)
     for (size_t i = 0; i < CONNECTIONS_MOST; i++) {
         struct fake_connection *connection = &server->connections[i];
 
-        if (connection->fd < 0 || connection->seat < 0)
+        if (connection->fd < 0 || connection->seat == NO_SEAT)
             continue;
-        server->seats[connection->seat].told_to_wait = true;
-        send_text(connection, update);
+        if (connection->seat != MODERATOR_SEAT)
+            server->seats[connection->seat].told_to_wait = true;
+        fake_send_text(connection, update);
         send_frame(connection, FRAME_CLOSE, (struct bytes){.data = "\x03\xf4", .size = 2});
         connection->doomed = true;
     }
@@ -343,16 +288,16 @@ static void restart_all(struct fake_server *server)
 /* All are told but the unlucky one, whose connections (there may be two tabs) are gone. */
 static void end_session(struct fake_server *server, const struct fake_connection *unlucky)
 {
-    server->ended = true;
+    server->state = "closed";
     for (size_t i = 0; i < CONNECTIONS_MOST; i++) {
         struct fake_connection *connection = &server->connections[i];
 
-        if (connection->fd < 0 || connection->seat < 0)
+        if (connection->fd < 0 || connection->seat == NO_SEAT)
             continue;
         if (connection->seat == unlucky->seat)
             connection->doomed = true;
         else
-            send_text(connection, "{\"type\":\"session\",\"state\":\"closed\"}");
+            fake_send_text(connection, "{\"type\":\"session\",\"state\":\"closed\"}");
     }
 }
 
@@ -369,7 +314,7 @@ static void forget_last(struct fake_server *server, int seat, bool vote)
 static void misbehave(struct fake_server *server, struct fake_connection *connection,
                       const cJSON *message)
 {
-    const char *id = text_of(message, "id");
+    const char *id = fake_text_of(message, "id");
     int seat = connection->seat;
     char answer[1024];
 
@@ -392,16 +337,16 @@ static void misbehave(struct fake_server *server, struct fake_connection *connec
     case FAULT_ANSWERED_TWICE:
         obey(server, seat, message, answer, sizeof(answer));
         remember(server, seat, id, answer);
-        send_text(connection, answer);
-        send_text(connection, answer);
+        fake_send_text(connection, answer);
+        fake_send_text(connection, answer);
         return;
     case FAULT_ANSWERED_OTHERWISE:
         obey(server, seat, message, answer, sizeof(answer));
         remember(server, seat, id, answer);
-        send_text(connection, answer);
+        fake_send_text(connection, answer);
         snprintf(answer, sizeof(answer),
                  "{\"type\":\"ack\",\"id\":\"%s\",\"seq\":1,\"statement\":\"s1\"}", id);
-        send_text(connection, answer);
+        fake_send_text(connection, answer);
         return;
     case FAULT_NEVER_ANSWERED:
         remember(server, seat, id, ""); /* nor is its repeat */
@@ -410,7 +355,7 @@ static void misbehave(struct fake_server *server, struct fake_connection *connec
     case FAULT_VOTE_FORGOTTEN:
         obey(server, seat, message, answer, sizeof(answer));
         remember(server, seat, id, answer);
-        send_text(connection, answer);
+        fake_send_text(connection, answer);
         forget_last(server, seat, server->settings.fault == FAULT_VOTE_FORGOTTEN);
         connection->doomed = true;
         return;
@@ -447,7 +392,7 @@ static bool meets_fault(struct fake_server *server, const char *type)
 static void take_command(struct fake_server *server, struct fake_connection *connection,
                          const cJSON *message)
 {
-    const char *id = text_of(message, "id");
+    const char *id = fake_text_of(message, "id");
     const struct fake_request *before = find_request(server, connection->seat, id);
     char answer[1024];
 
@@ -456,16 +401,21 @@ static void take_command(struct fake_server *server, struct fake_connection *con
     if (before) {
         server->report.repeats++;
         if (before->answer[0] != '\0')
-            send_text(connection, before->answer);
+            fake_send_text(connection, before->answer);
         return;
     }
-    if (meets_fault(server, text_of(message, "type"))) {
+    if (meets_fault(server, fake_text_of(message, "type"))) {
         misbehave(server, connection, message);
         return;
     }
-    obey(server, connection->seat, message, answer, sizeof(answer));
+    if (connection->seat == MODERATOR_SEAT)
+        fake_moderate(server, message, answer, sizeof(answer));
+    else
+        obey(server, connection->seat, message, answer, sizeof(answer));
     remember(server, connection->seat, id, answer);
-    send_text(connection, answer);
+    fake_send_text(connection, answer);
+    if (server->settings.moderated && server->report.commands % CONSOLE_EVERY == 0)
+        fake_tell_console(server);
 }
 
 static void take_message(struct fake_server *server, struct fake_connection *connection,
@@ -475,7 +425,7 @@ static void take_message(struct fake_server *server, struct fake_connection *con
 
     if (!message)
         server->report.broken++;
-    else if (connection->seat < 0)
+    else if (connection->seat == NO_SEAT)
         take_hello(server, connection, message);
     else
         take_command(server, connection, message);
@@ -609,6 +559,11 @@ struct fake_server *fake_server_start(const struct fake_settings *settings)
     socklen_t size = sizeof(address);
 
     server->settings = *settings;
+    server->state = settings->moderated ? "draft" : "live";
+    server->themes[0] = settings->moderated ? "pending" : "live";
+    server->themes[1] = "pending";
+    server->theme_count = 2;
+    server->poll_open = true;
     for (size_t i = 0; i < CONNECTIONS_MOST; i++)
         server->connections[i].fd = -1;
     for (int i = 0; i < SEED_STATEMENTS; i++)

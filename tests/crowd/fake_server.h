@@ -34,6 +34,14 @@ struct fake_settings {
     uint32_t on_count;     /* the how-manieth of its type: 1 is the first */
     bool always;           /* from that one on, each of its type */
     uint32_t commands_max; /* then *stop is set */
+    bool moderated;        /* starts as a draft; the token "moderator" moderates */
+};
+
+/* What the moderator did: a type, or a type and its verb as in "session.start". */
+enum { FAKE_DEEDS_MOST = 32 };
+struct fake_deed {
+    char what[32];
+    uint32_t count;
 };
 
 /* What it saw; read after fake_server_join(). */
@@ -46,6 +54,7 @@ struct fake_report {
     uint32_t broken;          /* messages that are no protocol at all */
     uint32_t came_back_early; /* after a restart, before the time that was asked for */
     bool fault_happened;
+    struct fake_deed deeds[FAKE_DEEDS_MOST]; /* in the order of the first of each */
 };
 
 struct fake_server;

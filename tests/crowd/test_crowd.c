@@ -33,6 +33,7 @@ static int rehearse(struct fake_settings fake, const char *code, double minutes)
     struct fake_server *server = fake_server_start(&fake);
     struct crowd_settings settings = {.url = fake_server_url(server),
                                       .code = code,
+                                      .moderator_token = fake.moderated ? "moderator" : NULL,
                                       .participants = PEOPLE,
                                       .minutes = minutes,
                                       .speed = SPEED,
@@ -223,6 +224,61 @@ static void the_minutes_end_a_rehearsal(void **state)
     assert_int_equal(PEOPLE, result.joined);
 }
 
+/* Its place in the order of first deeds; FAKE_DEEDS_MOST: never done. */
+static size_t deed_place(const char *what)
+{
+    size_t i = 0;
+
+    while (i < FAKE_DEEDS_MOST && strcmp(report.deeds[i].what, what) != 0)
+        i++;
+    return i;
+}
+
+static uint32_t deeds(const char *what)
+{
+    size_t place = deed_place(what);
+
+    return place < FAKE_DEEDS_MOST ? report.deeds[place].count : 0;
+}
+
+static void the_moderator_uses_every_instrument_and_closes(void **state)
+{
+    static const char *const expected[] = {
+        "session.lobby", "session.start", "announce",
+        "probe",         "merge",         "hide",
+        "restore",       "approve",       "theme.extend",
+        "theme.open",    "poll_open",     "poll_close",
+        "theme.adopt",   "merge.s3",      "session.closing_round",
+    };
+    struct fake_settings fake = {.moderated = true, .commands_max = UINT32_MAX};
+
+    (void)state;
+    assert_int_equal(0, rehearse(fake, "GOEDE1", 8.0 / 60));
+    assert_judged(0, 0, 0);
+    assert_int_equal(PEOPLE, result.joined);
+    assert_true(result.session_closed);
+    for (size_t i = 0; i < ARRAY_COUNT(expected); i++) {
+        if (deeds(expected[i]) == 0)
+            fail_msg("never: %s", expected[i]);
+    }
+    assert_int_equal(0, deed_place("session.lobby"));
+    assert_true(deed_place("session.start") < deed_place("theme.open"));
+    assert_true(deed_place("theme.open") < deed_place("session.closing_round"));
+    assert_true(deed_place("session.closing_round") < deed_place("session.close"));
+    assert_int_equal(1, deeds("session.close"));
+    assert_int_equal(1, deeds("theme.adopt"));
+    assert_int_equal(2, deeds("theme.open")); /* the second, and the one that was adopted */
+}
+
+/* s4 is what s3 was just merged into, and s6 and s7 are alike by half. */
+static void the_moderator_merges_only_what_is_the_same(void **state)
+{
+    (void)state; /* after the rehearsal of the test before */
+    assert_true(deeds("merge.s3") > 0);
+    assert_int_equal(0, deeds("merge.s4"));
+    assert_int_equal(0, deeds("merge.s6"));
+}
+
 static void a_wrong_code_lets_nobody_join(void **state)
 {
     struct fake_settings fake = {.commands_max = UINT32_MAX};
@@ -284,6 +340,8 @@ int main(void)
         cmocka_unit_test(a_restart_is_waited_out),
         cmocka_unit_test(what_the_end_cuts_off_is_not_called_lost),
         cmocka_unit_test(the_minutes_end_a_rehearsal),
+        cmocka_unit_test(the_moderator_uses_every_instrument_and_closes),
+        cmocka_unit_test(the_moderator_merges_only_what_is_the_same),
         cmocka_unit_test(a_wrong_code_lets_nobody_join),
         cmocka_unit_test(an_address_that_is_none_is_an_input_error),
         cmocka_unit_test(the_table_names_what_went_wrong),
