@@ -190,6 +190,8 @@ static bool loop_has_stopped(struct loop *loop)
     uint64_t now_ms = loop_now_ms(loop);
 
     if (!loop->stopping) {
+        /* The sweep may see the stop before the wake-up for what was posted ahead of it. */
+        loop_read_mail(loop);
         loop->stopping = true;
         loop->stop_deadline_ms = now_ms + atomic_load(&gateway->stop_timeout_ms);
         /* From now on every end of a connection may be the last one. */
