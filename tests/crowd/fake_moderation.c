@@ -59,11 +59,12 @@ static void note_deed(struct fake_server *server, const char *type, const char *
 /* All live themes close, and this one (or none) is live. */
 static void open_theme(struct fake_server *server, size_t theme)
 {
-    for (size_t i = 0; i < server->theme_count; i++) {
+    ASSERT(server->theme_count <= THEMES_MOST);
+    for (size_t i = 0; i < server->theme_count && i < THEMES_MOST; i++) {
         if (strcmp(server->themes[i], "live") == 0)
             server->themes[i] = "closed";
     }
-    if (theme < server->theme_count)
+    if (theme < server->theme_count && theme < THEMES_MOST)
         server->themes[theme] = "live";
 }
 
