@@ -39,6 +39,7 @@ struct routing_theme {
     uint32_t *candidates; /* statement indexes */
     size_t candidate_count;
     size_t candidate_capacity;
+    size_t fresh_count; /* candidates shown fewer than ROUTING_NMIN times */
 };
 
 /* Arrays side by side, one entry per statement. Read them freely, change them only by the

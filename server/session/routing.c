@@ -226,7 +226,11 @@ void routing_set_candidate(struct routing *routing, uint32_t statement, bool is_
 
     if ((position[statement] != ROUTING_NONE) == is_candidate)
         return;
+
+    bool is_fresh = routing->statements.shown[statement] < ROUTING_NMIN;
+
     if (is_candidate) {
+        theme->fresh_count += is_fresh;
         theme->candidates =
             array_reserve(theme->candidates, &theme->candidate_capacity,
                           theme->candidate_count + 1, sizeof(*theme->candidates));
@@ -234,6 +238,8 @@ void routing_set_candidate(struct routing *routing, uint32_t statement, bool is_
         theme->candidates[theme->candidate_count++] = statement;
         return;
     }
+
+    theme->fresh_count -= is_fresh;
 
     /* The last one takes its place: the order says nothing, ties go by seq. */
     uint32_t last = theme->candidates[--theme->candidate_count];
@@ -265,9 +271,15 @@ uint32_t routing_participant_add(struct routing *routing)
 void routing_shown(struct routing *routing, uint32_t statement)
 {
     ASSERT(statement < routing->statements.count);
-    routing->statements.shown[statement]++;
-    routing->statements.pending[statement]++;
-    statement_refresh(&routing->statements, statement);
+
+    struct routing_statements *statements = &routing->statements;
+
+    statements->shown[statement]++;
+    statements->pending[statement]++;
+    if (statements->shown[statement] == ROUTING_NMIN &&
+        statements->position[statement] != ROUTING_NONE)
+        routing->themes[statements->theme_index[statement]].fresh_count--;
+    statement_refresh(statements, statement);
 }
 
 void routing_settle(struct routing *routing, uint32_t statement)
@@ -496,61 +508,57 @@ static double summit_cut(const struct summit *summit, size_t k, size_t candidate
     return (summit->values[place] + summit->values[place + 1]) / 2.0;
 }
 
-/*
- * What two of the rules need, in one pass: how often the candidate shown least was shown
- * (UINT32_MAX without a candidate), and the theme's highest m. Which one it is, is looked up
- * only when it is asked.
- */
-static uint32_t scan_theme(const struct routing *routing, const struct routing_theme *theme,
-                           const struct routing_scratch *scratch, struct summit *summit)
+static void scan_summit(const struct routing *routing, const struct routing_theme *theme,
+                        struct summit *summit)
 {
     const struct routing_statements *statements = &routing->statements;
     double mu = routing_mean(routing);
     double lowest = -1e300;
-    uint32_t least_shown = UINT32_MAX;
 
     for (size_t i = 0; i < theme->candidate_count; i++) {
         uint32_t statement = theme->candidates[i];
         double m = statements->centre[statement] + statements->pull[statement] * mu;
-        uint32_t shown = scratch->stamps[statement] == scratch->stamp
-                             ? UINT32_MAX
-                             : statements->shown[statement];
 
-        least_shown = shown < least_shown ? shown : least_shown;
         if (m < lowest)
             continue;
         summit_add(summit, m);
         if (summit->size == ARRAY_COUNT(summit->values))
             lowest = summit->values[summit->size - 1];
     }
-    return least_shown;
 }
 
-/* Of the candidates that were shown so often, the oldest. */
-static uint32_t scan_oldest(const struct routing *routing, const struct routing_theme *theme,
-                            const struct routing_scratch *scratch, uint32_t shown)
+/* The candidate of this person that was shown least; of equals the oldest. */
+static uint32_t scan_least_shown(const struct routing *routing,
+                                 const struct routing_theme *theme,
+                                 const struct routing_scratch *scratch)
 {
     const struct routing_statements *statements = &routing->statements;
-    uint32_t oldest = ROUTING_NONE;
+    uint32_t least = ROUTING_NONE;
 
     for (size_t i = 0; i < theme->candidate_count; i++) {
         uint32_t statement = theme->candidates[i];
 
-        if (statements->shown[statement] == shown &&
-            scratch->stamps[statement] != scratch->stamp &&
-            (oldest == ROUTING_NONE || statements->seq[statement] < statements->seq[oldest]))
-            oldest = statement;
+        if (scratch->stamps[statement] == scratch->stamp)
+            continue;
+        if (least == ROUTING_NONE || statements->shown[statement] < statements->shown[least] ||
+            (statements->shown[statement] == statements->shown[least] &&
+             statements->seq[statement] < statements->seq[least]))
+            least = statement;
     }
-    return oldest;
+    return least;
 }
 
 static uint32_t scan_best(const struct routing *routing, const struct routing_theme *theme,
-                          const struct routing_scratch *scratch, const struct summit *summit)
+                          const struct routing_scratch *scratch)
 {
     const struct routing_statements *statements = &routing->statements;
+    struct summit summit = {.size = 0};
+
+    scan_summit(routing, theme, &summit);
+
     double mu = routing_mean(routing);
-    double cut1 = summit_cut(summit, ROUTING_K1, theme->candidate_count);
-    double cut2 = summit_cut(summit, ROUTING_K2, theme->candidate_count);
+    double cut1 = summit_cut(&summit, ROUTING_K1, theme->candidate_count);
+    double cut2 = summit_cut(&summit, ROUTING_K2, theme->candidate_count);
     double best_index = -1e300;
     uint32_t best = ROUTING_NONE;
 
@@ -573,20 +581,18 @@ uint32_t routing_next(const struct routing *routing, const struct routing_query 
                       struct routing_scratch *scratch)
 {
     const struct routing_theme *theme = theme_find(routing, query->theme);
-    struct summit summit = {.size = 0};
+    uint64_t state = query->session_seed ^ query->request_number;
+    bool is_second_chance = random_unit(&state) < ROUTING_EPS;
 
     if (!theme || theme->candidate_count == 0)
         return ROUTING_NONE;
     scratch_mark(scratch, routing, query);
+    if (theme->fresh_count > 0 || is_second_chance) {
+        uint32_t least = scan_least_shown(routing, theme, scratch);
 
-    uint32_t least_shown = scan_theme(routing, theme, scratch, &summit);
-
-    if (least_shown == UINT32_MAX)
-        return ROUTING_NONE;
-
-    uint64_t state = query->session_seed ^ query->request_number;
-
-    if (least_shown < ROUTING_NMIN || random_unit(&state) < ROUTING_EPS)
-        return scan_oldest(routing, theme, scratch, least_shown);
-    return scan_best(routing, theme, scratch, &summit);
+        if (least == ROUTING_NONE || is_second_chance ||
+            routing->statements.shown[least] < ROUTING_NMIN)
+            return least;
+    }
+    return scan_best(routing, theme, scratch);
 }

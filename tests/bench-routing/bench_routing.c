@@ -249,6 +249,7 @@ static void bench_size(struct bench *bench, const struct size_plan *plan)
     print_fields(bench, plan, &results, "NDCG@10", FIELD(ndcg10));
     print_fields(bench, plan, &results, "late statements' share", FIELD(late));
     print_fields(bench, plan, &results, "interval coverage", FIELD(coverage));
+    print_fields(bench, plan, &results, "coverage of the ten", FIELD(top_coverage));
     bench_check(bench, plan, &results);
     fflush(stdout);
     free(results.outcomes);

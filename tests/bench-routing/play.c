@@ -213,27 +213,28 @@ static void outcome_score(struct outcome *outcome, const struct world *world,
                           const struct ranking *ranking)
 {
     uint32_t place = 0;
-    uint32_t found = 0;
 
     for (size_t i = 0; i < ranking->overall.count; i++) {
         uint32_t statement = ranking->overall.indexes[i];
         const struct ranking_line *line = &ranking->lines[statement];
         double truth = world->truth[statement];
+        bool covered = line->low <= truth && truth <= line->high;
 
         if (line->label != RANKING_FOUND)
             continue;
-        found++;
-        outcome->coverage += line->low <= truth && truth <= line->high;
+        outcome->coverage += covered;
         if (place < 3)
             outcome->recall3 += truth >= world->cut3;
         if (place < 10) {
+            outcome->top_coverage += covered;
             outcome->recall10 += truth >= world->cut;
             outcome->ndcg10 += (truth - world->mean) / log2(place + 2.0);
         }
         place++;
     }
-    outcome->coverage /= found ? found : 1;
-    outcome->judged = (double)found / world->statements;
+    outcome->coverage /= place > 0 ? place : 1;
+    outcome->top_coverage /= place > 10 ? 10 : place > 0 ? place : 1;
+    outcome->judged = (double)place / world->statements;
     outcome->recall3 /= 3.0;
     outcome->recall10 /= 10.0;
     outcome->ndcg10 /= ideal_gain(world);

@@ -26,7 +26,8 @@ struct outcome {
                         statement before */
     double judged;   /* share of statements with RANKING_NMIN grades or more */
     double coverage; /* share of the found whose interval contains the truth */
-    double votes_given; /* per person */
+    double top_coverage; /* the same of the ten listed first */
+    double votes_given;  /* per person */
 };
 enum { OUTCOME_FIELDS = sizeof(struct outcome) / sizeof(double) };
 

@@ -345,6 +345,39 @@ static void nothing_excluded_hidden_or_of_another_theme_is_asked(void **state)
     room_release(&room);
 }
 
+static void what_returns_still_has_its_first_showings_to_come(void **state)
+{
+    struct room room;
+
+    (void)state;
+    room_init(&room, 1, 3);
+    routing_shown(&room.routing, 2);
+    routing_set_candidate(&room.routing, 2, false);
+    routing_shown(&room.routing, 2); /* it was on its way to a screen when it was hidden */
+    for (uint32_t j = 0; j < 2; j++) {
+        for (int i = 0; i < 5; i++)
+            routing_shown(&room.routing, j);
+    }
+    routing_set_candidate(&room.routing, 2, true);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(room_next(&room, NULL, 0), 2);
+    routing_shown(&room.routing, 2);
+    assert_int_equal(room.routing.themes[0].fresh_count, 0);
+    routing_set_candidate(&room.routing, 2, false);
+    routing_set_candidate(&room.routing, 2, true);
+    assert_int_equal(room.routing.themes[0].fresh_count, 0);
+
+    /* The last of its first showings may end while it is hidden. */
+    uint32_t late = routing_statement_add(&room.routing,
+                                          (struct routing_statement){.theme = THEME, .seq = 9});
+
+    for (int i = 0; i < 3; i++)
+        routing_shown(&room.routing, late);
+    routing_set_candidate(&room.routing, late, true);
+    assert_int_equal(room.routing.themes[0].fresh_count, 0);
+    room_release(&room);
+}
+
 static void a_theme_without_statements_has_nothing_to_ask(void **state)
 {
     struct room room;
@@ -495,6 +528,7 @@ int main(void)
         cmocka_unit_test(the_first_showings_come_before_what_would_tell_more),
         cmocka_unit_test(ties_go_to_the_oldest_and_not_to_the_first_in_the_array),
         cmocka_unit_test(nothing_excluded_hidden_or_of_another_theme_is_asked),
+        cmocka_unit_test(what_returns_still_has_its_first_showings_to_come),
         cmocka_unit_test(a_theme_without_statements_has_nothing_to_ask),
         cmocka_unit_test(past_the_first_showings_the_largest_index_is_asked),
         cmocka_unit_test(one_in_fifty_requests_goes_to_the_least_shown),
