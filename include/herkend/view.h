@@ -93,6 +93,7 @@ struct console_statement {
     uint32_t skips;
     double score;
     uint32_t flags;
+    struct bytes flag_reason; /* of the latest flag that gave one */
     uint32_t reactions;
 };
 

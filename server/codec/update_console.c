@@ -20,6 +20,7 @@ static void put_console_statement(struct json_writer *writer,
     if (line->n > 0)
         put_score(writer, "score", line->score);
     put_number(writer, "flags", line->flags);
+    put_text_if_any(writer, "flag_reason", line->flag_reason);
     put_number(writer, "reactions", line->reactions);
     json_object_close(writer);
 }

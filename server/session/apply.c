@@ -445,6 +445,9 @@ static void apply_flagged(struct session *session, const struct event *event)
 {
     table_put(&session->flag_pairs, (uint64_t)event->seat << 32 | event->statement, 1);
     session->statements[event->statement].flags++;
+    if (event->reason.size > 0)
+        session->statements[event->statement].flag_reason =
+            arena_copy(&session->texts, event->reason);
 }
 
 static void apply_merged(struct session *session, const struct event *event)

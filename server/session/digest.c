@@ -44,6 +44,7 @@ static uint64_t digest_statements(uint64_t digest, const struct session *session
         digest = digest_mix(digest, statement->parent);
         digest = digest_mix(digest, statement->merged_into);
         digest = digest_mix(digest, statement->flags);
+        digest = digest_bytes(digest, statement->flag_reason);
         digest = digest_mix(digest, statement->reaction_count);
         digest = digest_mix(digest, statement->seq);
     }

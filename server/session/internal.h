@@ -34,6 +34,7 @@ struct statement {
     bool has_merged;           /* others were merged into it */
     uint32_t previous_of_seat; /* written by the same seat before; 0: none */
     uint32_t flags;
+    struct bytes flag_reason; /* of the latest flag that gave one */
     uint32_t nearest; /* the statement it is most like, at least LIKENESS_MERGE; 0: none */
     double likeness;  /* to nearest */
     uint32_t reaction_count;  /* visible ones */

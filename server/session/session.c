@@ -107,6 +107,7 @@ static void texts_clone(struct session *copy)
     for (size_t i = 1; i <= copy->statement_count; i++) {
         text_copy(arena, &copy->statements[i].text);
         copy->statements[i].reason = arena_copy(arena, copy->statements[i].reason);
+        copy->statements[i].flag_reason = arena_copy(arena, copy->statements[i].flag_reason);
     }
     for (size_t i = 1; i <= copy->proposal_count; i++)
         copy->proposals[i].title = arena_copy(arena, copy->proposals[i].title);

@@ -79,6 +79,7 @@ static struct console_statement line_of(const struct session *session,
         .n = routed->graded[number - 1],
         .skips = routed->skips[number - 1],
         .flags = statement->flags,
+        .flag_reason = statement->flag_reason,
         .reactions = statement->reaction_count,
     };
 

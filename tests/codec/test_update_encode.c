@@ -319,6 +319,7 @@ static void the_console_has_signals_lines_proposals_and_merges(void **state)
          .skips = 1,
          .score = 0.6,
          .flags = 2,
+         .flag_reason = BYTES("naam"),
          .reactions = 1},
         {.statement = {.statement = 4,
                        .theme = 1,
@@ -351,7 +352,8 @@ static void the_console_has_signals_lines_proposals_and_merges(void **state)
                 "'votes_per_minute':40,'silent':3,'judged_too_little':6,'waiting':1,"
                 "'statements':[{'id':'s3','theme':'t1','kind':'statement','text':'Zo',"
                 "'state':'visible','n':4,'counts':[1,0,1,2],'skips':1,'score':0.600000,"
-                "'flags':2,'reactions':1},{'id':'s4','theme':'t1','kind':'question',"
+                "'flags':2,'flag_reason':'naam','reactions':1},{'id':'s4','theme':'t1','kind':'"
+                "question',"
                 "'text':'Hoe?','parent':'s3','parent_text':'Zo','state':'held','n':0,"
                 "'counts':[0,0,0,0],'skips':0,'flags':0,'reactions':0}],"
                 "'proposals':[{'id':'r1','title':'Geld','adopted':false},"

@@ -321,6 +321,8 @@ static void the_console_counts_what_waits_is_flagged_and_was_judged_too_little(v
 
     struct update update = console(world, statement);
 
+    assert_true(bytes_equal(update.console_statements[0].flag_reason, BYTES("names a person")));
+
     assert_int_equal(update.waiting, 0);
     assert_int_equal(update.judged_too_little, 1);
     assert_int_equal(update.console_statements[0].flags, 1);
