@@ -1,0 +1,56 @@
+/*
+ * The server's HTTP interface: JSON in and out, errors as RFC 9457 problems. The organiser's sign-in rides on a cookie that
+ * no script can read.
+ */
+import type { Language, SessionPhase } from './protocol';
+
+export class Problem extends Error {
+  constructor(
+    readonly status: number, /* 0: the server was not reached */
+    readonly code: string,
+    readonly detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch {
+    throw new Problem(0, 'unreachable', 'the server cannot be reached');
+  }
+  if (!response.ok) throw await problemOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const body = (await response.json()) as { code?: string; detail?: string };
+    return new Problem(response.status, body.code ?? 'internal', body.detail ?? '');
+  } catch {
+    return new Problem(response.status, 'internal', '');
+  }
+}
+
+export interface JoinInfo {
+  code: string;
+  title: string;
+  description?: string;
+  language: Language;
+  state: SessionPhase;
+  access: 'open' | 'registered';
+  starts_at?: string;
+  full: boolean;
+  rehearsal?: boolean;
+}
+
+export function joinInfo(code: string): Promise<JoinInfo> {
+  return call('GET', `/api/v1/join/${encodeURIComponent(code)}`);
+}
