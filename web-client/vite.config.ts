@@ -21,7 +21,12 @@ export default defineConfig({
     rollupOptions: { input: ['index.html', 'console.html'] },
   },
   server: {
-    proxy: { '/ws': { target: server, ws: true }, '/api': server, '/theme.css': server },
+    /* The server takes only its own pages' Origin. */
+    proxy: {
+      '/ws': { target: server, ws: true, headers: { origin: server } },
+      '/api': { target: server, headers: { origin: server } },
+      '/theme.css': server,
+    },
   },
   plugins: [
     {
