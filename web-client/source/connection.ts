@@ -40,7 +40,7 @@ export class Connection {
   private readonly remove: () => void;
 
   constructor(private readonly events: ConnectionEvents) {
-    const online = () => this.hurry();
+    const online = () => this.link.value.kind !== 'ended' && this.hurry();
     const offline = () => this.drop();
     const visible = () => this.visibility();
     addEventListener('online', online);

@@ -10,7 +10,8 @@ import * as store from './store';
 
 const ANSWER_TIMEOUT_MS = 12_000;
 const OUTSTANDING_MAX = 16; /* sent and not answered at a time */
-const AGAIN_MS = 3_000; /* after busy and rate_limited */
+const AGAIN_MS = 3_000; /* after busy and rate_limited, and after a question that was refused */
+const RESTORE_MS = 2_000; /* a browser that does not tell by then what it kept is not waited for */
 
 export class Refused extends Error {
   constructor(readonly refusal: Pick<Refusal, 'code' | 'statement'>) {
@@ -51,8 +52,10 @@ export class Live {
   private readonly listeners = new Set<(update: Update) => void>();
   private readonly watch: ReturnType<typeof setInterval>;
   private paused_until = 0;
+  private restored: boolean; /* before, nothing goes out: it would overtake what is older */
 
   constructor(private readonly options: LiveOptions) {
+    this.restored = !options.queue;
     if (options.queue) void this.restore(options.queue);
     this.connection = new Connection({
       hello: options.hello,
@@ -79,6 +82,7 @@ export class Live {
   /* Sends, and tells what became of it. For consoles, where somebody waits for the answer. */
   order(command: Command): Promise<Answer> {
     const id = this.send(command);
+    if (!this.queue.some((item) => item.id === id)) return Promise.reject(new Refused({ code: 'busy' }));
     return new Promise((resolve, reject) => this.waiting.set(id, { command, sent_at: null, resolve, reject }));
   }
 
@@ -108,6 +112,8 @@ export class Live {
   drop(id: string): void {
     this.state.value = store.dropped(this.state.value, id);
     this.dequeue(id);
+    this.waiting.get(id)?.reject(new Refused({ code: 'busy' }));
+    this.waiting.delete(id);
   }
 
   /* Every update, after the state has it. Returns how to stop. */
@@ -128,11 +134,17 @@ export class Live {
   /* ---- the queue -------------------------------------------------------------------------- */
 
   private async restore(name: string): Promise<void> {
+    const patience = setTimeout(() => this.begin([]), RESTORE_MS);
     const earlier = await queueLoad(name);
+    clearTimeout(patience);
     const known = new Set(this.queue.map((item) => item.id));
-    const fresh = earlier.filter((item) => !known.has(item.id));
-    this.queue = [...fresh, ...this.queue];
-    for (const item of fresh) this.state.value = store.sent(this.state.value, item.id, item.command);
+    this.begin(earlier.filter((item) => !known.has(item.id)));
+  }
+
+  private begin(earlier: readonly Queued[]): void {
+    this.queue = [...earlier, ...this.queue];
+    this.state.value = store.restored(this.state.value, earlier);
+    this.restored = true;
     this.flush();
   }
 
@@ -150,7 +162,7 @@ export class Live {
 
   /* Sends in order what is not on its way. */
   private flush(): void {
-    if (performance.now() < this.paused_until) return;
+    if (!this.restored || performance.now() < this.paused_until) return;
     for (const item of this.queue) {
       if (this.outstanding.has(item.id)) continue;
       if (this.outstanding.size >= OUTSTANDING_MAX) return;
@@ -191,10 +203,16 @@ export class Live {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
     this.dequeue(id);
-    if (!waiting) return this.flush();
-    if (update.type === 'error') waiting.reject(new Refused(update));
-    else waiting.resolve(update);
+    if (waiting && update.type === 'error') this.refused(id, waiting, update);
+    else if (waiting) waiting.resolve(update as Answer);
     this.flush();
+  }
+
+  /* A question may be put again after a while: at once, a refusal would bring the next. */
+  private refused(id: string, waiting: Waiting, refusal: Refusal): void {
+    waiting.reject(new Refused(refusal));
+    if (!READING.has(waiting.command.type)) return;
+    setTimeout(() => (this.state.value = store.askedInVain(this.state.value, id, waiting.command)), AGAIN_MS);
   }
 
   /* Whether a refusal only means "later": then the same command goes again with the same id, and all behind it wait too. */

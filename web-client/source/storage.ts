@@ -9,26 +9,29 @@ import type { Command } from './protocol';
 /* False once the browser has refused to keep something. */
 export const kept = signal(true);
 
-const memory = new Map<string, string>();
+/* Only what the browser refused: it is newer than what may still be kept there. null: forgotten. */
+const memory = new Map<string, string | null>();
 const PREFIX = 'herkend.';
 
 export function read(key: string): string | null {
+  const refused = memory.get(key);
+  if (refused !== undefined) return refused;
   try {
-    return localStorage.getItem(PREFIX + key) ?? memory.get(key) ?? null;
+    return localStorage.getItem(PREFIX + key);
   } catch {
     kept.value = false;
-    return memory.get(key) ?? null;
+    return null;
   }
 }
 
 /* null forgets. */
 export function write(key: string, value: string | null): void {
-  if (value === null) memory.delete(key);
-  else memory.set(key, value);
   try {
     if (value === null) localStorage.removeItem(PREFIX + key);
     else localStorage.setItem(PREFIX + key, value);
+    memory.delete(key);
   } catch {
+    memory.set(key, value);
     kept.value = false;
   }
 }

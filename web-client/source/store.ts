@@ -297,6 +297,13 @@ export function sent(state: State, id: string, command: Command): State {
   return shown({ ...state, pending: [...state.pending, pending] }, command);
 }
 
+/* What was left of an earlier visit stands before what is done now. */
+export function restored(state: State, items: readonly { id: string; command: Command }[]): State {
+  const earlier = items.map(({ id, command }): Pending => ({ id, command, state: 'sending' }));
+  const pending = [...earlier, ...state.pending];
+  return pending.reduce<State>((shows, item) => shown(shows, item.command), { ...state, pending });
+}
+
 /* What one's own action changes before the server has answered: a vote is seen at once. */
 export function shown(state: State, command: Command): State {
   switch (command.type) {
@@ -378,6 +385,15 @@ export function nextAsked(state: State, id: string): State {
 
 export function conversationAsked(state: State, from_start: boolean): State {
   return from_start ? { ...state, conversation_state: 'asked' } : state;
+}
+
+/* What was asked for and refused may be asked for again. */
+export function askedInVain(state: State, id: string, command: Command): State {
+  if (command.type === 'next' && state.offer.kind === 'asked' && state.offer.id === id)
+    return { ...state, offer: { kind: 'unasked' } };
+  if (command.type === 'conversation' && state.conversation_state === 'asked')
+    return { ...state, conversation_state: 'unasked' };
+  return state;
 }
 
 /* ---- questions to the state --------------------------------------------------------------- */
