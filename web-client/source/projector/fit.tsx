@@ -5,23 +5,31 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-/* Factor on the type, and lines that a statement may have; 0: as many as it has. */
-const STEPS: readonly (readonly [number, number])[] = [
-  [1.7, 0], [1.55, 0], [1.4, 0], [1.25, 0], [1.12, 0], [1, 0], [0.92, 0], [0.85, 0], [0.85, 5], [0.85, 4], [0.85, 3],
-  [0.85, 2], [0.7, 2], [0.6, 2], [0.6, 1], [0.5, 1],
+/* Factor on the type, and lines that a long text may have; 0: as many as it has. */
+type Step = readonly [number, number];
+const LARGE: readonly Step[] = [1.7, 1.55, 1.4, 1.25, 1.12].map((factor) => [factor, 0] as const);
+
+export const STATEMENTS: readonly Step[] = [
+  ...LARGE, [1, 0], [0.92, 0], [0.85, 0], [0.85, 5], [0.85, 4], [0.85, 3], [0.85, 2], [0.75, 2], [0.75, 1], [0.6, 1],
+];
+export const TOPIC: readonly Step[] = [[1, 0], [0.9, 0], [0.8, 0], [0.7, 0], [0.6, 0], [0.6, 4], [0.6, 3], [0.5, 3]];
+export const QUESTIONS: readonly Step[] = [
+  ...LARGE, [1, 0], [0.9, 0], [0.8, 0], [0.7, 0], [0.6, 0], [0.6, 3], [0.5, 3], [0.5, 2], [0.42, 2],
 ];
 
 function fits(element: HTMLElement): boolean {
   return element.scrollHeight <= element.clientHeight + 1 && element.scrollWidth <= element.clientWidth + 1;
 }
 
+/* Says so where something was cut (style/projector.css shows the words for it). */
 function markCut(element: HTMLElement): void {
-  for (const text of Array.from(element.querySelectorAll<HTMLElement>('[data-cuttable]')))
-    text.dataset.cut = String(text.scrollHeight > text.clientHeight + 2);
+  const texts = Array.from(element.querySelectorAll<HTMLElement>('[data-cuttable]'));
+  const cut = texts.some((text) => text.scrollHeight > text.clientHeight + 2);
+  element.dataset.cut = String(cut);
 }
 
-function fit(element: HTMLElement, most: number): void {
-  for (const [factor, lines] of STEPS) {
+function fit(element: HTMLElement, steps: readonly Step[], most: number): void {
+  for (const [factor, lines] of steps) {
     if (factor > most) continue;
     element.style.setProperty('--fit', String(factor));
     element.style.setProperty('--lines', lines === 0 ? 'none' : String(lines));
@@ -30,18 +38,25 @@ function fit(element: HTMLElement, most: number): void {
   markCut(element);
 }
 
-export function Fit({ children, most = 1.7, class: name = '' }: { children: ComponentChildren; most?: number; class?: string }) {
+interface Props {
+  children: ComponentChildren;
+  steps: readonly Step[];
+  most?: number; /* the largest factor */
+  class?: string;
+}
+
+export function Fit({ children, steps, most = 1.7, class: name = '' }: Props) {
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    if (element.current) fit(element.current, most);
+    if (element.current) fit(element.current, steps, most);
   });
   useLayoutEffect(() => {
     const box = element.current;
     if (!box) return;
-    const watch = new ResizeObserver(() => fit(box, most));
+    const watch = new ResizeObserver(() => fit(box, steps, most));
     watch.observe(box);
     return () => watch.disconnect();
-  }, [most]);
+  }, [steps, most]);
   return (
     <div ref={element} class={`fit ${name}`}>
       {children}

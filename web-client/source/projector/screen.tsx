@@ -8,7 +8,7 @@ import type { Poll, Session } from '../protocol';
 import { currentTheme, left, nextTheme, type State } from '../store';
 import { tick } from '../time';
 import { Controls } from './controls';
-import { Fit } from './fit';
+import { Fit, QUESTIONS, STATEMENTS, TOPIC } from './fit';
 import { JoinCard, joinLink, JoinLarge } from './join_card';
 import { announcementShown, resultShown, seen } from './memory';
 import { PollView } from './poll_view';
@@ -61,7 +61,7 @@ function Lobby({ state, session }: { state: State; session: Session }) {
     <div class="lobby">
       <header class="lobby__head">
         {session.rehearsal && <p class="screen__label">{t('projector.rehearsal')}</p>}
-        <Fit class="lobby__fit" most={1.4}>
+        <Fit class="lobby__fit" steps={QUESTIONS} most={1.4}>
           <h1 class="lobby__title">{session.title}</h1>
         </Fit>
       </header>
@@ -116,9 +116,9 @@ function Head({ state, session }: { state: State; session: Session }) {
   const label = theme?.state === 'closing' && !round ? t('projector.closing') : t('projector.left');
   return (
     <header class="talk__head">
-      <Fit class="talk__topic" most={1}>
+      <Fit class="talk__topic" steps={TOPIC}>
         <h1 class="talk__title">{title}</h1>
-        <p class="talk__question">{question}</p>
+        <p class="talk__question" data-cuttable>{question}</p>
       </Fit>
       <div class="talk__time">
         {paused ? (
@@ -161,12 +161,12 @@ function Stage({ state, session }: { state: State; session: Session }) {
     <>
       {pinned && (
         <section class={items.length > 0 ? 'pinned' : 'pinned pinned--alone'} aria-label={t('projector.pinned')}>
-          <Fit class="pinned__fit" most={items.length > 0 ? 1.25 : 1.7}>
+          <Fit class="pinned__fit" steps={STATEMENTS} most={items.length > 0 ? 1.25 : 1.7}>
             <div class="pinned__text" data-cuttable>
               <Said text={pinned.text} />
             </div>
-            <p class="top__cut">{t('projector.cut')}</p>
           </Fit>
+          <p class="screen__cut">{t('projector.cut')}</p>
         </section>
       )}
       <TopList newest={items} most={pinned ? 2 : 5} title={t(theme ? 'projector.top' : 'projector.top_all')} />

@@ -5,7 +5,7 @@ import { Said } from '../parts/said';
 import type { TopItem } from '../protocol';
 import { tick } from '../time';
 import { calmed, itemsOf, nothingShown, type Shown } from './calm';
-import { Fit } from './fit';
+import { Fit, STATEMENTS } from './fit';
 import { language, t } from './words';
 
 const MOVE_MS = 700;
@@ -47,7 +47,7 @@ export function TopList({ newest, most, title }: { newest: readonly TopItem[]; m
       <h2 class="screen__label" id="top-title">
         {title}
       </h2>
-      <Fit class="top__fit" most={items.length < 3 ? 1.7 : 1.4}>
+      <Fit class="top__fit" steps={STATEMENTS} most={items.length < 3 ? 1.7 : 1.4}>
         <ol class="top__list" role="list">
           {items.map((item) => (
             <li key={item.statement} ref={place(item.statement)} class="top__item">
@@ -56,6 +56,7 @@ export function TopList({ newest, most, title }: { newest: readonly TopItem[]; m
           ))}
         </ol>
       </Fit>
+      <p class="screen__cut">{t('projector.cut')}</p>
     </section>
   );
 }
@@ -71,7 +72,6 @@ function Line({ item }: { item: TopItem }) {
         <div class="top__text" data-cuttable>
           <Said text={item.text} />
         </div>
-        <p class="top__cut">{t('projector.cut')}</p>
         <span class="top__bar" aria-hidden="true">
           <span style={{ inlineSize: `${Math.round((item.score ?? 0) * 100)}%` }} />
         </span>
