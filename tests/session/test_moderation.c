@@ -163,11 +163,11 @@ static void an_ejected_seat_makes_room_for_another(void **state)
 static void after_the_end_nothing_changes_any_more(void **state)
 {
     static const enum command_kind kinds[] = {
-        COMMAND_STATEMENT, COMMAND_REACTION, COMMAND_VOTE,      COMMAND_WITHDRAW,
-        COMMAND_FLAG,      COMMAND_PROPOSE,  COMMAND_NEXT,      COMMAND_BACKGROUND,
-        COMMAND_THEME,     COMMAND_ANNOUNCE, COMMAND_PROBE,     COMMAND_HIDE,
-        COMMAND_RESTORE,   COMMAND_APPROVE,  COMMAND_MERGE,     COMMAND_UNMERGE,
-        COMMAND_EJECT,     COMMAND_POLL,     COMMAND_POLL_OPEN, COMMAND_POLL_CLOSE,
+        COMMAND_STATEMENT, COMMAND_REACTION,   COMMAND_VOTE,       COMMAND_WITHDRAW,
+        COMMAND_FLAG,      COMMAND_PROPOSE,    COMMAND_NEXT,       COMMAND_BACKGROUND,
+        COMMAND_THEME,     COMMAND_ANNOUNCE,   COMMAND_PROBE,      COMMAND_APPROVE,
+        COMMAND_MERGE,     COMMAND_UNMERGE,    COMMAND_EJECT,      COMMAND_POLL,
+        COMMAND_POLL_OPEN, COMMAND_POLL_CLOSE, COMMAND_ASK_REWORD,
     };
     struct world *world = live(state);
     struct command open = world_as(0, COMMAND_POLL_OPEN);
