@@ -473,9 +473,12 @@ static void apply_merged(struct session *session, const struct event *event)
     routing_set_candidate(&session->routing, event->statement - 1, false);
 
     uint32_t root = session_root(session, event->into);
+    uint32_t parent = session->statements[root].parent;
 
     judgement_recount(session, root);
     reactions_recount(session, root);
+    if (parent != 0) /* reactions that became one are one */
+        reactions_recount(session, session_root(session, parent));
 }
 
 static void apply_offered(struct session *session, const struct event *event)

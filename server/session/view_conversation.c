@@ -99,8 +99,9 @@ static struct entries entries_collect(const struct session *session, uint32_t se
     ASSERT(entries.count <= count);
     for (size_t i = 0; i < entries.count; i++) {
         struct entry *entry = &entries.items[i];
+        uint32_t root = session_root(session, entry->statement);
 
-        entry_touch(entry, session->statements[entry->statement].reacted_seq);
+        entry_touch(entry, session->statements[root].reacted_seq);
     }
     return entries;
 }
