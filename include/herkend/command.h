@@ -18,8 +18,9 @@ enum command_kind {
     COMMAND_BACKGROUND,
     COMMAND_POLL,
     COMMAND_NEXT,
-    COMMAND_SIMILAR, /* read only */
-    COMMAND_THREAD,  /* read only */
+    COMMAND_SIMILAR,      /* read only */
+    COMMAND_THREAD,       /* read only */
+    COMMAND_CONVERSATION, /* read only */
 
     COMMAND_SESSION, /* moderator from here */
     COMMAND_THEME,
@@ -33,6 +34,8 @@ enum command_kind {
     COMMAND_EJECT,
     COMMAND_POLL_OPEN,
     COMMAND_POLL_CLOSE,
+    COMMAND_ASK_REWORD,
+    COMMAND_NOTE,
 
     COMMAND_CREATE, /* the server's own from here: never decoded from a message */
     COMMAND_AMEND,
@@ -79,21 +82,22 @@ struct command {
     struct bytes id;    /* the client's; empty for the server's own */
 
     uint32_t theme;
-    uint32_t statement; /* also merge's "from" */
+    uint32_t statement; /* also merge's "from", and conversation's "before" (0: the newest) */
     uint32_t into;
     uint32_t poll;
     uint32_t proposal;
     enum statement_kind statement_kind; /* of a reaction */
     enum session_do session_do;
     enum theme_do theme_do;
-    int8_t grade;     /* 0..3 or GRADE_SKIP */
-    uint32_t minutes; /* 0 when absent */
+    int8_t grade;      /* 0..3 or GRADE_SKIP */
+    uint32_t minutes;  /* 0 when absent */
+    uint32_t revision; /* of what the sender started from */
     uint32_t question_index;
     uint32_t option_index;
-    struct text text;            /* statement, reaction, probe, announce, similar */
+    struct text text;            /* statement, reaction, probe, announce, similar, note */
     struct bytes title;          /* theme, propose */
     struct bytes question;       /* theme, poll_open */
-    struct bytes reason;         /* hide, flag */
+    struct bytes reason;         /* hide, flag, ask_reword */
     const struct bytes *options; /* poll_open */
     size_t option_count;
 

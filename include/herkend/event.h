@@ -38,6 +38,7 @@ enum event_kind {
     EVENT_APPROVED = 35,
     EVENT_MERGED = 36, /* statement into into */
     EVENT_UNMERGED = 37,
+    EVENT_REWORD_ASKED = 38, /* statement, reason: what its author is asked */
 
     EVENT_OFFERED = 40, /* seat, statement */
     EVENT_VOTED = 41,   /* seat, statement, grade */
@@ -46,6 +47,7 @@ enum event_kind {
     EVENT_POLL_CLOSED = 51,
     EVENT_POLL_ANSWERED = 52,
     EVENT_ANNOUNCED = 53,
+    EVENT_NOTED = 54, /* text: the moderator's note in the report from now on; empty: none */
 };
 
 /* Flat, like struct command: each kind uses the fields of its row in event.c's table, the rest

@@ -20,6 +20,7 @@ enum {
     REASON_CHARACTERS_MAX = 300,
     ANNOUNCEMENT_CHARACTERS_MAX = 500,
     DESCRIPTION_CHARACTERS_MAX = 4000,
+    NOTE_CHARACTERS_MAX = 4000, /* the moderator's, in the report */
     OPTION_CHARACTERS_MAX = 120,
 
     THEMES_MAX = 64, /* of a session, those added on the fly included */
@@ -44,6 +45,7 @@ enum {
     REMEMBERED_REQUESTS = 64, /* per seat: the window in which a repeat gets its old answer */
     COMMAND_EVENTS_MAX = 256, /* events of one command */
     SIMILAR_ITEMS_MAX = 5,
+    CONVERSATION_ITEMS = 50, /* of one answer */
     TOP_ITEMS = 10,
     GROUP_VOTERS_MIN = 5, /* below this a breakdown is withheld */
 

@@ -105,6 +105,7 @@ struct report {
     struct bytes session_id;
     struct bytes title;
     struct bytes description;
+    struct bytes note; /* the moderator's; empty: none */
     enum language language;
     enum session_state state;
     uint64_t started_at_ms;

@@ -25,6 +25,7 @@ enum refusal {
     REFUSED_MALFORMED, /* of the right form, but impossible here: an option index that does not
                           exist */
     REFUSED_RATE_LIMITED,
+    REFUSED_CONFLICT, /* somebody else has changed it since the sender looked */
 };
 
 /* What a decision says besides its events. */

@@ -67,10 +67,20 @@ struct own_view {
     struct bytes reason; /* when hidden */
     uint32_t into;       /* when merged */
     uint32_t n;          /* judged by */
-    bool has_score;      /* recognised and score: from RANKING_NMIN votes on, see view.c */
+    bool has_score;      /* what follows: from RANKING_NMIN votes on, see view.c */
     uint32_t recognised; /* of whom with grade 2 or 3 */
     double score;        /* of the last standing */
+    double average;      /* mean of the grades */
     uint32_t reactions;
+    struct bytes reword; /* what the moderator asks of the author; empty: nothing */
+};
+
+/* What a seat wrote or judged. Where that was merged into another, the line is the other's. */
+struct conversation_item {
+    struct own_view line;
+    bool own;     /* the seat wrote it, or something that was merged into it */
+    bool open;    /* a vote on it would be taken now */
+    int8_t grade; /* the seat's, GRADE_SKIP; GRADE_NONE: not judged */
 };
 
 struct standing_item {
@@ -79,6 +89,7 @@ struct standing_item {
     struct bytes text;
     bool has_score; /* see view.c */
     double score;
+    double average;
     uint32_t n;
 };
 
@@ -92,9 +103,11 @@ struct console_statement {
     uint32_t counts[4];
     uint32_t skips;
     double score;
+    double average;
     uint32_t flags;
     struct bytes flag_reason; /* of the latest flag that gave one */
     uint32_t reactions;
+    struct bytes reword; /* what its author is asked; empty: nothing */
 };
 
 struct proposal_view {
@@ -123,6 +136,7 @@ enum update_kind {
     UPDATE_OFFER,
     UPDATE_SIMILAR,
     UPDATE_THREAD,
+    UPDATE_CONVERSATION,
     UPDATE_SESSION,
     UPDATE_THEME,
     UPDATE_ANNOUNCEMENT,
@@ -166,6 +180,8 @@ struct update {
     const struct own_view *own;
     size_t own_count;
     struct bytes announcement; /* the latest; empty: none. announcement: the text */
+    struct bytes note;         /* moderators: welcome, console */
+    uint32_t note_revision;    /* 0: there was none yet */
 
     /* ack: 0 where it does not apply */
     uint32_t ack_statement;
@@ -182,16 +198,23 @@ struct update {
     struct statement_view statement;
     uint32_t n;
     double score;
+    uint32_t recognised;
+    double average;
     bool has_score;
     enum statement_state state; /* fate */
     struct bytes reason;
     uint32_t into;
+    struct bytes reword;
     uint32_t reactions;
 
     /* similar, thread, top */
     uint32_t subject; /* the theme of top, the statement of thread */
     const struct standing_item *items;
     size_t item_count;
+
+    const struct conversation_item *conversation;
+    size_t conversation_count;
+    bool more; /* there are older ones */
 
     uint32_t present; /* presence */
     uint32_t joined;
@@ -249,6 +272,20 @@ void view_authors(const struct session *session, uint32_t statement,
 MUST_CHECK struct decision view_thread(const struct session *session, struct viewer viewer,
                                        uint32_t statement, const struct standing *standing,
                                        struct arena *arena, struct update *update);
+/*
+ * What this seat wrote or judged, what had the latest activity first: its own writing or vote,
+ * or a reaction by anybody. Left out is what others wrote and is not visible any more.
+ *
+ * before   the last item that the viewer has got; 0: from the newest on. It is a place, not a
+ * mark: what has become active since stands before it again, and is told again
+ *
+ * Refused with REFUSED_NOT_FOUND when before is nothing that the seat wrote or judged. Costs
+ * what the seat wrote and was offered, once sorted; never a walk over seats or statements.
+ */
+MUST_CHECK struct decision view_conversation(const struct session *session,
+                                             struct viewer viewer, uint32_t before,
+                                             const struct standing *standing,
+                                             struct arena *arena, struct update *update);
 void view_similar(const struct session *session, struct viewer viewer, const struct text *text,
                   struct arena *arena, struct update *update);
 

@@ -33,7 +33,11 @@ enum field_type {
     TYPE_TOKEN, /* struct bytes */
 };
 
-enum need { OPTIONAL, REQUIRED };
+enum need {
+    OPTIONAL,
+    REQUIRED,
+    PRESENT, /* has to be there, and may be empty */
+};
 
 struct field {
     const char *key;
@@ -69,10 +73,16 @@ static const struct message_type message_types[] = {
      COMMAND_ANNOUNCE,
      {{"text", TYPE_TEXT, REQUIRED, AT(text), ANNOUNCEMENT_CHARACTERS_MAX}}},
     {"approve", COMMAND_APPROVE, {STATEMENT_FIELD}},
+    {"ask_reword",
+     COMMAND_ASK_REWORD,
+     {STATEMENT_FIELD, {"reason", TYPE_TITLE, REQUIRED, AT(reason), REASON_CHARACTERS_MAX}}},
     {"background",
      COMMAND_BACKGROUND,
      {{"question", TYPE_INDEX, REQUIRED, AT(question_index), 0},
       {"option", TYPE_INDEX, REQUIRED, AT(option_index), 0}}},
+    {"conversation",
+     COMMAND_CONVERSATION,
+     {{"before", TYPE_STATEMENT_ID, OPTIONAL, AT(statement), 0}}},
     {"eject", COMMAND_EJECT, {STATEMENT_FIELD}},
     {"flag",
      COMMAND_FLAG,
@@ -89,6 +99,10 @@ static const struct message_type message_types[] = {
      {{"from", TYPE_STATEMENT_ID, REQUIRED, AT(statement), 0},
       {"into", TYPE_STATEMENT_ID, REQUIRED, AT(into), 0}}},
     {"next", COMMAND_NEXT, {{0}}},
+    {"note",
+     COMMAND_NOTE,
+     {{"text", TYPE_TEXT, PRESENT, AT(text), NOTE_CHARACTERS_MAX},
+      {"revision", TYPE_INDEX, REQUIRED, AT(revision), 0}}},
     {"poll",
      COMMAND_POLL,
      {{"poll", TYPE_POLL_ID, REQUIRED, AT(poll), 0},
@@ -167,7 +181,7 @@ static enum decode_result read_bytes(struct command_reader *reader, const struct
     enum decode_result result = text_clean(json_text(value), field->max, reader->arena, bytes);
 
     /* What may be absent may be empty as well. */
-    if (result == DECODE_EMPTY && field->need == OPTIONAL)
+    if (result == DECODE_EMPTY && field->need != REQUIRED)
         return DECODE_OK;
     text_error(reader->error, field->key, result, field->max);
     return result;
@@ -176,7 +190,7 @@ static enum decode_result read_bytes(struct command_reader *reader, const struct
 static enum decode_result read_text(struct command_reader *reader, const struct field *field,
                                     const cJSON *value, struct text *text)
 {
-    struct bytes clean;
+    struct bytes clean = {0};
     enum decode_result result = read_bytes(reader, field, value, &clean);
 
     if (result == DECODE_OK)
@@ -342,7 +356,7 @@ static enum decode_result read_fields(struct command_reader *reader,
         const struct field *field = &type->fields[i];
         const cJSON *value = json_member(reader->json, field->key);
 
-        if (!value && field->need == REQUIRED)
+        if (!value && field->need != OPTIONAL)
             return reader_malformed(reader, field->key, "missing");
         if (!value)
             continue;

@@ -84,6 +84,7 @@ static const struct event_row rows[] = {
     [EVENT_APPROVED] = {1, COMMON | BIT(FIELD_STATEMENT)},
     [EVENT_MERGED] = {1, COMMON | BIT(FIELD_STATEMENT) | BIT(FIELD_INTO)},
     [EVENT_UNMERGED] = {1, COMMON | BIT(FIELD_STATEMENT)},
+    [EVENT_REWORD_ASKED] = {1, COMMON | BIT(FIELD_STATEMENT) | BIT(FIELD_REASON)},
 
     [EVENT_OFFERED] = {1, COMMON | BIT(FIELD_SEAT) | BIT(FIELD_STATEMENT)},
     [EVENT_VOTED] = {1, COMMON | BIT(FIELD_SEAT) | BIT(FIELD_STATEMENT) | BIT(FIELD_GRADE)},
@@ -94,6 +95,7 @@ static const struct event_row rows[] = {
     [EVENT_POLL_ANSWERED] = {1, COMMON | BIT(FIELD_SEAT) | BIT(FIELD_POLL) |
                                     BIT(FIELD_OPTION_INDEX)},
     [EVENT_ANNOUNCED] = {1, COMMON | BIT(FIELD_TEXT)},
+    [EVENT_NOTED] = {1, COMMON | BIT(FIELD_TEXT)},
 };
 
 /* A new kind does not compile before it has a name; that each name has a row is tested. */
@@ -148,6 +150,8 @@ const char *event_kind_name(enum event_kind kind)
         return "merged";
     case EVENT_UNMERGED:
         return "unmerged";
+    case EVENT_REWORD_ASKED:
+        return "reword_asked";
     case EVENT_OFFERED:
         return "offered";
     case EVENT_VOTED:
@@ -160,6 +164,8 @@ const char *event_kind_name(enum event_kind kind)
         return "poll_answered";
     case EVENT_ANNOUNCED:
         return "announced";
+    case EVENT_NOTED:
+        return "noted";
     }
     return "unknown"; /* a number of the journal that is no kind of this version */
 }

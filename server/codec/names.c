@@ -44,6 +44,8 @@ const char *refusal_name(enum refusal refusal)
         return "malformed";
     case REFUSED_RATE_LIMITED:
         return "rate_limited";
+    case REFUSED_CONFLICT:
+        return "conflict";
     }
     UNREACHABLE("a refusal has one of its values");
 }

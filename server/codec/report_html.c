@@ -277,6 +277,8 @@ static void page_contents(struct page *page)
     page_markup(page, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">");
     page_word(page, WORD_CONTENTS);
     page_markup(page, "</h2>\n<ul>\n");
+    if (report->note.size > 0)
+        page_link(page, "note", WORD_NOTE);
     page_link(page, "brief", WORD_OVERVIEW);
     page_link(page, "top", WORD_TOP);
     for (size_t i = 0; i < report->theme_count; i++) {
@@ -311,6 +313,7 @@ void report_encode_html(const struct report *report, struct buffer *out)
     page_masthead(&page);
     page_contents(&page);
     page_markup(&page, "<main id=\"content\" tabindex=\"-1\">\n");
+    page_note(&page);
     page_overview(&page);
     page_top(&page);
     page_themes(&page);

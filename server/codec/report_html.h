@@ -58,6 +58,7 @@ void page_score(struct page *page, const struct ranking_line *line);
 
 /* report_html_sections.c, report_html_groups.c, report_html_method.c: one section each; those
  * with nothing to tell are left out, and page_has_* says so to the table of contents. */
+void page_note(struct page *page);
 void page_overview(struct page *page);
 void page_top(struct page *page);
 void page_themes(struct page *page);

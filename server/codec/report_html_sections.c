@@ -204,6 +204,17 @@ static void page_activity(struct page *page)
     page_markup(page, "</div>\n");
 }
 
+/* In the words of the moderator, who has seen the draft: before anything that was computed. */
+void page_note(struct page *page)
+{
+    if (page->report->note.size == 0)
+        return;
+    page_section_open(page, "note", WORD_NOTE);
+    page_text(page, "p", "about", page->report->note);
+    page_markup(page, "\n");
+    page_section_close(page);
+}
+
 void page_overview(struct page *page)
 {
     page_section_open(page, "brief", WORD_OVERVIEW);

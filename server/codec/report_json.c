@@ -151,6 +151,8 @@ static void write_session(struct json_writer *writer, const struct report *repor
     write_text(writer, "title", report->title);
     if (report->description.size > 0)
         write_text(writer, "description", report->description);
+    if (report->note.size > 0)
+        write_text(writer, "note", report->note);
     write_string(writer, "language", language_name(report->language));
     write_string(writer, "state", session_state_name(report->state));
     json_key(writer, "started_at");

@@ -30,6 +30,8 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
     [WORD_FIGURE_VOTES] = {"{0|stem|stemmen}", "{0|vote|votes}"},
     [WORD_KEY_FIGURES] = {"De sessie in cijfers", "The session in figures"},
 
+    [WORD_NOTE] = {"Woord van de gespreksleider", "A word from the moderator"},
+
     [WORD_OVERVIEW] = {"In het kort", "In brief"},
     [WORD_PEOPLE] =
         {"Er {0|deed|deden} {0} {0|persoon|mensen} mee. Van hen {1|heeft|hebben} er "

@@ -25,6 +25,8 @@ enum report_word {
     WORD_FIGURE_VOTES,
     WORD_KEY_FIGURES,
 
+    WORD_NOTE,
+
     WORD_OVERVIEW,
     WORD_PEOPLE,
     WORD_PEOPLE_ALL,

@@ -17,11 +17,14 @@ static void put_console_statement(struct json_writer *writer,
         json_write_integer(writer, line->counts[i]);
     json_array_close(writer);
     put_number(writer, "skips", line->skips);
-    if (line->n > 0)
+    if (line->n > 0) {
         put_score(writer, "score", line->score);
+        put_score(writer, "average", line->average);
+    }
     put_number(writer, "flags", line->flags);
     put_text_if_any(writer, "flag_reason", line->flag_reason);
     put_number(writer, "reactions", line->reactions);
+    put_text_if_any(writer, "reword", line->reword);
     json_object_close(writer);
 }
 
@@ -73,4 +76,5 @@ void put_console(struct json_writer *writer, const struct update *update)
     json_array_close(writer);
     put_proposals(writer, update);
     put_merges(writer, update);
+    put_note(writer, update);
 }

@@ -19,6 +19,8 @@ static const char *update_type(enum update_kind kind)
         return "similar";
     case UPDATE_THREAD:
         return "thread";
+    case UPDATE_CONVERSATION:
+        return "conversation";
     case UPDATE_SESSION:
         return "session";
     case UPDATE_THEME:
@@ -98,8 +100,10 @@ static void put_standing_item(struct json_writer *writer, const char *id_key,
     put_id(writer, id_key, 's', item->statement);
     put_string(writer, "kind", statement_kind_name(item->kind));
     put_text(writer, "text", item->text);
-    if (item->has_score)
+    if (item->has_score) {
         put_score(writer, "score", item->score);
+        put_score(writer, "average", item->average);
+    }
     put_number(writer, "n", item->n);
     json_object_close(writer);
 }
@@ -129,8 +133,11 @@ static void put_tally(struct json_writer *writer, const struct update *update)
 {
     put_id(writer, "statement", 's', update->statement.statement);
     put_number(writer, "n", update->n);
-    if (update->has_score)
+    if (update->has_score) {
         put_score(writer, "score", update->score);
+        put_number(writer, "recognised", update->recognised);
+        put_score(writer, "average", update->average);
+    }
 }
 
 static void put_fate(struct json_writer *writer, const struct update *update)
@@ -139,6 +146,7 @@ static void put_fate(struct json_writer *writer, const struct update *update)
     put_string(writer, "state", statement_state_name(update->state));
     put_text_if_any(writer, "reason", update->reason);
     put_id_if_any(writer, "into", 's', update->into);
+    put_text_if_any(writer, "reword", update->reword);
 }
 
 static void put_presence(struct json_writer *writer, const struct update *update)
@@ -169,6 +177,9 @@ static void put_body(struct json_writer *writer, const struct update *update)
         return;
     case UPDATE_THREAD:
         put_thread(writer, update);
+        return;
+    case UPDATE_CONVERSATION:
+        put_conversation(writer, update);
         return;
     case UPDATE_SESSION:
         put_session(writer, update);

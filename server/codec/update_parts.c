@@ -75,3 +75,14 @@ void put_options(struct json_writer *writer, const struct bytes *options, size_t
         json_write_text(writer, options[i]);
     json_array_close(writer);
 }
+
+void put_note(struct json_writer *writer, const struct update *update)
+{
+    if (update->note_revision == 0)
+        return;
+    json_key(writer, "note");
+    json_object_open(writer);
+    put_text(writer, "text", update->note);
+    put_number(writer, "revision", update->note_revision);
+    json_object_close(writer);
+}

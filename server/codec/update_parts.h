@@ -21,11 +21,15 @@ void put_time_if_any(struct json_writer *writer, const char *key, uint64_t time_
 void put_statement(struct json_writer *writer, const struct statement_view *statement);
 void put_options(struct json_writer *writer, const struct bytes *options, size_t count);
 
+/* The moderator's note, once there was one; "" when it was taken away again. */
+void put_note(struct json_writer *writer, const struct update *update);
+
 /* Whole updates in files of their own, from the key after "type" on. */
 void put_welcome(struct json_writer *writer, const struct update *update);
 void put_session(struct json_writer *writer, const struct update *update);
 void put_theme(struct json_writer *writer, const struct theme_view *theme);
 void put_poll(struct json_writer *writer, const struct poll_view *poll);
+void put_conversation(struct json_writer *writer, const struct update *update);
 void put_console(struct json_writer *writer, const struct update *update);
 
 #endif

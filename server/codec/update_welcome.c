@@ -122,8 +122,10 @@ static void put_own_statement(struct json_writer *writer, const struct own_view 
     if (own->has_score) {
         put_number(writer, "recognised", own->recognised);
         put_score(writer, "score", own->score);
+        put_score(writer, "average", own->average);
     }
     put_number(writer, "reactions", own->reactions);
+    put_text_if_any(writer, "reword", own->reword);
     json_object_close(writer);
 }
 
@@ -150,5 +152,7 @@ void put_welcome(struct json_writer *writer, const struct update *update)
         put_own_statement(writer, &update->own[i]);
     json_array_close(writer);
     json_object_close(writer);
+    if (update->role == ROLE_MODERATOR)
+        put_note(writer, update);
     put_number(writer, "seq", update->seq);
 }

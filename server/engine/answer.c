@@ -132,6 +132,7 @@ static void answer_fails(struct engine *engine, struct answer *answer)
         return;
     case ANSWER_SIMILAR:
     case ANSWER_THREAD:
+    case ANSWER_CONVERSATION:
     case ANSWER_LIST:
     case ANSWER_REPORT:
         return; /* made from the state after the turn, whatever that is */
@@ -243,6 +244,21 @@ static void send_thread(struct engine *engine, const struct answer *answer)
     update_send(engine, answer->to, &update);
 }
 
+static void send_conversation(struct engine *engine, const struct answer *answer)
+{
+    struct update update;
+    struct decision decision =
+        view_conversation(answer->hosted->session, answer->viewer, answer->number,
+                          answer->hosted->publication.standing, &engine->scratch, &update);
+
+    if (decision.refusal != REFUSED_NOTHING) {
+        send_refusal(engine, answer, decision.refusal, decision.message);
+        return;
+    }
+    update.id = answer->id;
+    update_send(engine, answer->to, &update);
+}
+
 static void send_welcome(struct engine *engine, const struct answer *answer)
 {
     struct hosted_session *hosted = answer->hosted;
@@ -278,6 +294,7 @@ static void answer_without_session(struct engine *engine, struct answer *answer)
     case ANSWER_OFFER:
     case ANSWER_SIMILAR:
     case ANSWER_THREAD:
+    case ANSWER_CONVERSATION:
         answer_becomes_error(answer, "busy", BUSY_MESSAGE);
         return;
     case ANSWER_RESPONSE:
@@ -313,6 +330,9 @@ static void answer_send(struct engine *engine, struct answer *answer)
         return;
     case ANSWER_THREAD:
         send_thread(engine, answer);
+        return;
+    case ANSWER_CONVERSATION:
+        send_conversation(engine, answer);
         return;
     case ANSWER_WELCOME:
         send_welcome(engine, answer);

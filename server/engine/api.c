@@ -26,7 +26,7 @@ static void problem_refused(struct engine *engine, const struct request *request
         [REFUSED_WRONG_STATE] = 409,   [REFUSED_NOT_OFFERED] = 409,
         [REFUSED_OWN_STATEMENT] = 409, [REFUSED_DUPLICATE_TEXT] = 409,
         [REFUSED_FULL] = 409,          [REFUSED_MALFORMED] = 400,
-        [REFUSED_RATE_LIMITED] = 429,
+        [REFUSED_RATE_LIMITED] = 429,  [REFUSED_CONFLICT] = 409,
     };
 
     ASSERT(decision->refusal > REFUSED_NOTHING);

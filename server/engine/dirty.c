@@ -79,6 +79,7 @@ void dirty_note(struct engine *engine, const struct note *note)
     case EVENT_BACKGROUND_ANSWERED:
     case EVENT_PROPOSED:
     case EVENT_OFFERED:
+    case EVENT_NOTED:     /* stands in every console update */
     case EVENT_ANNOUNCED: /* shown as it comes: publish_announcement() */
         break;
     case EVENT_AMENDED:
@@ -110,6 +111,10 @@ void dirty_note(struct engine *engine, const struct note *note)
         break;
     case EVENT_WRITTEN:
         note_written(engine, note);
+        break;
+    case EVENT_REWORD_ASKED:
+        number_set_add(&dirty->fates, note->statement);
+        number_set_add(&dirty->console_statements, note->statement);
         break;
     case EVENT_FLAGGED:
         number_set_add(&dirty->console_statements, note->statement);

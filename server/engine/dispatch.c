@@ -155,9 +155,10 @@ static void look(struct engine *engine, const struct request *request,
         return;
     }
 
-    bool is_thread = command->kind == COMMAND_THREAD;
-    struct answer *answer =
-        answer_to(engine, request, connection, is_thread ? ANSWER_THREAD : ANSWER_SIMILAR);
+    enum answer_kind kind = command->kind == COMMAND_THREAD         ? ANSWER_THREAD
+                            : command->kind == COMMAND_CONVERSATION ? ANSWER_CONVERSATION
+                                                                    : ANSWER_SIMILAR;
+    struct answer *answer = answer_to(engine, request, connection, kind);
 
     answer->number = command->statement;
     answer->text = &command->text;
@@ -168,7 +169,8 @@ static void command_of_session(struct engine *engine, struct request *request,
 {
     struct command *command = &request->command;
     struct hosted_session *hosted = connection->hosted;
-    bool is_read = command->kind == COMMAND_SIMILAR || command->kind == COMMAND_THREAD;
+    bool is_read = command->kind == COMMAND_SIMILAR || command->kind == COMMAND_THREAD ||
+                   command->kind == COMMAND_CONVERSATION;
 
     command->time_ms = hosted_now(engine, hosted);
     command->actor = (struct actor){.role = connection->role, .number = connection->seat};

@@ -209,6 +209,7 @@ enum answer_kind {
     ANSWER_OFFER,
     ANSWER_SIMILAR,
     ANSWER_THREAD,
+    ANSWER_CONVERSATION,
     ANSWER_WELCOME,
     ANSWER_RESPONSE, /* over HTTP from here */
     ANSWER_DETAILS,  /* of one session */
@@ -228,7 +229,7 @@ struct answer {
     struct bytes id; /* in the request's arena */
     uint64_t seq;
     enum command_kind command_kind;
-    uint32_t number; /* the statement, theme, poll or proposal named */
+    uint32_t number; /* the statement, theme, poll or proposal named; conversation: before */
     const char *code_name;
     const char *message;
     uint32_t existing;   /* error: the statement that a text repeats */

@@ -132,6 +132,7 @@ static accepts_check *check_of(enum event_kind kind)
     case EVENT_ROUND_CLOSED:
     case EVENT_CLOSED:
     case EVENT_ANNOUNCED:
+    case EVENT_NOTED:
         return fits_always;
     case EVENT_JOINED:
         return fits_joined;
@@ -154,6 +155,7 @@ static accepts_check *check_of(enum event_kind kind)
     case EVENT_HIDDEN:
     case EVENT_RESTORED:
     case EVENT_APPROVED:
+    case EVENT_REWORD_ASKED:
         return has_statement;
     case EVENT_FLAGGED:
     case EVENT_OFFERED:

@@ -319,14 +319,20 @@ static void apply_proposed(struct session *session, const struct event *event)
 static void reactions_recount(struct session *session, uint32_t root)
 {
     uint32_t count = 0;
+    uint64_t latest_seq = 0;
 
     for (uint32_t i = 1; i <= session->statement_count; i++) {
-        uint32_t parent = session->statements[i].parent;
+        const struct statement *reaction = &session->statements[i];
 
-        if (parent != 0 && session_is_root(session, i) && session_root(session, parent) == root)
-            count++;
+        if (reaction->parent == 0 || !session_is_root(session, i) ||
+            session_root(session, reaction->parent) != root)
+            continue;
+        count++;
+        if (reaction->shown_seq > latest_seq)
+            latest_seq = reaction->shown_seq;
     }
     session->statements[root].reaction_count = count;
+    session->statements[root].reacted_seq = latest_seq;
 }
 
 static void seat_wrote(struct session *session, uint32_t number, uint64_t time_ms)
@@ -353,14 +359,19 @@ static void apply_written(struct session *session, const struct event *event)
                                                                 .theme = event->theme,
                                                                 .parent = event->parent,
                                                                 .seq = event->seq,
+                                                                .shown_seq = event->seq,
                                                                 .time_ms = event->time_ms});
     struct activity_minute *minute = minute_of(session, event->time_ms);
 
     ASSERT(number == event->statement);
     if (event->seat != 0)
         seat_wrote(session, number, event->time_ms);
-    if (event->parent != 0 && event->statement_state == STATEMENT_VISIBLE)
-        session->statements[session_root(session, event->parent)].reaction_count++;
+    if (event->parent != 0 && event->statement_state == STATEMENT_VISIBLE) {
+        struct statement *parent = &session->statements[session_root(session, event->parent)];
+
+        parent->reaction_count++;
+        parent->reacted_seq = event->seq;
+    }
     if (minute)
         minute->statements++;
 }
@@ -383,6 +394,7 @@ static void apply_hidden(struct session *session, const struct event *event)
 
     statement->state = STATEMENT_HIDDEN;
     statement->reason = arena_copy(&session->texts, event->reason);
+    statement->reword = (struct bytes){0};
     repetition_remove(session, event->statement);
     statement_changed(session, event->statement);
 }
@@ -392,6 +404,7 @@ static void apply_restored(struct session *session, const struct event *event)
     struct statement *statement = &session->statements[event->statement];
 
     statement->state = STATEMENT_VISIBLE;
+    statement->shown_seq = event->seq;
     statement->reason = (struct bytes){0};
     repetition_add(session, event->statement);
     statement_changed(session, event->statement);
@@ -438,6 +451,7 @@ static void apply_withdrawn(struct session *session, const struct event *event)
     statement->state = STATEMENT_WITHDRAWN;
     statement->text = (struct text){.bytes = {.data = ""}, .stems = statement->text.stems};
     statement->reason = (struct bytes){0};
+    statement->reword = (struct bytes){0};
     statement_changed(session, number);
 }
 
@@ -454,13 +468,17 @@ static void apply_merged(struct session *session, const struct event *event)
 {
     ASSERT(session->statements[event->statement].merged_into == 0);
     session->statements[event->statement].merged_into = event->into;
+    session->statements[event->statement].reword = (struct bytes){0};
     session->statements[event->into].has_merged = true;
     routing_set_candidate(&session->routing, event->statement - 1, false);
 
     uint32_t root = session_root(session, event->into);
+    uint32_t parent = session->statements[root].parent;
 
     judgement_recount(session, root);
     reactions_recount(session, root);
+    if (parent != 0) /* reactions that became one are one */
+        reactions_recount(session, session_root(session, parent));
 }
 
 static void apply_offered(struct session *session, const struct event *event)
@@ -511,6 +529,12 @@ static void apply_announced(struct session *session, const struct event *event)
                       session->announcement_count + 1, sizeof(*session->announcements));
     session->announcements[session->announcement_count++] = (struct announcement){
         .text = arena_copy(&session->texts, event->text.bytes), .time_ms = event->time_ms};
+}
+
+static void apply_noted(struct session *session, const struct event *event)
+{
+    session->note = arena_copy(&session->texts, event->text.bytes);
+    session->note_revision++;
 }
 
 static void apply_round_opened(struct session *session, const struct event *event)
@@ -598,6 +622,10 @@ static void apply_kind(struct session *session, const struct event *event)
     case EVENT_UNMERGED:
         statement_unmerge(session, event->statement);
         return;
+    case EVENT_REWORD_ASKED:
+        session->statements[event->statement].reword =
+            arena_copy(&session->texts, event->reason);
+        return;
     case EVENT_OFFERED:
         apply_offered(session, event);
         return;
@@ -615,6 +643,9 @@ static void apply_kind(struct session *session, const struct event *event)
         return;
     case EVENT_ANNOUNCED:
         apply_announced(session, event);
+        return;
+    case EVENT_NOTED:
+        apply_noted(session, event);
         return;
     }
 }

@@ -107,11 +107,23 @@ static void decide_show(struct deciding *deciding, const struct statement *state
     deciding_event(deciding, kind)->statement = deciding->command->statement;
 }
 
+/* What is shown is the moderator's until the report goes to all: after the session, a name that
+ * was overlooked may still be taken out. */
+static bool require_unreleased(struct deciding *deciding)
+{
+    if (deciding->session->state != SESSION_RELEASED)
+        return true;
+    deciding_refuse(deciding, REFUSED_WRONG_STATE, "the report has been released");
+    return false;
+}
+
 void decide_moderation(struct deciding *deciding)
 {
     const struct command *command = deciding->command;
+    bool is_about_report = command->kind == COMMAND_HIDE || command->kind == COMMAND_RESTORE;
+    bool is_in_time = is_about_report ? require_unreleased(deciding) : require_open(deciding);
 
-    if (!require_open(deciding) || !require_statement(deciding, command->statement))
+    if (!is_in_time || !require_statement(deciding, command->statement))
         return;
 
     const struct statement *statement = &deciding->session->statements[command->statement];
@@ -126,6 +138,56 @@ void decide_moderation(struct deciding *deciding)
                     "this statement does not wait for approval");
     else
         decide_eject(deciding, statement);
+}
+
+/* An author who was ejected is asked all the same: a refusal would tell that two statements are
+ * of one person. */
+void decide_ask_reword(struct deciding *deciding)
+{
+    const struct command *command = deciding->command;
+
+    if (!require_open(deciding) || !require_statement(deciding, command->statement))
+        return;
+
+    const struct statement *statement = &deciding->session->statements[command->statement];
+    bool is_shown = statement->state == STATEMENT_VISIBLE || statement->state == STATEMENT_HELD;
+
+    if (statement->seat == 0) {
+        deciding_refuse(deciding, REFUSED_FORBIDDEN, "this statement is not a participant's");
+        return;
+    }
+    if (!is_shown || statement->merged_into != 0) {
+        deciding_refuse(deciding, REFUSED_WRONG_STATE,
+                        "this statement was hidden, withdrawn or merged");
+        return;
+    }
+
+    struct event *event = deciding_event(deciding, EVENT_REWORD_ASKED);
+
+    event->statement = command->statement;
+    event->reason = command->reason;
+}
+
+/* Two moderators may write at once: who has not seen the other's note does not overwrite it. */
+void decide_note(struct deciding *deciding)
+{
+    const struct session *session = deciding->session;
+    const struct command *command = deciding->command;
+
+    if (session->state == SESSION_DRAFT) {
+        deciding_refuse(deciding, REFUSED_WRONG_STATE, "the session has not been opened yet");
+        return;
+    }
+    if (!require_unreleased(deciding))
+        return;
+    if (command->revision != session->note_revision) {
+        deciding_refuse(deciding, REFUSED_CONFLICT,
+                        "somebody else has changed the note since you read it");
+        return;
+    }
+    if (command->text.bytes.size == 0 && session->note.size == 0)
+        return; /* there is none */
+    deciding_event(deciding, EVENT_NOTED)->text = command->text;
 }
 
 void decide_merge(struct deciding *deciding)

@@ -183,11 +183,47 @@ void decide_reaction(struct deciding *deciding)
     write_event(deciding, parent->theme, root);
 }
 
-static bool theme_takes_votes(const struct session *session, uint32_t theme)
+static void vote_event(struct deciding *deciding, uint32_t statement, int8_t grade)
 {
-    enum theme_state state = session->themes[theme].state;
+    struct event *event = deciding_event(deciding, EVENT_VOTED);
 
-    return state == THEME_LIVE || state == THEME_CLOSING || session->round_open;
+    event->seat = deciding->command->actor.number;
+    event->statement = statement;
+    event->grade = grade;
+}
+
+/*
+ * "Not applicable" is said of what is shown now, and so of everything that was merged into it:
+ * a grade of before the merge would otherwise go on counting, against the person's word.
+ */
+static void decide_group_skip(struct deciding *deciding, uint32_t root)
+{
+    const struct session *session = deciding->session;
+    uint32_t i = session->seats[deciding->command->actor.number].first_judgement;
+
+    for (; i != 0; i = session->judgements[i].next_of_seat) {
+        const struct judgement *judgement = &session->judgements[i];
+
+        if (judgement->grade < 0 || judgement->statement == deciding->command->statement ||
+            session_root(session, judgement->statement) != root)
+            continue;
+        if (deciding->events->count + 2 >= COMMAND_EVENTS_MAX) {
+            refused(deciding, REFUSED_FULL,
+                    "you have judged too much of what was merged here to take it all back");
+            return;
+        }
+        vote_event(deciding, judgement->statement, GRADE_SKIP);
+    }
+}
+
+/* Who judged what was merged since is shown the root (view_conversation.c): that is an offer of
+ * it. */
+static void decide_group_offer(struct deciding *deciding)
+{
+    struct event *event = deciding_event(deciding, EVENT_OFFERED);
+
+    event->seat = deciding->command->actor.number;
+    event->statement = deciding->command->statement;
 }
 
 void decide_vote(struct deciding *deciding)
@@ -198,15 +234,17 @@ void decide_vote(struct deciding *deciding)
     if (!require_live(deciding) || !require_statement(deciding, command->statement))
         return;
 
+    uint32_t seat = command->actor.number;
     uint32_t root = session_root(session, command->statement);
-    const struct judgement *judgement =
-        session_judgement(session, command->actor.number, command->statement);
+    const struct judgement *judgement = session_judgement(session, seat, command->statement);
+    bool was_met = judgement || (root == command->statement &&
+                                 session_judgement_in_group(session, seat, root));
 
-    if (session_is_author(session, root, command->actor.number)) {
+    if (session_is_author(session, root, seat)) {
         refused(deciding, REFUSED_OWN_STATEMENT, "this is your own statement");
         return;
     }
-    if (!judgement) {
+    if (!was_met) {
         refused(deciding, REFUSED_NOT_OFFERED, "this statement was not put to you");
         return;
     }
@@ -214,17 +252,19 @@ void decide_vote(struct deciding *deciding)
         refused(deciding, REFUSED_WRONG_STATE, "this statement is not shown any more");
         return;
     }
-    if (!theme_takes_votes(session, session->statements[root].theme)) {
+    if (!session_theme_takes_votes(session, session->statements[root].theme)) {
         refused(deciding, REFUSED_WRONG_STATE, "this theme is closed");
         return;
     }
+    if (command->grade == GRADE_SKIP)
+        decide_group_skip(deciding, root);
+    if (deciding->decision.refusal != REFUSED_NOTHING)
+        return;
+    if (!judgement)
+        decide_group_offer(deciding);
     /* Also when it says the same again: an answer without an event would be forgotten in a
      * restart, and a vote sent again then could overtake a later one. */
-    struct event *event = deciding_event(deciding, EVENT_VOTED);
-
-    event->seat = command->actor.number;
-    event->statement = command->statement;
-    event->grade = command->grade;
+    vote_event(deciding, command->statement, command->grade);
 }
 
 void decide_withdraw(struct deciding *deciding)

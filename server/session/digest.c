@@ -46,6 +46,8 @@ static uint64_t digest_statements(uint64_t digest, const struct session *session
         digest = digest_mix(digest, statement->flags);
         digest = digest_bytes(digest, statement->flag_reason);
         digest = digest_mix(digest, statement->reaction_count);
+        digest = digest_mix(digest, statement->reacted_seq);
+        digest = digest_bytes(digest, statement->reword);
         digest = digest_mix(digest, statement->seq);
     }
     return digest;
@@ -139,6 +141,8 @@ uint64_t session_digest(const struct session *session)
     digest = digest_mix(digest, session->round_ends_at_ms);
     digest = digest_mix(digest, session->offer_count);
     digest = digest_mix(digest, session->vote_count);
+    digest = digest_bytes(digest, session->note);
+    digest = digest_mix(digest, session->note_revision);
     digest = digest_themes(digest, session);
     digest = digest_statements(digest, session);
     digest = digest_seats(digest, session);

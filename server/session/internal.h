@@ -37,9 +37,13 @@ struct statement {
     struct bytes flag_reason; /* of the latest flag that gave one */
     uint32_t nearest; /* the statement it is most like, at least LIKENESS_MERGE; 0: none */
     double likeness;  /* to nearest */
-    uint32_t reaction_count;  /* visible ones */
-    uint32_t first_judgement; /* list through next_of_statement; 0: none */
-    uint64_t seq;             /* of the event that wrote it */
+    uint32_t reaction_count;        /* visible ones */
+    uint64_t reacted_seq;           /* since when the latest of them is visible; 0: none */
+    uint64_t shown_seq;             /* of the event since which it is visible itself */
+    struct bytes reword;            /* what the moderator asks of its author; empty: nothing */
+    uint32_t counts[GRADE_MAX + 1]; /* the votes that count on it, per grade */
+    uint32_t first_judgement;       /* list through next_of_statement; 0: none */
+    uint64_t seq;                   /* of the event that wrote it */
     uint64_t time_ms;
 };
 
@@ -158,6 +162,8 @@ struct session {
     bool round_done;
     uint64_t round_ends_at_ms;
     uint64_t digest_at_close;
+    struct bytes note;      /* the moderator's, for the report; empty: none */
+    uint32_t note_revision; /* how often it was written; 0: never */
 
     struct theme *themes; /* [1..theme_count] */
     size_t theme_count, theme_capacity;
@@ -204,6 +210,8 @@ bool session_has_seat(const struct session *session, uint32_t seat);
 /* The theme that is live; 0: none. */
 uint32_t session_live_theme(const struct session *session);
 bool session_is_open(const struct session *session); /* neither closed nor released */
+/* While the session is live: whether statements of this theme may be judged. */
+bool session_theme_takes_votes(const struct session *session, uint32_t theme);
 
 /* merge.c: the statement's root after merges. */
 uint32_t session_root(const struct session *session, uint32_t statement);
@@ -215,6 +223,13 @@ bool session_is_author(const struct session *session, uint32_t root, uint32_t se
 /* judgement.c: what a seat was offered and how it judged; the counts of routing follow. */
 struct judgement *session_judgement(const struct session *session, uint32_t seat,
                                     uint32_t statement);
+/* The same, or if there is none, that on a statement which merging has put into the same group:
+ * the one that counts. Walks what the seat was offered. */
+const struct judgement *session_judgement_in_group(const struct session *session, uint32_t seat,
+                                                   uint32_t statement);
+/* Which of two judgements of one seat in a group counts: a grade before "not applicable", then
+ * the later; as in the official table (vote_table.c). */
+bool judgement_is_before(const struct judgement *judgement, const struct judgement *other);
 void judgement_offer(struct session *session, uint32_t seat, uint32_t statement,
                      uint64_t time_ms);
 void judgement_vote(struct session *session, uint32_t seat, uint32_t statement, int8_t grade,
@@ -290,6 +305,8 @@ void decide_merge(struct deciding *deciding);
 void decide_unmerge(struct deciding *deciding);
 void decide_poll_open(struct deciding *deciding);
 void decide_poll_close(struct deciding *deciding);
+void decide_ask_reword(struct deciding *deciding);
+void decide_note(struct deciding *deciding);
 void decide_create(struct deciding *deciding);
 void decide_amend(struct deciding *deciding);
 void decide_join(struct deciding *deciding);

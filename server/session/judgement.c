@@ -25,6 +25,32 @@ struct judgement *session_judgement(const struct session *session, uint32_t seat
     return &session->judgements[index];
 }
 
+bool judgement_is_before(const struct judgement *judgement, const struct judgement *other)
+{
+    if ((judgement->grade >= 0) != (other->grade >= 0))
+        return judgement->grade >= 0;
+    return judgement->vote_seq > other->vote_seq;
+}
+
+const struct judgement *session_judgement_in_group(const struct session *session, uint32_t seat,
+                                                   uint32_t statement)
+{
+    const struct judgement *found = session_judgement(session, seat, statement);
+    uint32_t root = session_root(session, statement);
+
+    if (found || (root == statement && !session->statements[root].has_merged))
+        return found;
+    for (uint32_t i = session->seats[seat].first_judgement; i != 0;
+         i = session->judgements[i].next_of_seat) {
+        const struct judgement *judgement = &session->judgements[i];
+
+        if (session_root(session, judgement->statement) == root &&
+            (!found || judgement_is_before(judgement, found)))
+            found = judgement;
+    }
+    return found;
+}
+
 static void pending_push(struct session *session, struct pending_offer offer)
 {
     if (session->pending_count == session->pending_capacity) {
@@ -115,6 +141,7 @@ static void judgement_uncount(struct session *session, struct judgement *judgeme
     if (judgement->grade == GRADE_SKIP) {
         routing_unskip(&session->routing, judgement->counted_on - 1);
     } else {
+        session->statements[judgement->counted_on].counts[judgement->grade]--;
         routing_ungrade(&session->routing,
                         (struct routing_vote){.statement = judgement->counted_on - 1,
                                               .participant = judgement->seat - 1,
@@ -134,6 +161,7 @@ static void judgement_count_on(struct session *session, struct judgement *judgem
         routing_skip(&session->routing, root - 1);
         return;
     }
+    session->statements[root].counts[judgement->grade]++;
     judgement->increments = routing_grade(
         &session->routing, (struct routing_vote){.statement = root - 1,
                                                  .participant = judgement->seat - 1,
@@ -146,16 +174,6 @@ static bool judgement_counts(const struct session *session, const struct judgeme
     return judgement->grade != GRADE_NONE && session_is_root(session, root) &&
            !session->seats[judgement->seat].ejected &&
            !session_is_author(session, root, judgement->seat);
-}
-
-/* Of two judgements of one seat in a group: a grade before "not applicable", then the later; as
- * in the official table (vote_table.c). */
-static bool judgement_is_before(const struct judgement *judgement,
-                                const struct judgement *other)
-{
-    if ((judgement->grade == GRADE_SKIP) != (other->grade == GRADE_SKIP))
-        return other->grade == GRADE_SKIP;
-    return judgement->vote_seq > other->vote_seq;
 }
 
 /* One statement of a group: its votes come to *latest, one per seat. */

@@ -44,6 +44,7 @@ static void report_fill_head(struct report *report, const struct session *sessio
     report->session_id = arena_copy(arena, session->id);
     report->title = arena_copy(arena, session->title);
     report->description = arena_copy(arena, session->description);
+    report->note = arena_copy(arena, session->note);
     report->language = session->language;
     report->state = session->state;
     report->started_at_ms = session->started_at_ms;

@@ -74,9 +74,11 @@ static struct remembered answer_of(const struct event *event)
     case EVENT_APPROVED:
     case EVENT_MERGED:
     case EVENT_UNMERGED:
+    case EVENT_REWORD_ASKED:
     case EVENT_POLL_CLOSED:
     case EVENT_POLL_ANSWERED:
     case EVENT_ANNOUNCED:
+    case EVENT_NOTED:
         break;
     }
     return answer;

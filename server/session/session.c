@@ -100,6 +100,7 @@ static void texts_clone(struct session *copy)
     copy->code = arena_copy(arena, copy->code);
     copy->title = arena_copy(arena, copy->title);
     copy->description = arena_copy(arena, copy->description);
+    copy->note = arena_copy(arena, copy->note);
     for (size_t i = 1; i <= copy->theme_count; i++) {
         copy->themes[i].title = arena_copy(arena, copy->themes[i].title);
         copy->themes[i].question = arena_copy(arena, copy->themes[i].question);
@@ -108,6 +109,7 @@ static void texts_clone(struct session *copy)
         text_copy(arena, &copy->statements[i].text);
         copy->statements[i].reason = arena_copy(arena, copy->statements[i].reason);
         copy->statements[i].flag_reason = arena_copy(arena, copy->statements[i].flag_reason);
+        copy->statements[i].reword = arena_copy(arena, copy->statements[i].reword);
     }
     for (size_t i = 1; i <= copy->proposal_count; i++)
         copy->proposals[i].title = arena_copy(arena, copy->proposals[i].title);
@@ -190,6 +192,13 @@ uint32_t session_live_theme(const struct session *session)
 bool session_is_open(const struct session *session)
 {
     return session->state != SESSION_CLOSED && session->state != SESSION_RELEASED;
+}
+
+bool session_theme_takes_votes(const struct session *session, uint32_t theme)
+{
+    enum theme_state state = session->themes[theme].state;
+
+    return state == THEME_LIVE || state == THEME_CLOSING || session->round_open;
 }
 
 static uint64_t key_prefix(const struct seat_key *key)

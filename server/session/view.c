@@ -8,6 +8,10 @@
 #include "internal.h"
 #include "view_internal.h"
 
+#include <stdlib.h>
+
+#include "herkend/memory.h"
+
 static bool is_visible(const struct session *session, uint32_t number)
 {
     return session_has_statement(session, number) &&
@@ -89,45 +93,38 @@ static double score_of(const struct session *session, const struct standing *sta
     return routing_recognition(&session->routing, root - 1);
 }
 
-void root_counts(const struct session *session, uint32_t root, uint32_t counts[4])
+double counts_average(const uint32_t counts[GRADE_MAX + 1])
 {
-    for (int grade = 0; grade <= GRADE_MAX; grade++)
-        counts[grade] = 0;
-    for (uint32_t i = 1; i <= session->statement_count; i++) {
-        bool in_group = i == root || (session->statements[root].has_merged &&
-                                      session_root(session, i) == root);
+    uint64_t sum = 0;
+    uint64_t n = 0;
 
-        if (!in_group)
-            continue;
-        for (uint32_t j = session->statements[i].first_judgement; j != 0;
-             j = session->judgements[j].next_of_statement) {
-            if (session->judgements[j].counted_on == root && session->judgements[j].grade >= 0)
-                counts[session->judgements[j].grade]++;
-        }
-        if (!session->statements[root].has_merged)
-            return;
+    for (uint32_t grade = 0; grade <= GRADE_MAX; grade++) {
+        sum += (uint64_t)grade * counts[grade];
+        n += counts[grade];
     }
+    return n > 0 ? (double)sum / (double)n : 0;
 }
 
-static struct own_view own_view_of(const struct session *session,
-                                   const struct standing *standing, uint32_t number)
+struct own_view own_view_of(const struct session *session, const struct standing *standing,
+                            uint32_t number)
 {
     const struct statement *statement = &session->statements[number];
     uint32_t root = session_root(session, number);
-    uint32_t counts[4];
+    const uint32_t *counts = session->statements[root].counts;
     struct own_view view = {.statement = statement_view_of(session, number),
                             .state =
                                 statement->merged_into ? STATEMENT_MERGED : statement->state,
                             .reason = statement->reason,
                             .into = statement->merged_into ? root : 0,
                             .n = routed_of(session, root).n,
-                            .reactions = session->statements[root].reaction_count};
+                            .reactions = session->statements[root].reaction_count,
+                            .reword = statement->reword};
 
-    root_counts(session, root, counts);
     view.has_score = view.n >= RANKING_NMIN;
     if (view.has_score) {
         view.recognised = counts[2] + counts[3];
         view.score = score_of(session, standing, root);
+        view.average = counts_average(counts);
     }
     return view;
 }
@@ -183,6 +180,12 @@ static void background_fill(const struct session *session, struct viewer viewer,
     update->background_count = session->background_count;
 }
 
+void note_fill(const struct session *session, struct update *update)
+{
+    update->note = session->note;
+    update->note_revision = session->note_revision;
+}
+
 void view_session(const struct session *session, struct viewer viewer, uint64_t now_ms,
                   struct arena *arena, struct update *update)
 {
@@ -220,6 +223,8 @@ void view_welcome(const struct session *session, struct viewer viewer,
     background_fill(session, viewer, arena, update);
     if (viewer.role == ROLE_PARTICIPANT)
         own_fill(session, viewer.seat, standing, arena, update);
+    if (viewer.role == ROLE_MODERATOR)
+        note_fill(session, update);
 }
 
 void view_theme(const struct session *session, uint32_t theme, struct update *update,
@@ -275,12 +280,16 @@ void view_top(const struct session *session, uint32_t theme, const struct standi
         /* The standing may be older than a hiding or a merge. */
         if (!session_has_statement(session, number) || !session_is_root(session, number))
             continue;
+
+        const struct ranking_line *line = &ranking->lines[list->indexes[i]];
+
         items[count++] = (struct standing_item){.statement = number,
                                                 .kind = session->statements[number].kind,
                                                 .text = session->statements[number].text.bytes,
                                                 .has_score = true,
-                                                .score = ranking->lines[list->indexes[i]].score,
-                                                .n = ranking->lines[list->indexes[i]].n};
+                                                .score = line->score,
+                                                .average = counts_average(line->count),
+                                                .n = line->n};
     }
     *update = (struct update){
         .kind = UPDATE_TOP, .subject = theme, .items = items, .item_count = count};
@@ -290,12 +299,16 @@ void view_tally(const struct session *session, uint32_t statement,
                 const struct standing *standing, struct update *update)
 {
     uint32_t root = session_root(session, statement);
+    const uint32_t *counts = session->statements[root].counts;
 
     *update = (struct update){.kind = UPDATE_TALLY, .n = routed_of(session, root).n};
     update->statement.statement = statement;
     update->has_score = update->n >= RANKING_NMIN;
-    if (update->has_score)
+    if (update->has_score) {
         update->score = score_of(session, standing, root);
+        update->recognised = counts[2] + counts[3];
+        update->average = counts_average(counts);
+    }
 }
 
 void view_fate(const struct session *session, uint32_t number, struct update *update)
@@ -306,7 +319,8 @@ void view_fate(const struct session *session, uint32_t number, struct update *up
     *update = (struct update){.kind = UPDATE_FATE,
                               .state = is_merged ? STATEMENT_MERGED : statement->state,
                               .reason = statement->reason,
-                              .into = is_merged ? session_root(session, number) : 0};
+                              .into = is_merged ? session_root(session, number) : 0,
+                              .reword = statement->reword};
     update->statement.statement = number;
 }
 
@@ -325,15 +339,73 @@ void view_authors(const struct session *session, uint32_t statement,
         each(context, session->statements[statement].seat);
 }
 
+/* Whether the seat has a part in a statement itself: its author, or who judged it. */
+static bool has_part_in(const struct session *session, uint32_t statement, uint32_t seat)
+{
+    const struct judgement *judgement = session_judgement(session, seat, statement);
+
+    return session->statements[statement].seat == seat ||
+           (judgement && judgement->grade != GRADE_NONE);
+}
+
+/* The statement, and if others were merged into it, these. free() it. */
+static uint32_t *group_of(const struct session *session, uint32_t root, size_t *count)
+{
+    uint32_t *group = NULL;
+    size_t capacity = 0;
+
+    group = array_reserve(group, &capacity, 1, sizeof(*group));
+    group[0] = root;
+    *count = 1;
+    for (uint32_t i = 1; session->statements[root].has_merged && i <= session->statement_count;
+         i++) {
+        if (i == root || session_root(session, i) != root)
+            continue;
+        group = array_reserve(group, &capacity, *count + 1, sizeof(*group));
+        group[(*count)++] = i;
+    }
+    return group;
+}
+
+/* A seat may have a part in several statements of a group, and is called once. */
+struct audience {
+    const struct session *session;
+    const uint32_t *group;
+    size_t earlier; /* statements of the group that are through */
+    void (*each)(void *context, uint32_t seat);
+    void *context;
+};
+
+static void audience_call(void *context, uint32_t seat)
+{
+    const struct audience *audience = context;
+
+    for (size_t i = 0; i < audience->earlier; i++) {
+        if (has_part_in(audience->session, audience->group[i], seat))
+            return;
+    }
+    audience->each(audience->context, seat);
+}
+
 void view_audience(const struct session *session, uint32_t statement,
                    void (*each)(void *context, uint32_t seat), void *context)
 {
-    view_authors(session, statement, each, context);
-    for (uint32_t i = session->statements[statement].first_judgement; i != 0;
-         i = session->judgements[i].next_of_statement) {
-        if (session->judgements[i].grade != GRADE_NONE)
-            each(context, session->judgements[i].seat);
+    size_t count = 0;
+    uint32_t *group = group_of(session, statement, &count);
+    struct audience audience = {
+        .session = session, .group = group, .each = each, .context = context};
+
+    for (; audience.earlier < count; audience.earlier++) {
+        uint32_t member = group[audience.earlier];
+
+        view_authors(session, member, audience_call, &audience);
+        for (uint32_t i = session->statements[member].first_judgement; i != 0;
+             i = session->judgements[i].next_of_statement) {
+            if (session->judgements[i].grade != GRADE_NONE)
+                audience_call(&audience, session->judgements[i].seat);
+        }
     }
+    free(group);
 }
 
 /* Only of what this seat wrote or was shown; a moderator has seen all. */
@@ -352,7 +424,7 @@ static struct decision thread_allowed(const struct session *session, struct view
 
         if (statement->state == STATEMENT_HELD && !is_own)
             return decision;
-        if (!is_own && !session_judgement(session, viewer.seat, number)) {
+        if (!is_own && !session_judgement_in_group(session, viewer.seat, number)) {
             decision.refusal = REFUSED_NOT_OFFERED;
             decision.message = "this statement was not put to you";
             return decision;
@@ -390,8 +462,10 @@ struct decision view_thread(const struct session *session, struct viewer viewer,
                                        .text = reaction->text.bytes,
                                        .n = routed_of(session, i).n};
         item->has_score = item->n >= RANKING_NMIN;
-        if (item->has_score)
+        if (item->has_score) {
             item->score = score_of(session, standing, i);
+            item->average = counts_average(reaction->counts);
+        }
     }
     *update = (struct update){
         .kind = UPDATE_THREAD, .subject = statement, .items = items, .item_count = count};

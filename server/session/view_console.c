@@ -3,6 +3,8 @@
 #include "internal.h"
 #include "view_internal.h"
 
+#include <string.h>
+
 enum { SILENT_AFTER_MS = 5 * 60 * 1000, MERGE_PROPOSALS_MAX = 20 };
 
 /* The last whole minute, or the running one in the first. */
@@ -81,9 +83,11 @@ static struct console_statement line_of(const struct session *session,
         .flags = statement->flags,
         .flag_reason = statement->flag_reason,
         .reactions = statement->reaction_count,
+        .reword = statement->reword,
     };
 
-    root_counts(session, number, line.counts);
+    memcpy(line.counts, statement->counts, sizeof(line.counts));
+    line.average = counts_average(line.counts);
     if (line.n > 0)
         line.score = ranked && ranked->n > 0
                          ? ranked->score
@@ -102,6 +106,7 @@ void view_console(const struct session *session, const struct standing *standing
     seats_fill(session, now_ms, update);
     proposals_fill(session, arena, update);
     merges_fill(session, arena, update);
+    note_fill(session, update);
     update->judged_too_little = offer_count_judged_too_little(session);
     for (uint32_t i = 1; i <= session->statement_count; i++)
         update->waiting += session->statements[i].state == STATEMENT_HELD;

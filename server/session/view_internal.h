@@ -13,7 +13,14 @@ struct routed_figures {
 
 struct statement_view statement_view_of(const struct session *session, uint32_t number);
 
-/* Votes that count on a root, per grade. */
-void root_counts(const struct session *session, uint32_t root, uint32_t counts[4]);
+/* A statement with its fate and the figures of its root. */
+struct own_view own_view_of(const struct session *session, const struct standing *standing,
+                            uint32_t number);
+
+/* The mean of so many votes per grade; 0 where there are none. */
+double counts_average(const uint32_t counts[GRADE_MAX + 1]);
+
+/* What only moderators get: their note for the report. */
+void note_fill(const struct session *session, struct update *update);
 
 #endif

@@ -181,6 +181,12 @@ static const struct sample_event samples[] = {
       .into = 4}},
     {"unmerged",
      {.kind = EVENT_UNMERGED, .actor = MODERATOR, .request = TEXT("m10"), .statement = 12}},
+    {"reword_asked",
+     {.kind = EVENT_REWORD_ASKED,
+      .actor = MODERATOR,
+      .request = TEXT("m13"),
+      .statement = 12,
+      .reason = TEXT("Graag zonder naam")}},
 
     {"offered",
      {.kind = EVENT_OFFERED,
@@ -225,6 +231,12 @@ static const struct sample_event samples[] = {
       .actor = MODERATOR,
       .request = TEXT("m12"),
       .text = {.bytes = TEXT("We gaan over vijf minuten verder.")}}},
+    {"noted",
+     {.kind = EVENT_NOTED,
+      .actor = MODERATOR,
+      .request = TEXT("m14"),
+      .text = {.bytes = TEXT("Dank aan allen.\n\nWe nemen \"tijd\" mee.")}}},
+    {"noted_removed", {.kind = EVENT_NOTED, .actor = MODERATOR, .request = TEXT("m15")}},
 };
 
 size_t sample_event_count(void)

@@ -129,6 +129,43 @@ static void what_participants_ask_besides_is_read(void **state)
     command = DECODE("{\"type\":\"thread\",\"id\":\"a1\",\"statement\":\"s5\"}");
     assert_int_equal(command.kind, COMMAND_THREAD);
     assert_int_equal(command.statement, 5);
+    command = DECODE("{\"type\":\"conversation\",\"id\":\"a1\"}");
+    assert_int_equal(command.kind, COMMAND_CONVERSATION);
+    assert_int_equal(command.statement, 0);
+    command = DECODE("{\"type\":\"conversation\",\"id\":\"a1\",\"before\":\"s5\"}");
+    assert_int_equal(command.statement, 5);
+}
+
+static void to_ask_for_other_words_needs_a_reason(void **state)
+{
+    struct command command = DECODE("{\"type\":\"ask_reword\",\"id\":\"m1\",\"statement\":"
+                                    "\"s5\",\"reason\":\" zonder naam \"}");
+
+    assert_int_equal(command.kind, COMMAND_ASK_REWORD);
+    assert_int_equal(command.statement, 5);
+    assert_text(command.reason, "zonder naam");
+    REFUSED("{\"type\":\"ask_reword\",\"id\":\"m1\",\"statement\":\"s5\"}", DECODE_MALFORMED,
+            "reason: missing");
+    REFUSED("{\"type\":\"ask_reword\",\"id\":\"m1\",\"statement\":\"s5\",\"reason\":\" \"}",
+            DECODE_EMPTY, "reason: empty");
+}
+
+static void a_note_may_be_empty_but_not_absent_and_names_its_revision(void **state)
+{
+    struct command command =
+        DECODE("{\"type\":\"note\",\"id\":\"m1\",\"text\":\" Dank. \",\"revision\":2}");
+
+    assert_int_equal(command.kind, COMMAND_NOTE);
+    assert_text(command.text.bytes, "Dank.");
+    assert_int_equal(command.revision, 2);
+    command = DECODE("{\"type\":\"note\",\"id\":\"m1\",\"text\":\" \",\"revision\":0}");
+    assert_int_equal(command.text.bytes.size, 0);
+    REFUSED("{\"type\":\"note\",\"id\":\"m1\",\"revision\":0}", DECODE_MALFORMED,
+            "text: missing");
+    REFUSED("{\"type\":\"note\",\"id\":\"m1\",\"text\":\"x\"}", DECODE_MALFORMED,
+            "revision: missing");
+    REFUSED("{\"type\":\"note\",\"id\":\"m1\",\"text\":\"x\",\"revision\":-1}",
+            DECODE_MALFORMED, "revision: must be a whole number from 0");
 }
 
 static void a_flag_needs_no_reason_but_hiding_does(void **state)
@@ -453,6 +490,8 @@ int main(void)
         codec_test(a_vote_is_a_grade_or_a_skip),
         codec_test(no_other_value_is_a_grade),
         codec_test(what_participants_ask_besides_is_read),
+        codec_test(to_ask_for_other_words_needs_a_reason),
+        codec_test(a_note_may_be_empty_but_not_absent_and_names_its_revision),
         codec_test(a_flag_needs_no_reason_but_hiding_does),
         codec_test(what_moderators_ask_about_a_statement_is_read),
         codec_test(every_verb_of_a_session_is_known),

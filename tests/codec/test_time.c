@@ -189,6 +189,7 @@ static void codes_and_refusals_have_the_names_of_the_contract(void **state)
     assert_string_equal(refusal_name(REFUSED_FULL), "full");
     assert_string_equal(refusal_name(REFUSED_MALFORMED), "malformed");
     assert_string_equal(refusal_name(REFUSED_RATE_LIMITED), "rate_limited");
+    assert_string_equal(refusal_name(REFUSED_CONFLICT), "conflict");
 }
 
 int main(void)

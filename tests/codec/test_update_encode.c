@@ -1,6 +1,8 @@
 /* Each kind of update, compared with the message that protocol.md promises. */
 #include "fixture.h"
 
+#include <string.h>
+
 #define NOW_MS UINT64_C(1795281300000)
 
 /* Encodes, and compares with literal JSON in which ' stands for ". */
@@ -23,6 +25,12 @@ static void expect_json(void **state, const struct update *update, const char *e
 
     assert_non_null(tree);
     cJSON_Delete(tree);
+}
+
+static bool bytes_find(struct buffer *out, const char *fragment)
+{
+    buffer_append_char(out, '\0');
+    return strstr(out->data, fragment) != NULL;
 }
 
 static const struct theme_view themes[] = {
@@ -57,7 +65,9 @@ static void a_welcome_shows_a_participant_the_session_and_what_is_theirs(void **
          .has_score = true,
          .recognised = 9,
          .score = 0.6,
-         .reactions = 2},
+         .average = 2.0,
+         .reactions = 2,
+         .reword = BYTES("zonder naam")},
         {.statement =
              {.statement = 4, .theme = 1, .kind = KIND_TIP, .parent = 2, .text = BYTES("Tip")},
          .state = STATEMENT_MERGED,
@@ -104,7 +114,8 @@ static void a_welcome_shows_a_participant_the_session_and_what_is_theirs(void **
         "'grades':['niet','een beetje','grotendeels','helemaal'],'announcement':'Welkom.'},"
         "'you':{'judged':12,'statements':[{'id':'s3','theme':'t1','kind':'statement',"
         "'text':'Eigen','state':'hidden','reason':'naam','n':14,'recognised':9,"
-        "'score':0.600000,'reactions':2},{'id':'s4','theme':'t1','kind':'tip','text':'Tip',"
+        "'score':0.600000,'average':2.000000,'reactions':2,'reword':'zonder "
+        "naam'},{'id':'s4','theme':'t1','kind':'tip','text':'Tip',"
         "'parent':'s2','state':'merged','into':'s5','n':0,'reactions':0}]},"
         "'seq':57}");
 }
@@ -200,6 +211,7 @@ static void similar_thread_and_top_list_statements(void **state)
                                            .text = BYTES("Eerste"),
                                            .has_score = true,
                                            .score = 0.75,
+                                           .average = 2.25,
                                            .n = 8},
                                           {.statement = 5,
                                            .kind = KIND_STATEMENT,
@@ -216,12 +228,13 @@ static void similar_thread_and_top_list_statements(void **state)
     update.subject = 2;
     expect_json(state, &update,
                 "{'type':'thread','id':'a1','statement':'s2','reactions':[{'id':'s3',"
-                "'kind':'tip','text':'Eerste','score':0.750000,'n':8},{'id':'s5',"
+                "'kind':'tip','text':'Eerste','score':0.750000,'average':2.250000,'n':8},"
+                "{'id':'s5',"
                 "'kind':'statement','text':'Tweede','n':0}]}");
     update = (struct update){.kind = UPDATE_TOP, .subject = 2, .items = items, .item_count = 1};
     expect_json(state, &update,
                 "{'type':'top','theme':'t2','items':[{'statement':'s3','kind':'tip',"
-                "'text':'Eerste','score':0.750000,'n':8}]}");
+                "'text':'Eerste','score':0.750000,'average':2.250000,'n':8}]}");
     update = (struct update){.kind = UPDATE_SIMILAR, .id = BYTES("a1")};
     expect_json(state, &update, "{'type':'similar','id':'a1','items':[]}");
 }
@@ -288,8 +301,12 @@ static void the_small_updates_are_as_documented(void **state)
                              .statement.statement = 3,
                              .n = 14,
                              .score = 0.612345678,
+                             .recognised = 9,
+                             .average = 7 / 3.0,
                              .has_score = true};
-    expect_json(state, &update, "{'type':'tally','statement':'s3','n':14,'score':0.612346}");
+    expect_json(state, &update,
+                "{'type':'tally','statement':'s3','n':14,'score':0.612346,'recognised':9,"
+                "'average':2.333333}");
     update.has_score = false;
     expect_json(state, &update, "{'type':'tally','statement':'s3','n':14}");
     update = (struct update){.kind = UPDATE_FATE,
@@ -302,6 +319,10 @@ static void the_small_updates_are_as_documented(void **state)
         .kind = UPDATE_FATE, .statement.statement = 3, .state = STATEMENT_MERGED, .into = 4};
     expect_json(state, &update,
                 "{'type':'fate','statement':'s3','state':'merged','into':'s4'}");
+    update = (struct update){
+        .kind = UPDATE_FATE, .statement.statement = 3, .reword = BYTES("zonder naam")};
+    expect_json(state, &update,
+                "{'type':'fate','statement':'s3','state':'visible','reword':'zonder naam'}");
     update = (struct update){.kind = UPDATE_REACTED, .statement.statement = 3, .reactions = 2};
     expect_json(state, &update, "{'type':'reacted','statement':'s3','reactions':2}");
     update = (struct update){.kind = UPDATE_PRESENCE, .present = 27, .joined = 31};
@@ -318,9 +339,11 @@ static void the_console_has_signals_lines_proposals_and_merges(void **state)
          .counts = {1, 0, 1, 2},
          .skips = 1,
          .score = 0.6,
+         .average = 2.0,
          .flags = 2,
          .flag_reason = BYTES("naam"),
-         .reactions = 1},
+         .reactions = 1,
+         .reword = BYTES("zonder naam")},
         {.statement = {.statement = 4,
                        .theme = 1,
                        .kind = KIND_QUESTION,
@@ -332,33 +355,117 @@ static void the_console_has_signals_lines_proposals_and_merges(void **state)
         {.proposal = 1, .title = BYTES("Geld")},
         {.proposal = 2, .title = BYTES("Tijd"), .adopted = true}};
     const struct merge_view merges[] = {{.from = 7, .into = 3, .likeness = 0.8}};
-    const struct update update = {.kind = UPDATE_CONSOLE,
-                                  .present = 27,
-                                  .joined = 31,
-                                  .statements_per_minute = 5,
-                                  .votes_per_minute = 40,
-                                  .silent = 3,
-                                  .judged_too_little = 6,
-                                  .waiting = 1,
-                                  .console_statements = lines,
-                                  .console_count = 2,
-                                  .proposals = proposals,
-                                  .proposal_count = 2,
-                                  .merges = merges,
-                                  .merge_count = 1};
+    struct update update = {.kind = UPDATE_CONSOLE,
+                            .present = 27,
+                            .joined = 31,
+                            .statements_per_minute = 5,
+                            .votes_per_minute = 40,
+                            .silent = 3,
+                            .judged_too_little = 6,
+                            .waiting = 1,
+                            .console_statements = lines,
+                            .console_count = 2,
+                            .proposals = proposals,
+                            .proposal_count = 2,
+                            .merges = merges,
+                            .merge_count = 1};
 
     expect_json(state, &update,
                 "{'type':'console','present':27,'joined':31,'statements_per_minute':5,"
                 "'votes_per_minute':40,'silent':3,'judged_too_little':6,'waiting':1,"
                 "'statements':[{'id':'s3','theme':'t1','kind':'statement','text':'Zo',"
                 "'state':'visible','n':4,'counts':[1,0,1,2],'skips':1,'score':0.600000,"
-                "'flags':2,'flag_reason':'naam','reactions':1},{'id':'s4','theme':'t1','kind':'"
-                "question',"
+                "'average':2.000000,'flags':2,'flag_reason':'naam','reactions':1,"
+                "'reword':'zonder naam'},{'id':'s4','theme':'t1','kind':'question',"
                 "'text':'Hoe?','parent':'s3','parent_text':'Zo','state':'held','n':0,"
                 "'counts':[0,0,0,0],'skips':0,'flags':0,'reactions':0}],"
                 "'proposals':[{'id':'r1','title':'Geld','adopted':false},"
                 "{'id':'r2','title':'Tijd','adopted':true}],"
                 "'merges':[{'from':'s7','into':'s3','likeness':0.800000}]}");
+    update = (struct update){.kind = UPDATE_CONSOLE, .note_revision = 2};
+    expect_json(state, &update,
+                "{'type':'console','present':0,'joined':0,'statements_per_minute':0,"
+                "'votes_per_minute':0,'silent':0,'judged_too_little':0,'waiting':0,"
+                "'statements':[],'proposals':[],'merges':[],"
+                "'note':{'text':'','revision':2}}");
+}
+
+static void a_note_is_told_to_moderators_once_there_was_one(void **state)
+{
+    struct fixture *fixture = *state;
+    struct update update = {.kind = UPDATE_WELCOME,
+                            .seq = 1,
+                            .role = ROLE_MODERATOR,
+                            .session_id = BYTES("k3v9"),
+                            .note = BYTES("Dank."),
+                            .note_revision = 3};
+
+    buffer_clear(&fixture->out);
+    update_encode(&update, &fixture->out);
+    assert_true(
+        bytes_find(&fixture->out, "\"note\":{\"text\":\"Dank.\",\"revision\":3},\"seq\":1}"));
+    update.role = ROLE_OBSERVER;
+    buffer_clear(&fixture->out);
+    update_encode(&update, &fixture->out);
+    assert_false(bytes_find(&fixture->out, "note"));
+    update.role = ROLE_MODERATOR;
+    update.note_revision = 0;
+    buffer_clear(&fixture->out);
+    update_encode(&update, &fixture->out);
+    assert_false(bytes_find(&fixture->out, "note"));
+}
+
+static void a_conversation_has_what_the_seat_wrote_or_judged(void **state)
+{
+    const struct conversation_item items[] = {
+        {.line = {.statement = {.statement = 1,
+                                .theme = 1,
+                                .kind = KIND_TIP,
+                                .parent = 9,
+                                .text = BYTES("Zo"),
+                                .parent_text = BYTES("Ouder")},
+                  .n = 3,
+                  .has_score = true,
+                  .recognised = 2,
+                  .average = 7 / 3.0,
+                  .score = 0.61,
+                  .reactions = 2,
+                  .reword = BYTES("nooit hier")},
+         .grade = 3,
+         .open = true},
+        {.line = {.statement = {.statement = 2, .theme = 1, .text = BYTES("Nvt")}, .n = 1},
+         .grade = GRADE_SKIP},
+        {.line = {.statement = {.statement = 3, .theme = 1, .text = BYTES("Mijn")},
+                  .state = STATEMENT_HIDDEN,
+                  .reason = BYTES("naam")},
+         .own = true,
+         .grade = GRADE_NONE},
+        {.line = {.statement = {.statement = 4, .theme = 1, .text = BYTES("Ook")},
+                  .state = STATEMENT_MERGED,
+                  .into = 5},
+         .own = true,
+         .grade = GRADE_NONE},
+    };
+    struct update update = {.kind = UPDATE_CONVERSATION,
+                            .id = BYTES("b4"),
+                            .conversation = items,
+                            .conversation_count = 4,
+                            .more = true};
+
+    expect_json(
+        state, &update,
+        "{'type':'conversation','id':'b4','items':["
+        "{'id':'s1','theme':'t1','kind':'tip','text':'Zo','parent':'s9','parent_text':'Ouder',"
+        "'own':false,'state':'visible','grade':3,'n':3,'recognised':2,'average':2.333333,"
+        "'score':0.610000,'reactions':2,'open':true},"
+        "{'id':'s2','theme':'t1','kind':'statement','text':'Nvt','own':false,"
+        "'state':'visible','grade':null,'n':1,'reactions':0,'open':false},"
+        "{'id':'s3','theme':'t1','kind':'statement','text':'Mijn','own':true,"
+        "'state':'hidden','reason':'naam','n':0,'reactions':0,'open':false},"
+        "{'id':'s4','theme':'t1','kind':'statement','text':'Ook','own':true,"
+        "'state':'merged','into':'s5','n':0,'reactions':0,'open':false}],'more':true}");
+    update = (struct update){.kind = UPDATE_CONVERSATION, .id = BYTES("b4")};
+    expect_json(state, &update, "{'type':'conversation','id':'b4','items':[],'more':false}");
 }
 
 int main(void)
@@ -375,6 +482,8 @@ int main(void)
         codec_test(a_poll_update_has_counts_only_when_they_may_be_seen),
         codec_test(the_small_updates_are_as_documented),
         codec_test(the_console_has_signals_lines_proposals_and_merges),
+        codec_test(a_note_is_told_to_moderators_once_there_was_one),
+        codec_test(a_conversation_has_what_the_seat_wrote_or_judged),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

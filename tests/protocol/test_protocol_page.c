@@ -92,7 +92,7 @@ static void every_message_of_clients_has_an_example_that_decodes(void **state)
 
     (void)state;
     assert_true(each_example("→", expect_decodes, seen) > 20);
-    for (int kind = COMMAND_HELLO; kind <= COMMAND_POLL_CLOSE; kind++) {
+    for (int kind = COMMAND_HELLO; kind < COMMAND_CREATE; kind++) {
         if (!seen[kind])
             fail_msg("the page has no example of command %d", kind);
     }
@@ -123,7 +123,7 @@ static void every_error_code_is_on_the_page(void **state)
     char cell[64];
 
     (void)state;
-    for (int i = REFUSED_FORBIDDEN; i <= REFUSED_RATE_LIMITED; i++) {
+    for (int i = REFUSED_FORBIDDEN; i <= REFUSED_CONFLICT; i++) {
         snprintf(cell, sizeof(cell), "`%s`", refusal_name((enum refusal)i));
         assert_non_null(strstr(page.data, cell));
     }
@@ -282,6 +282,7 @@ static void play_judging(struct stage *stage)
         say(stage, stage->people[i], "\"type\":\"vote\",\"statement\":\"s3\",\"grade\":2");
     }
     say(stage, stage->people[2], "\"type\":\"thread\",\"statement\":\"s1\"");
+    say(stage, stage->people[2], "\"type\":\"conversation\"");
     say(stage, stage->people[3],
         "\"type\":\"flag\",\"statement\":\"s1\",\"reason\":\"noemt iemand\"");
     stage_turn(stage, 3000);
@@ -290,6 +291,12 @@ static void play_judging(struct stage *stage)
 
 static void play_moderation(struct stage *stage)
 {
+    say(stage, stage->moderator,
+        "\"type\":\"ask_reword\",\"statement\":\"s1\",\"reason\":\"Liever zonder naam.\"");
+    say(stage, stage->moderator, "\"type\":\"note\",\"text\":\"Dank.\",\"revision\":0");
+    say(stage, stage->moderator, "\"type\":\"note\",\"text\":\"Dag.\",\"revision\":0");
+    network_break(stage->network, stage->moderator); /* and is welcomed with the note */
+    stage->moderator = arrive(stage, "token", stage->network->moderator_token);
     /* The author comes again while the theme runs, and before anything is hidden. */
     network_break(stage->network, stage->people[0]);
     stage->people[0] = arrive(stage, "token", stage->seat_token);
@@ -299,6 +306,8 @@ static void play_moderation(struct stage *stage)
     say(stage, stage->moderator, "\"type\":\"merge\",\"from\":\"s2\",\"into\":\"s1\"");
     say(stage, stage->moderator,
         "\"type\":\"hide\",\"statement\":\"s1\",\"reason\":\"noemt iemand bij naam\"");
+    say(stage, stage->people[0], "\"type\":\"conversation\"");
+    say(stage, stage->people[1], "\"type\":\"conversation\"");
     say(stage, stage->moderator, "\"type\":\"theme\",\"do\":\"adopt\",\"proposal\":\"r1\"");
     say(stage, stage->moderator, "\"type\":\"session\",\"do\":\"closing_round\"");
     for (size_t i = 0; i < 2;

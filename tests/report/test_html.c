@@ -115,6 +115,34 @@ static void markup_in_any_text_is_only_text(void **state)
     world_release(&world);
 }
 
+static void the_moderators_note_stands_before_all_figures_as_plain_text(void **state)
+{
+    struct world world;
+    struct buffer html;
+
+    (void)state;
+    world_init(&world, plain);
+    html = world_html(&world);
+    assert_false(holds(&html, "Woord van de gespreksleider"));
+    buffer_release(&html);
+    world_note(&world, "Dank.\n\n<script>alert('x')</script>");
+    html = world_html(&world);
+    html_check(buffer_bytes(&html));
+    assert_false(holds(&html, "<script"));
+    assert_true(holds(&html, "<section id=\"note\" aria-labelledby=\"note-title\">\n<h2 "
+                             "id=\"note-title\">Woord van de gespreksleider</h2>\n<p "
+                             "dir=\"auto\" class=\"about\">Dank.\n\n&lt;script&gt;"));
+    assert_true(holds(&html, "<a href=\"#note\">"));
+    assert_true(strstr(buffer_string(&html), "id=\"note\"") <
+                strstr(buffer_string(&html), "id=\"brief\""));
+    buffer_release(&html);
+    world_note(&world, "");
+    html = world_html(&world);
+    assert_false(holds(&html, "id=\"note\""));
+    buffer_release(&html);
+    world_release(&world);
+}
+
 static void every_text_of_people_finds_its_own_direction(void **state)
 {
     struct world world;
@@ -237,6 +265,7 @@ int main(void)
         cmocka_unit_test(a_realistic_report_is_well_formed),
         cmocka_unit_test(the_same_session_gives_the_same_bytes),
         cmocka_unit_test(markup_in_any_text_is_only_text),
+        cmocka_unit_test(the_moderators_note_stands_before_all_figures_as_plain_text),
         cmocka_unit_test(every_text_of_people_finds_its_own_direction),
         cmocka_unit_test(marks_upon_marks_stay_in_their_own_box),
         cmocka_unit_test(a_session_that_has_not_begun_says_so),

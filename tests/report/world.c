@@ -152,6 +152,12 @@ void world_hide(struct world *world, uint32_t statement)
                                       .reason = BYTES("noemt een persoon")});
 }
 
+void world_note(struct world *world, const char *text)
+{
+    world_event(
+        world, (struct event){.kind = EVENT_NOTED, .text = {.bytes = bytes_from_string(text)}});
+}
+
 void world_withdraw(struct world *world, uint32_t statement)
 {
     world_event(world, (struct event){.kind = EVENT_WITHDRAWN, .statement = statement});

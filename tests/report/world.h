@@ -38,6 +38,8 @@ void world_vote(struct world *world, uint32_t seat, uint32_t statement, int8_t g
 void world_votes(struct world *world, uint32_t statement, uint32_t first_seat,
                  const char *grades);
 void world_hide(struct world *world, uint32_t statement);
+/* The moderator's note; empty: none. */
+void world_note(struct world *world, const char *text);
 void world_withdraw(struct world *world, uint32_t statement);
 void world_merge(struct world *world, uint32_t from, uint32_t into);
 void world_unmerge(struct world *world, uint32_t from);

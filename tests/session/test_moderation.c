@@ -136,6 +136,24 @@ static void reactions_follow_a_merge_and_return(void **state)
     assert_int_equal(update.reactions, 1);
 }
 
+static void reactions_that_were_merged_count_as_one(void **state)
+{
+    struct world *world = live(state);
+    uint32_t one = world_write(world, 1, "one");
+    uint32_t tip = world_react(world, 2, one, KIND_TIP, "try this");
+    uint32_t same = world_react(world, 2, one, KIND_TIP, "do try this");
+    struct command merge = about(0, COMMAND_MERGE, same);
+    struct update update;
+
+    merge.into = tip;
+    world_do(world, merge);
+    view_reacted(world->session, one, &update);
+    assert_int_equal(update.reactions, 1);
+    world_do(world, about(0, COMMAND_UNMERGE, same));
+    view_reacted(world->session, one, &update);
+    assert_int_equal(update.reactions, 2);
+}
+
 static void seeds_and_probes_have_nobody_to_eject(void **state)
 {
     struct world *world = live(state);
@@ -163,11 +181,11 @@ static void an_ejected_seat_makes_room_for_another(void **state)
 static void after_the_end_nothing_changes_any_more(void **state)
 {
     static const enum command_kind kinds[] = {
-        COMMAND_STATEMENT, COMMAND_REACTION, COMMAND_VOTE,      COMMAND_WITHDRAW,
-        COMMAND_FLAG,      COMMAND_PROPOSE,  COMMAND_NEXT,      COMMAND_BACKGROUND,
-        COMMAND_THEME,     COMMAND_ANNOUNCE, COMMAND_PROBE,     COMMAND_HIDE,
-        COMMAND_RESTORE,   COMMAND_APPROVE,  COMMAND_MERGE,     COMMAND_UNMERGE,
-        COMMAND_EJECT,     COMMAND_POLL,     COMMAND_POLL_OPEN, COMMAND_POLL_CLOSE,
+        COMMAND_STATEMENT, COMMAND_REACTION,   COMMAND_VOTE,       COMMAND_WITHDRAW,
+        COMMAND_FLAG,      COMMAND_PROPOSE,    COMMAND_NEXT,       COMMAND_BACKGROUND,
+        COMMAND_THEME,     COMMAND_ANNOUNCE,   COMMAND_PROBE,      COMMAND_APPROVE,
+        COMMAND_MERGE,     COMMAND_UNMERGE,    COMMAND_EJECT,      COMMAND_POLL,
+        COMMAND_POLL_OPEN, COMMAND_POLL_CLOSE, COMMAND_ASK_REWORD,
     };
     struct world *world = live(state);
     struct command open = world_as(0, COMMAND_POLL_OPEN);
@@ -366,6 +384,7 @@ int main(void)
         RULE(a_merged_statement_is_hidden_only_after_it_was_unmerged),
         RULE(merges_chain_and_come_apart_again),
         RULE(reactions_follow_a_merge_and_return),
+        RULE(reactions_that_were_merged_count_as_one),
         RULE(seeds_and_probes_have_nobody_to_eject),
         RULE(an_ejected_seat_makes_room_for_another),
         RULE(after_the_end_nothing_changes_any_more),

@@ -11,11 +11,12 @@
 
 #include <cmocka.h>
 
+#include "herkend/memory.h"
 #include "herkend/random.h"
 #include "herkend/report.h"
 #include "world.h"
 
-enum { SEEDS = 60, STEPS = 600, WORDS = 40 };
+enum { SEEDS = 60, STEPS = 600, WORDS = 40, SEEN_MAX = 4 * STEPS };
 
 static const char *random_words(uint64_t *state, char *out, size_t size)
 {
@@ -80,7 +81,8 @@ static struct command random_moderator_command(struct world *world, uint64_t *st
         COMMAND_HIDE,       COMMAND_RESTORE, COMMAND_APPROVE, COMMAND_MERGE,
         COMMAND_UNMERGE,    COMMAND_EJECT,   COMMAND_PROBE,   COMMAND_POLL_OPEN,
         COMMAND_POLL_CLOSE, COMMAND_THEME,   COMMAND_SESSION, COMMAND_MERGE,
-        COMMAND_ANNOUNCE,   COMMAND_APPROVE, COMMAND_APPROVE,
+        COMMAND_ANNOUNCE,   COMMAND_APPROVE, COMMAND_APPROVE, COMMAND_ASK_REWORD,
+        COMMAND_NOTE,
     };
     static const enum session_do verbs[] = {SESSION_DO_PAUSE, SESSION_DO_RESUME,
                                             SESSION_DO_RESUME, SESSION_DO_ROUND};
@@ -92,6 +94,7 @@ static struct command random_moderator_command(struct world *world, uint64_t *st
     command.session_do = verbs[random_below(state, ARRAY_COUNT(verbs))];
     command.theme_do = (enum theme_do)(THEME_DO_ADD + random_below(state, 5));
     command.minutes = random_below(state, 5);
+    command.revision = random_below(state, 4);
     command.text = world_text(world, random_words(state, words, sizeof(words)));
     command.title = command.text.bytes;
     command.question = command.text.bytes;
@@ -135,6 +138,62 @@ static void expect_counts_agree(const struct session *session, uint64_t seed)
     vote_table_destroy(table);
 }
 
+/* Whether an item of a seat's conversation is one that it may see, and open just as a vote on
+ * it is taken. */
+static void expect_item(struct world *world, uint32_t seat,
+                        const struct conversation_item *item, uint64_t seed)
+{
+    const struct own_view *line = &item->line;
+    struct command vote = world_as(seat, COMMAND_VOTE);
+    uint32_t number = line->statement.statement;
+
+    vote.statement = number;
+    vote.grade = 2;
+    if (item->open != (world_ask(world, vote).refusal == REFUSED_NOTHING))
+        fail_msg("seed %llu: statement %u is %sopen to seat %u, against the rules",
+                 (unsigned long long)seed, number, item->open ? "" : "not ", seat);
+    if (!item->own && (line->state != STATEMENT_VISIBLE || item->grade == GRADE_NONE))
+        fail_msg("seed %llu: seat %u is shown statement %u of others", (unsigned long long)seed,
+                 seat, number);
+    if ((line->state == STATEMENT_MERGED) != (line->into != 0))
+        fail_msg("seed %llu: statement %u is merged into nothing", (unsigned long long)seed,
+                 number);
+}
+
+/* Page after page: each item once, none in between missing, and all the seat's own. */
+static void expect_conversation(struct world *world, uint32_t seat, uint64_t seed)
+{
+    struct viewer viewer = {.role = ROLE_PARTICIPANT, .seat = seat};
+    uint8_t *seen = xcalloc(SEEN_MAX, 1);
+    uint32_t before = 0;
+    struct arena arena;
+    struct update update;
+
+    arena_init(&arena);
+    do {
+        if (view_conversation(world->session, viewer, before, NULL, &arena, &update).refusal !=
+            REFUSED_NOTHING)
+            fail_msg("seed %llu: a page does not follow", (unsigned long long)seed);
+        for (size_t i = 0; i < update.conversation_count; i++) {
+            before = update.conversation[i].line.statement.statement;
+            if (before >= SEEN_MAX || seen[before]++)
+                fail_msg("seed %llu: statement %u comes twice", (unsigned long long)seed,
+                         before);
+            expect_item(world, seat, &update.conversation[i], seed);
+        }
+    } while (update.more);
+    view_welcome(world->session, viewer, NULL, world->now_ms, &arena, &update);
+    for (size_t i = 0; i < update.own_count; i++) {
+        const struct own_view *own = &update.own[i];
+
+        if (!seen[own->statement.statement] && !(own->into && seen[own->into]))
+            fail_msg("seed %llu: own statement %u is not in the conversation",
+                     (unsigned long long)seed, own->statement.statement);
+    }
+    arena_release(&arena);
+    free(seen);
+}
+
 /* What was offered is voted on mostly, as people do; the random vote above is mostly refused.
  */
 static void vote_on_offer(struct world *world, uint32_t seat, uint64_t *state)
@@ -174,6 +233,8 @@ static void random_life(uint64_t seed)
                 vote_on_offer(world, seat, &state);
         }
         world_pass(world, random_below(&state, 4000));
+        if (step % 60 == 59 && !session_seat_is_ejected(world->session, seat))
+            expect_conversation(world, seat, seed);
     }
 
     struct session *replayed = world_replay(world);

@@ -29,6 +29,7 @@ void client_release(struct client *client)
         free(client->entries[i].json);
     free(client->entries);
     free(client->offered);
+    free(client->items);
 }
 
 /* Commands go one by one: the last entry is the one that may be open. */
@@ -138,10 +139,12 @@ static void client_answered(struct client *client, const cJSON *json, const char
     if (entry->answered) {
         /* What was offered may have been hidden since: then there is nothing to show. */
         if (entry->kind != COMMAND_NEXT && entry->kind != COMMAND_SIMILAR &&
-            entry->kind != COMMAND_THREAD)
+            entry->kind != COMMAND_THREAD && entry->kind != COMMAND_CONVERSATION)
             expect_same_answer(entry, !is_error, seq, named, code);
         return;
     }
+    if (entry->kind == COMMAND_NOTE && is_error)
+        fail_msg("%s was refused, with nobody else to write a note: %s", entry->json, code);
     entry->answered = true;
     entry->accepted = !is_error;
     entry->seq = seq;
@@ -157,6 +160,39 @@ static void offered_add(struct client *client, uint32_t statement)
     client->offered = array_reserve(client->offered, &client->offered_capacity,
                                     client->offered_count + 1, sizeof(*client->offered));
     client->offered[client->offered_count++] = statement;
+}
+
+static bool was_offered(const struct client *client, uint32_t statement)
+{
+    for (size_t i = 0; i < client->offered_count; i++) {
+        if (client->offered[i] == statement)
+            return true;
+    }
+    return false;
+}
+
+/* What stands in the conversation can be judged and reacted to like what was offered. */
+static void client_told(struct client *client, const cJSON *json)
+{
+    const cJSON *item;
+
+    client->more = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "more"));
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(json, "items"))
+    {
+        const cJSON *grade = cJSON_GetObjectItemCaseSensitive(item, "grade");
+        struct told_item told = {
+            .statement = id_member(item, "id", 's'),
+            .own = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "own")),
+            .grade = !grade                ? GRADE_NONE
+                     : cJSON_IsNull(grade) ? GRADE_SKIP
+                                           : grade->valueint};
+
+        client->items = array_reserve(client->items, &client->item_capacity,
+                                      client->item_count + 1, sizeof(*client->items));
+        client->items[client->item_count++] = told;
+        if (!was_offered(client, told.statement))
+            offered_add(client, told.statement);
+    }
 }
 
 /* What nobody but the moderator may see, in any message: a token, a seat, an author. */
@@ -209,7 +245,12 @@ static void client_receive(struct client *client, struct network *network, const
             client_answered(client, json, type);
     } else if (text_member(json, "id")[0] &&
                (strcmp(type, "ack") == 0 || strcmp(type, "error") == 0 ||
-                strcmp(type, "similar") == 0 || strcmp(type, "thread") == 0)) {
+                strcmp(type, "similar") == 0 || strcmp(type, "thread") == 0 ||
+                strcmp(type, "conversation") == 0)) {
+        const struct ledger_entry *entry = entry_find(client, text_member(json, "id"));
+
+        if (strcmp(type, "conversation") == 0 && entry && !entry->answered)
+            client_told(client, json);
         client_answered(client, json, type);
     }
     cJSON_Delete(json);
@@ -331,6 +372,19 @@ static uint32_t any_own(struct client *client)
     return 1;
 }
 
+void client_read_conversation(struct client *client, struct network *network, bool from_start)
+{
+    struct ledger_entry *entry = entry_add(client, COMMAND_CONVERSATION);
+    char body[64] = "";
+
+    if (from_start)
+        client->item_count = 0;
+    else
+        snprintf(body, sizeof(body), ",\"before\":\"s%u\"",
+                 client->items[client->item_count - 1].statement);
+    entry_finish(client, network, entry, "conversation", body);
+}
+
 static void participant_act(struct client *client, struct network *network)
 {
     uint32_t dice = random_below(&client->random, 100);
@@ -339,8 +393,10 @@ static void participant_act(struct client *client, struct network *network)
         entry_finish(client, network, entry_add(client, COMMAND_NEXT), "next", "");
     else if (dice < 75)
         client_vote(client, network);
-    else if (dice < 92)
+    else if (dice < 90)
         client_write(client, network);
+    else if (dice < 92)
+        client_read_conversation(client, network, true);
     else if (dice < 94)
         client_subject(client, network, COMMAND_WITHDRAW, "withdraw", any_own(client), "");
     else if (dice < 96)
@@ -362,6 +418,19 @@ static void moderator_merge(struct client *client, struct network *network, uint
     snprintf(body, sizeof(body), ",\"from\":\"s%u\",\"into\":\"s%u\"", entry->statement,
              entry->into);
     entry_finish(client, network, entry, "merge", body);
+}
+
+static void moderator_note(struct client *client, struct network *network)
+{
+    struct ledger_entry *entry = entry_add(client, COMMAND_NOTE);
+    uint32_t revision = 0;
+    char body[192];
+
+    for (size_t i = 0; i < client->entry_count; i++)
+        revision += client->entries[i].kind == COMMAND_NOTE && client->entries[i].accepted;
+    snprintf(entry->text, sizeof(entry->text), "note %s", entry->id);
+    snprintf(body, sizeof(body), ",\"text\":\"%s\",\"revision\":%u", entry->text, revision);
+    entry_finish(client, network, entry, "note", body);
 }
 
 static void moderator_act(struct client *client, struct network *network)
@@ -388,6 +457,11 @@ static void moderator_act(struct client *client, struct network *network)
         entry_finish(client, network, entry, "unmerge", body);
     } else if (dice < 96)
         client_subject(client, network, COMMAND_EJECT, "eject", statement, "");
+    else if (dice < 97)
+        client_subject(client, network, COMMAND_ASK_REWORD, "ask_reword", statement,
+                       ",\"reason\":\"because\"");
+    else if (dice < 98)
+        moderator_note(client, network);
     else
         entry_finish(client, network, entry_add(client, COMMAND_ANNOUNCE), "announce",
                      ",\"text\":\"hello\"");

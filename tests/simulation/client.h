@@ -12,7 +12,7 @@ struct ledger_entry {
     char id[24];
     char *json;
     enum command_kind kind;
-    char text[128];     /* statement, reaction: unique in the run */
+    char text[128];     /* statement, reaction, note: unique in the run */
     uint32_t statement; /* subject; of a merge: from */
     uint32_t into;
     int grade; /* GRADE_SKIP.. */
@@ -22,6 +22,13 @@ struct ledger_entry {
     uint32_t named; /* the statement that the ack or the offer named */
     char code[24];  /* of the error */
     uint32_t sent_count;
+};
+
+/* One line of a conversation, as it was told. */
+struct told_item {
+    uint32_t statement;
+    bool own;
+    int grade; /* GRADE_NONE: not told */
 };
 
 struct client {
@@ -35,6 +42,9 @@ struct client {
     size_t entry_count, entry_capacity;
     uint32_t *offered; /* statements shown to it */
     size_t offered_count, offered_capacity;
+    struct told_item *items; /* of the conversation that is being read */
+    size_t item_count, item_capacity;
+    bool more;
     uint32_t patience; /* steps until it sends again */
     uint32_t refused_count;
     bool ended; /* the session closed, or the seat was ejected */
@@ -49,5 +59,8 @@ bool client_is_done(const struct client *client);
 /* Sends this one command next; for the moderator's close. */
 void client_command(struct client *client, struct network *network, enum command_kind kind,
                     const char *body);
+
+/* Asks for the conversation: from its beginning, or for what comes after the last item told. */
+void client_read_conversation(struct client *client, struct network *network, bool from_start);
 
 #endif

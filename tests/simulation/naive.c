@@ -17,6 +17,8 @@ struct naive_statement {
     uint32_t author; /* client */
     uint32_t merged_into;
     uint32_t parent;
+    uint64_t written_seq;
+    uint64_t shown_seq; /* since when it is visible */
 };
 
 struct naive_vote {
@@ -32,6 +34,7 @@ struct naive {
     size_t client_count;
     bool strict;
     uint64_t seed;
+    const char *note; /* the latest; NULL: none */
 };
 
 /* One accepted command and who gave it. */
@@ -99,12 +102,38 @@ static void naive_write(struct naive *naive, const struct deed *deed)
     if (statement->exists)
         fail_msg("seed %llu: s%u was given to two texts", (unsigned long long)naive->seed,
                  deed->entry->named);
-    *statement = (struct naive_statement){
-        .exists = true,
-        .held = naive->strict,
-        .author = deed->client,
-        .is_reaction = deed->entry->kind == COMMAND_REACTION,
-        .parent = deed->entry->kind == COMMAND_REACTION ? deed->entry->statement : 0};
+    *statement =
+        (struct naive_statement){.exists = true,
+                                 .held = naive->strict,
+                                 .written_seq = deed->entry->seq,
+                                 .shown_seq = deed->entry->seq,
+                                 .author = deed->client,
+                                 .is_reaction = deed->entry->kind == COMMAND_REACTION,
+                                 .parent = deed->entry->kind == COMMAND_REACTION
+                                               ? naive_root(naive, deed->entry->statement)
+                                               : 0};
+}
+
+/* "Not applicable" is said of everything that stands together. */
+static void naive_judged(struct naive *naive, const struct deed *deed)
+{
+    const struct ledger_entry *entry = deed->entry;
+    uint32_t root = naive_root(naive, entry->statement);
+
+    for (uint32_t i = 1; entry->grade == GRADE_SKIP && i <= naive->statement_max; i++) {
+        struct naive_vote *vote = naive_vote(naive, deed->client, i);
+
+        if (naive->statements[i].exists && naive_root(naive, i) == root && vote->grade >= 0)
+            *vote = (struct naive_vote){.grade = GRADE_SKIP, .seq = entry->seq};
+    }
+    *naive_vote(naive, deed->client, entry->statement) =
+        (struct naive_vote){.grade = entry->grade, .seq = entry->seq};
+}
+
+static void naive_show(struct naive_statement *statement, uint64_t seq)
+{
+    statement->hidden = statement->held = false;
+    statement->shown_seq = seq;
 }
 
 static void naive_apply(struct naive *naive, const struct deed *deed)
@@ -115,22 +144,21 @@ static void naive_apply(struct naive *naive, const struct deed *deed)
     if (entry->kind == COMMAND_STATEMENT || entry->kind == COMMAND_REACTION)
         naive_write(naive, deed);
     else if (entry->kind == COMMAND_VOTE)
-        *naive_vote(naive, deed->client, entry->statement) =
-            (struct naive_vote){.grade = entry->grade, .seq = entry->seq};
+        naive_judged(naive, deed);
     else if (entry->kind == COMMAND_WITHDRAW)
         naive_withdraw(naive, entry->statement);
     else if (entry->kind == COMMAND_HIDE)
         subject->hidden = true;
-    else if (entry->kind == COMMAND_RESTORE)
-        subject->hidden = subject->held = false;
-    else if (entry->kind == COMMAND_APPROVE)
-        subject->held = false;
+    else if (entry->kind == COMMAND_RESTORE || entry->kind == COMMAND_APPROVE)
+        naive_show(subject, entry->seq);
     else if (entry->kind == COMMAND_MERGE)
         subject->merged_into = entry->into;
     else if (entry->kind == COMMAND_UNMERGE)
         subject->merged_into = 0;
     else if (entry->kind == COMMAND_EJECT)
         naive->ejected[subject->author] = true;
+    else if (entry->kind == COMMAND_NOTE)
+        naive->note = entry->text;
 }
 
 static bool naive_is_root(const struct naive *naive, uint32_t number)
@@ -269,6 +297,94 @@ static void compare_scores(const struct naive *naive, const struct report *repor
     free(b);
 }
 
+/* Where in a client's conversation a statement of its own, or one that it judged, has to stand.
+ */
+static uint32_t naive_item_of(const struct naive *naive, uint32_t client, uint32_t number)
+{
+    uint32_t root = naive_root(naive, number);
+    bool is_own = naive->statements[number].author == client;
+    bool has_judged = naive_vote(naive, client, number)->grade != GRADE_NONE;
+
+    if (!naive->statements[number].exists || !(is_own || has_judged))
+        return 0;
+    if (naive_is_root(naive, root))
+        return root;
+    if (is_own)
+        return number;
+    return naive->statements[root].author == client ? root : 0;
+}
+
+/* The seq of the latest activity on an item; *own: whether the client wrote some of it. */
+static uint64_t naive_activity(const struct naive *naive, uint32_t client, uint32_t item,
+                               bool *own)
+{
+    uint64_t latest = 0;
+
+    *own = false;
+    for (uint32_t i = 1; i <= naive->statement_max; i++) {
+        const struct naive_statement *statement = &naive->statements[i];
+        const struct naive_vote *vote = naive_vote(naive, client, i);
+        bool is_own = statement->exists && statement->author == client;
+        uint64_t seq = 0;
+
+        if (statement->exists && naive_item_of(naive, client, i) == item) {
+            *own = *own || is_own;
+            seq = is_own ? statement->written_seq : vote->seq;
+        }
+        if (statement->is_reaction && naive_is_root(naive, i) &&
+            naive_root(naive, statement->parent) == naive_root(naive, item) &&
+            statement->shown_seq > seq)
+            seq = statement->shown_seq;
+        if (seq > latest)
+            latest = seq;
+    }
+    return latest;
+}
+
+static size_t times_told(const struct client *client, uint32_t statement)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < client->item_count; i++)
+        count += client->items[i].statement == statement;
+    return count;
+}
+
+/* A conversation holds just what it has to, each once, the latest activity first. */
+static void compare_conversation(const struct naive *naive, const struct client *client,
+                                 uint32_t number)
+{
+    uint64_t previous = UINT64_MAX;
+    size_t expected_count = 0;
+
+    for (uint32_t item = 1; item <= naive->statement_max; item++) {
+        bool expected = false;
+
+        for (uint32_t i = 1; i <= naive->statement_max; i++)
+            expected = expected || naive_item_of(naive, number, i) == item;
+        expected_count += expected;
+        if (times_told(client, item) != expected)
+            fail_msg("seed %llu: s%u stands %zu times in the conversation of client %u",
+                     (unsigned long long)naive->seed, item, times_told(client, item), number);
+    }
+    assert_int_equal(client->item_count, expected_count);
+    for (size_t i = 0; i < client->item_count; i++) {
+        const struct told_item *told = &client->items[i];
+        bool own;
+        uint64_t seq = naive_activity(naive, number, told->statement, &own);
+        int grade = own ? GRADE_NONE : naive_says(naive, number, told->statement);
+
+        if (told->own != own || told->grade != grade)
+            fail_msg("seed %llu: client %u is told of s%u that it gave %d, and it gave %d",
+                     (unsigned long long)naive->seed, number, told->statement, told->grade,
+                     grade);
+        if (seq > previous)
+            fail_msg("seed %llu: s%u stands too low in the conversation of client %u",
+                     (unsigned long long)naive->seed, told->statement, number);
+        previous = seq;
+    }
+}
+
 static void naive_init(struct naive *naive, const struct deed *deeds, size_t deed_count)
 {
     for (size_t i = 0; i < deed_count; i++) {
@@ -310,6 +426,13 @@ void naive_judge(const struct client *clients, size_t client_count, bool strict,
                      (unsigned long long)seed);
     }
     compare_scores(&naive, report);
+    for (uint32_t i = 1; i < client_count; i++) {
+        if (!clients[i].ended)
+            compare_conversation(&naive, &clients[i], i);
+    }
+    if (!bytes_equal(report->note, bytes_from_string(naive.note ? naive.note : "")))
+        fail_msg("seed %llu: the report has not the note that was written last",
+                 (unsigned long long)seed);
     free(naive.statements);
     free(naive.votes);
     free(naive.ejected);

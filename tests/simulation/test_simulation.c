@@ -83,6 +83,29 @@ static void moderator_says(struct world *world, const char *verb)
         fail_msg("seed %llu: %s was refused", (unsigned long long)world->seed, verb);
 }
 
+/* Everybody who is still there reads the whole conversation, page by page. */
+static void world_read_conversations(struct world *world)
+{
+    for (size_t i = 1; i < world->client_count; i++) {
+        struct client *client = &world->clients[i];
+        bool from_start = true;
+
+        while (!client->ended && (client->link == LINKS_MAX || !client->welcomed))
+            world_step(world, true);
+        do {
+            if (client->ended)
+                break; /* the moderator has ended its part */
+            client_read_conversation(client, world->network, from_start);
+            world_settle(world);
+            if (!client->ended && !client->entries[client->entry_count - 1].accepted)
+                fail_msg("seed %llu: a conversation was refused: %s",
+                         (unsigned long long)world->seed,
+                         client->entries[client->entry_count - 1].code);
+            from_start = false;
+        } while (client->more);
+    }
+}
+
 static void world_judge(struct world *world)
 {
     struct network *network = world->network;
@@ -130,6 +153,7 @@ static void world_live(uint64_t seed)
             network_crash(world.network);
     }
     world_settle(&world);
+    world_read_conversations(&world);
     world_judge(&world);
     totals.crashes += world.network->crash_count;
     totals.faults += world.network->fault_count;
