@@ -4,13 +4,13 @@ import { defineConfig } from 'vitest/config';
 import { WORKERS } from './harness/programs';
 
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['**/*.test.ts'],
+    include: ['e2e/**/*.test.ts'],
     environment: 'node',
     testTimeout: 40_000,
     hookTimeout: 60_000,
-    globalSetup: ['./harness/global.ts'],
+    globalSetup: ['./e2e/harness/global.ts'],
     pool: 'forks',
     poolOptions: { forks: { minForks: 1, maxForks: WORKERS } },
   },
