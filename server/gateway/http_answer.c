@@ -100,7 +100,7 @@ static void write_isolation(struct buffer *head, enum answer_look look)
               "encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), hid=(), "
               "idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), "
               "picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(self), "
-              "serial=(), usb=(), web-share=(self), xr-spatial-tracking=()\r\n");
+              "serial=(), usb=(), xr-spatial-tracking=()\r\n");
 }
 
 /* Quotes and control characters would end the parameter. */

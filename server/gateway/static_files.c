@@ -95,11 +95,14 @@ void entity_tag_write(struct bytes body, char tag[24])
 /* A tag may hold commas: it is read by its quotes. Weak ones count as their strong ones. */
 bool entity_tags_name(struct bytes list, const char *tag)
 {
+    if (list.size == 0)
+        return false;
+    if (bytes_equal(bytes_trim(list), BYTES("*")))
+        return true;
+
     const char *at = list.data;
     const char *end = list.data + list.size;
 
-    if (bytes_equal(bytes_trim(list), BYTES("*")))
-        return true;
     while (at < end) {
         if (*at == ',' || *at == ' ' || *at == '\t') {
             at++;
