@@ -7,6 +7,18 @@
  * server/gateway/README in loop.c's head. */
 struct gateway;
 
+/* Files of the web client that are part of the program: cmake/embed.cmake makes the table. */
+struct embedded_file {
+    const char *path;        /* "/assets/index-DiwrgTda.js.br" */
+    const char *start, *end; /* its bytes, and what follows the last one */
+};
+struct embedded_files {
+    const struct embedded_file *files; /* sorted by path */
+    size_t count;
+};
+
+enum { THEME_BYTES_MAX = 256 * 1024 };
+
 struct gateway_settings {
     const char *listen_address;  /* "127.0.0.1" */
     uint16_t listen_port;        /* 0: a free one */
@@ -14,8 +26,11 @@ struct gateway_settings {
     uint16_t metrics_port;       /* 0: a free one */
     const char *operator_socket; /* path of the Unix socket in the data folder; NULL: none */
     const char *public_url;      /* NULL: from the listener */
-    const char *web_root;        /* NULL: the built-in page */
-    const char *const *origins;  /* further Origins that are allowed */
+    const char *web_root;        /* a folder with the web client; NULL: the built-in one */
+    /* The built-in web client, kept until destroy. NULL or empty: a page that says how to
+     * build it. */
+    const struct embedded_files *web_client;
+    const char *const *origins; /* further Origins that are allowed */
     size_t origin_count;
     uint32_t loop_count; /* 1..16 */
     uint32_t connections_max;
@@ -38,9 +53,12 @@ uint16_t gateway_port(const struct gateway *gateway);
 uint16_t gateway_metrics_port(const struct gateway *gateway);
 /* The port that the engine's answers go to. */
 struct engine_port gateway_engine_port(struct gateway *gateway);
-/* From now on the built-in page links this session. code: borrowed for the call, NULL: none.
- * Any thread. */
+/* From now on the page that stands in for the web client links this session. code: borrowed for
+ * the call, NULL: none. Any thread. */
 void gateway_set_demo(struct gateway *gateway, const char *code);
+/* From now on this is /theme.css, which is empty before. css: borrowed for the call, at most
+ * THEME_BYTES_MAX. Any thread. */
+void gateway_set_theme(struct gateway *gateway, struct bytes css);
 /* Starts the loops; requests go to engine. */
 MUST_CHECK int gateway_start(struct gateway *gateway, struct engine_thread *engine,
                              struct error *error);

@@ -49,6 +49,33 @@ static struct bytes origin_of(const char *url)
     return origin;
 }
 
+/*
+ * "wss://host:8443" of "https://host:8443", for browsers in which 'self' of a page does not
+ * cover its WebSocket (Safari before 15.4). Only the configured origin, never the Host of a
+ * request, and only of letters that cannot end the directive that it is put in.
+ */
+static struct bytes websocket_origin_of(struct gateway *gateway)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                ".-:[]/";
+    struct bytes origin = gateway->public_origin;
+    const size_t scheme_bytes = sizeof("http") - 1;
+    struct buffer text;
+
+    if (origin.size <= scheme_bytes || memcmp(origin.data, "http", scheme_bytes) != 0 ||
+        strspn(origin.data, plain) < origin.size)
+        return (struct bytes){0};
+    buffer_init(&text, origin.size);
+    buffer_append_string(&text, "ws");
+    buffer_append(&text, (struct bytes){.data = origin.data + scheme_bytes,
+                                        .size = origin.size - scheme_bytes});
+
+    struct bytes kept = arena_copy(&gateway->texts, buffer_bytes(&text));
+
+    buffer_release(&text);
+    return kept;
+}
+
 static void settings_keep(struct gateway *gateway, const struct gateway_settings *settings)
 {
     struct gateway_settings *kept = &gateway->settings;
@@ -71,6 +98,7 @@ static void settings_keep(struct gateway *gateway, const struct gateway_settings
     if (kept->close_timeout_ms == 0)
         kept->close_timeout_ms = CLOSE_TIMEOUT_MS;
     gateway->public_origin = origin_of(kept->public_url);
+    gateway->websocket_origin = websocket_origin_of(gateway);
 }
 
 static int settings_check(const struct gateway_settings *settings, struct error *error)
@@ -159,6 +187,18 @@ static int gateway_open_listeners(struct gateway *gateway, struct error *error)
     return result;
 }
 
+/* A folder that the operator names, or what was built in, or nothing: page.c stands in then. */
+static int gateway_load_client(struct gateway *gateway, struct error *error)
+{
+    const struct embedded_files *client = gateway->settings.web_client;
+
+    if (gateway->settings.web_root)
+        return static_files_load(&gateway->files, gateway->settings.web_root, error);
+    if (client && client->count > 0)
+        return static_files_embed(&gateway->files, client, error);
+    return 0;
+}
+
 static int gateway_fill(struct gateway *gateway, const struct gateway_settings *settings,
                         struct error *error)
 {
@@ -167,8 +207,8 @@ static int gateway_fill(struct gateway *gateway, const struct gateway_settings *
     settings_keep(gateway, settings);
     gateway->addresses = address_counts_create(settings->connections_per_address_max);
     ASSERT(getrandom(&gateway->hasher, sizeof(gateway->hasher), 0) == sizeof(gateway->hasher));
-    if (result == 0 && gateway->settings.web_root)
-        result = static_files_load(&gateway->files, gateway->settings.web_root, error);
+    if (result == 0)
+        result = gateway_load_client(gateway, error);
     for (uint32_t i = 0; i < settings->loop_count && result == 0; i++) {
         result = loop_create(&gateway->loops[i], gateway, i, error);
         if (result == 0)
@@ -194,6 +234,8 @@ int gateway_create(struct gateway **out, const struct gateway_settings *settings
     ASSERT(pthread_mutex_init(&gateway->page_mutex, NULL) == 0);
     buffer_init(&gateway->page, PAGE_BYTES_MAX);
     page_write(NULL, &gateway->page);
+    buffer_init(&gateway->theme, THEME_BYTES_MAX);
+    gateway_set_theme(gateway, (struct bytes){0});
     result = gateway_fill(gateway, settings, error);
     if (result != 0) {
         gateway_destroy(gateway);
@@ -214,6 +256,7 @@ void gateway_destroy(struct gateway *gateway)
     address_counts_destroy(gateway->addresses);
     static_files_destroy(gateway->files);
     buffer_release(&gateway->page);
+    buffer_release(&gateway->theme);
     pthread_mutex_destroy(&gateway->page_mutex);
     arena_release(&gateway->texts);
     free(gateway);
@@ -234,7 +277,8 @@ uint32_t gateway_connection_count(const struct gateway *gateway)
     return atomic_load(&gateway->connection_count);
 }
 
-/* ---- the built-in page ------------------------------------------------------------------- */
+/* ---- what may change while it runs ---------------------------------------------------------
+ */
 
 void gateway_set_demo(struct gateway *gateway, const char *code)
 {
@@ -245,15 +289,13 @@ void gateway_set_demo(struct gateway *gateway, const char *code)
     pthread_mutex_unlock(&gateway->page_mutex);
 }
 
-void gateway_answer_page(struct wire *wire)
+void gateway_set_theme(struct gateway *gateway, struct bytes css)
 {
-    struct gateway *gateway = wire->loop->gateway;
-
+    ASSERT(css.size <= THEME_BYTES_MAX);
     pthread_mutex_lock(&gateway->page_mutex);
-    http_answer(wire, &(struct http_answer){.status = 200,
-                                            .content_type = "text/html; charset=utf-8",
-                                            .body = buffer_bytes(&gateway->page),
-                                            .look = LOOK_STYLED});
+    buffer_clear(&gateway->theme);
+    buffer_append(&gateway->theme, css);
+    entity_tag_write(css, gateway->theme_tag);
     pthread_mutex_unlock(&gateway->page_mutex);
 }
 

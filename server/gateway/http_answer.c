@@ -54,23 +54,53 @@ static const char *status_name(uint16_t status)
     return "Answer"; /* RFC 9112, section 4: a client ignores it */
 }
 
-/* What a page of each look may do (Content Security Policy Level 3). */
-static const char *look_policy(enum answer_look look)
+/* What a page of each look may do: Content Security Policy Level 3, and Trusted Types. */
+static void write_policy(struct buffer *head, const struct gateway *gateway,
+                         enum answer_look look)
 {
+    buffer_append_string(head, "Content-Security-Policy: default-src 'none'; ");
     switch (look) {
     case LOOK_DATA:
-        return "default-src 'none'; base-uri 'none'; form-action 'none'; "
-               "frame-ancestors 'none'";
+        buffer_append_string(head, "base-uri 'none'; form-action 'none'; "
+                                   "frame-ancestors 'none'\r\n");
+        return;
     case LOOK_STYLED:
-        return "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
-               "form-action 'none'; frame-ancestors 'none'";
+        buffer_append_string(head, "style-src 'unsafe-inline'; base-uri 'none'; "
+                                   "form-action 'none'; frame-ancestors 'none'\r\n");
+        return;
     case LOOK_CLIENT:
-        return "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-               "img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-               "manifest-src 'self'; base-uri 'none'; form-action 'self'; "
-               "frame-ancestors 'none'";
+        buffer_append_string(head, "script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                                   "font-src 'self'; connect-src 'self'");
+        if (gateway->websocket_origin.size > 0)
+            buffer_append_char(head, ' ');
+        buffer_append(head, gateway->websocket_origin);
+        buffer_append_string(head, "; manifest-src 'self'; base-uri 'none'; "
+                                   "form-action 'self'; frame-ancestors 'none'; "
+                                   "require-trusted-types-for 'script'; "
+                                   "trusted-types 'none'\r\n");
+        return;
     }
     UNREACHABLE("every look has its policy");
+}
+
+/*
+ * No other site may load anything of ours, nor keep hold of a window of ours; and a page has
+ * none of a browser's powers but those that the client uses: copying a link, and a projector's
+ * full screen that stays on.
+ */
+static void write_isolation(struct buffer *head, enum answer_look look)
+{
+    buffer_append_string(head, "Cross-Origin-Resource-Policy: same-origin\r\n");
+    if (look == LOOK_DATA)
+        return;
+    buffer_append_string(
+        head, "Cross-Origin-Opener-Policy: same-origin\r\n"
+              "Permissions-Policy: accelerometer=(), autoplay=(), camera=(), "
+              "clipboard-read=(), clipboard-write=(self), display-capture=(), "
+              "encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), hid=(), "
+              "idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+              "picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(self), "
+              "serial=(), usb=(), xr-spatial-tracking=()\r\n");
 }
 
 /* Quotes and control characters would end the parameter. */
@@ -94,11 +124,10 @@ static void write_head(struct wire *wire, const struct http_answer *answer, size
         buffer_append_format(head, "Content-Type: %s\r\n", answer->content_type);
     if (answer->status != 204 && answer->status != 304)
         buffer_append_format(head, "Content-Length: %zu\r\n", body_bytes);
-    buffer_append_format(head,
-                         "Content-Security-Policy: %s\r\n"
-                         "X-Content-Type-Options: nosniff\r\n"
-                         "Referrer-Policy: no-referrer\r\n",
-                         look_policy(answer->look));
+    write_policy(head, wire->loop->gateway, answer->look);
+    write_isolation(head, answer->look);
+    buffer_append_string(head, "X-Content-Type-Options: nosniff\r\n"
+                               "Referrer-Policy: no-referrer\r\n");
     if (!answer->fields || !strstr(answer->fields, "Cache-Control:"))
         buffer_append_string(head, "Cache-Control: no-store\r\n");
     if (answer->fields)
@@ -130,7 +159,8 @@ void http_answer(struct wire *wire, const struct http_answer *answer)
     bool with_body = !wire->http || !wire->http->head_only;
     struct bytes body = answer->taken ? buffer_bytes(answer->taken) : answer->body;
 
-    if (answer->taken && loop->outboxes_bytes > 0 &&
+    /* A problem document, which says so, always gets through. */
+    if (body.size > ANSWER_PROBLEM_BYTES_MAX && loop->outboxes_bytes > 0 &&
         loop->outboxes_bytes + body.size > OUTBOXES_BYTES_MAX) {
         metric_add(&loop->gateway->metrics->shed_total, 1);
         http_problem(wire, 503, "too many readers wait for large answers",

@@ -16,6 +16,7 @@
 #include "http_head.h"
 #include "mailbox.h"
 #include "outbox.h"
+#include "static_files.h"
 
 enum {
     LOOPS_MAX = 16,
@@ -54,9 +55,10 @@ struct http_exchange {
     const struct route *route;
     struct bytes path;        /* of a file; in the request's arena, as the rest */
     struct bytes entity_tags; /* If-None-Match */
-    uint64_t address_key;     /* of this request: behind a proxy each may be another's */
-    char *body;               /* in the request's arena */
-    size_t body_bytes;        /* announced */
+    struct codings_accepted accepted;
+    uint64_t address_key; /* of this request: behind a proxy each may be another's */
+    char *body;           /* in the request's arena */
+    size_t body_bytes;    /* announced */
     size_t body_got_bytes;
     size_t body_step_bytes; /* at which the timeout begins anew */
     bool head_only;
@@ -155,10 +157,13 @@ struct gateway {
     uint16_t port;
     uint16_t metrics_port; /* 0: no listener of their own */
     bool operator_socket_bound;
-    struct bytes public_origin;        /* of public_url: "https://host"; empty: none */
-    pthread_mutex_t page_mutex;        /* guards page */
-    struct buffer page;                /* the built-in one */
-    struct static_files *files;        /* NULL: the built-in page */
+    struct bytes public_origin;    /* of public_url: "https://host"; empty: none */
+    struct bytes websocket_origin; /* of the same host: "wss://host"; empty: none */
+    pthread_mutex_t page_mutex;    /* guards page, theme and its tag */
+    struct buffer page;            /* stands in for the web client */
+    struct buffer theme;           /* /theme.css */
+    char theme_tag[24];
+    struct static_files *files;        /* the web client; NULL: none */
     _Atomic uint32_t connection_count; /* open, all loops */
     _Atomic bool draining;             /* no new connections */
     _Atomic bool stopping;
@@ -234,7 +239,7 @@ void http_respond(struct wire *wire, struct response *response);
 enum answer_look {
     LOOK_DATA,   /* nothing may be loaded or run */
     LOOK_STYLED, /* a page of our own with its style inside */
-    LOOK_CLIENT, /* the web client: scripts and styles of this host */
+    LOOK_CLIENT, /* the web client: scripts and styles of this host, as files */
 };
 struct http_answer {
     uint16_t status;
@@ -280,25 +285,16 @@ bool inbound_allows_control(struct wire *wire);
 /* metrics_text.c */
 void metrics_text_write(const struct metrics *metrics, struct buffer *out);
 
-/* page.c: the built-in page. code: of the demo's session, or NULL. */
+/* page.c: what stands in for the web client. code: of the demo's session, or NULL. */
 enum { PAGE_BYTES_MAX = 8192 };
 void page_write(const char *code, struct buffer *out);
-/* gateway.c: answers with the page as it is now. Any thread. */
-void gateway_answer_page(struct wire *wire);
 
-/* static_files.c: the web client, read into memory at the start. */
-struct static_file {
-    char *path; /* "/assets/app.js" */
-    const char *content_type;
-    char entity_tag[24];
-    struct buffer body;
-};
-struct static_files;
-MUST_CHECK int static_files_load(struct static_files **out, const char *folder,
-                                 struct error *error);
-void static_files_destroy(struct static_files *files);
-const struct static_file *static_files_find(const struct static_files *files,
-                                            struct bytes path);
+/* pages.c: pages and files of the web client, and the operator's theme. */
+void pages_serve_participant(struct wire *wire);
+void pages_serve_console(struct wire *wire);
+void pages_serve_theme(struct wire *wire);
+/* The file at http->path, which is there. */
+void pages_serve_file(struct wire *wire);
 
 /* The time of day, for requests. */
 uint64_t gateway_clock_ms(void);

@@ -1,6 +1,6 @@
 /*
- * The page that stands at "/" until the web client does: in Dutch, self-contained, light or
- * dark as the reader likes it. Pure.
+ * The page of a program without a web client: says how to build one. In Dutch, self-contained,
+ * light or dark as the reader likes it. Pure.
  */
 #include "internal.h"
 
@@ -28,6 +28,8 @@ static const char PAGE_START[] =
     "a:focus-visible{outline:3px solid var(--link);outline-offset:3px;border-radius:2px}\n"
     "section{border-top:1px solid var(--line);margin-top:2rem;padding-top:1.5rem}\n"
     "h2{font-size:1.375rem;margin:0 0 .5rem}\n"
+    "pre{overflow-x:auto;padding:.75rem 1rem;border:1px solid var(--line);border-radius:4px}\n"
+    "code{font:.9375rem/1.6 ui-monospace,monospace}\n"
     "</style>\n"
     "</head>\n"
     "<body>\n"
@@ -35,8 +37,15 @@ static const char PAGE_START[] =
     "<h1>herkend</h1>\n"
     "<p class=\"lead\">Een geschreven gesprek waarin blijft staan wat het meest wordt "
     "herkend.</p>\n"
-    "<p>De webpagina's voor deelnemers en gespreksleiders zijn onderweg. De server draait al: "
-    "programma's kunnen er sessies mee houden en het rapport ophalen.</p>\n";
+    "<p>De server draait, maar is gebouwd zonder de webpagina's voor deelnemers en "
+    "gespreksleiders. Programma's kunnen er al sessies mee houden en het rapport ophalen.</p>\n"
+    "<section>\n"
+    "<h2>Zo komen de webpagina's erbij</h2>\n"
+    "<p>Bouw ze in de map van de broncode, met Node 18 of nieuwer:</p>\n"
+    "<pre><code>./scripts/build-web-client</code></pre>\n"
+    "<p>Bouw daarna de server opnieuw, of start hem met <code>--web-root build/web</code>. "
+    "<code>./scripts/run</code> doet dat alles in één keer.</p>\n"
+    "</section>\n";
 
 static const char PAGE_DEMO[] =
     "<section>\n"

@@ -1,6 +1,7 @@
 /*
  * Paths and what stands behind them. What is ours is answered here; the rest of the API becomes
- * a request for the engine. Leaves the syntax of paths to the codec. Loop's thread.
+ * a request for the engine. Leaves the syntax of paths to the codec, and the web client to
+ * pages.c. Loop's thread.
  */
 #include "internal.h"
 
@@ -66,46 +67,6 @@ static void serve_metrics(struct wire *wire)
     buffer_release(&text);
 }
 
-static void answer_file(struct wire *wire, const struct static_file *file)
-{
-    char fields[96];
-    struct bytes known = wire->http->entity_tags;
-    bool unchanged = known.size > 0 &&
-                     memmem(known.data, known.size, file->entity_tag, strlen(file->entity_tag));
-
-    snprintf(fields, sizeof(fields), "Cache-Control: no-cache\r\nETag: %s\r\n",
-             file->entity_tag);
-    http_answer(wire, &(struct http_answer){
-                          .status = unchanged ? 304 : 200,
-                          .content_type = unchanged ? NULL : file->content_type,
-                          .body = unchanged ? (struct bytes){0} : buffer_bytes(&file->body),
-                          .fields = fields,
-                          .look = LOOK_CLIENT,
-                      });
-}
-
-/* The web client, or the page that stands in for it. */
-static void serve_page(struct wire *wire)
-{
-    const struct static_files *files = wire->loop->gateway->files;
-    const struct static_file *file =
-        files ? static_files_find(files, BYTES("/index.html")) : NULL;
-
-    if (file)
-        answer_file(wire, file);
-    else
-        gateway_answer_page(wire);
-}
-
-static void serve_file(struct wire *wire)
-{
-    const struct static_file *file =
-        static_files_find(wire->loop->gateway->files, wire->http->path);
-
-    ASSERT(file); /* route_find() has seen it */
-    answer_file(wire, file);
-}
-
 /* ---- what is the engine's ---------------------------------------------------------------- */
 
 static void serve_engine(struct wire *wire)
@@ -127,24 +88,36 @@ static void serve_engine(struct wire *wire)
     wire->deadline_ms = loop_now_ms(wire->loop) + ENGINE_ANSWER_TIMEOUT_MS;
 }
 
+/* The link of a session with "/report" after it: what a participant is given, and can read. */
+static void serve_report_page(struct wire *wire)
+{
+    wire->http->request->format = REPORT_HTML;
+    serve_engine(wire);
+}
+
 /* ---- the table --------------------------------------------------------------------------- */
 
 static const struct route ROUTES[] = {
-    {{NULL}, METHOD_GET, serve_page, 0},
+    {{NULL}, METHOD_GET, pages_serve_participant, 0},
     {{"api", "v1", "sessions"}, METHOD_GET | METHOD_POST, serve_engine, ROUTE_SESSIONS},
     {{"api", "v1", "sessions", "*"}, METHOD_GET | METHOD_PATCH, serve_engine, ROUTE_SESSION},
     {{"api", "v1", "sessions", "*", "close"}, METHOD_POST, serve_engine, ROUTE_SESSION_CLOSE},
     {{"api", "v1", "sessions", "*", "live"}, METHOD_POST, serve_engine, ROUTE_SESSION_LIVE},
     {{"api", "v1", "sessions", "*", "load"}, METHOD_POST, serve_engine, ROUTE_SESSION_LOAD},
     {{"api", "v1", "sessions", "*", "report"}, METHOD_GET, serve_engine, ROUTE_SESSION_REPORT},
+    {{"console"}, METHOD_GET, pages_serve_console, 0},
+    {{"desk"}, METHOD_GET, pages_serve_console, 0},
     {{"healthz"}, METHOD_GET, serve_health, 0},
     {{"metrics"}, METHOD_GET, serve_metrics, 0},
     {{"readyz"}, METHOD_GET, serve_ready, 0},
-    {{"s", "*"}, METHOD_GET, serve_page, 0},
+    {{"s", "*"}, METHOD_GET, pages_serve_participant, 0},
+    {{"s", "*", "report"}, METHOD_GET, serve_report_page, ROUTE_SESSION_REPORT},
+    {{"screen"}, METHOD_GET, pages_serve_console, 0},
+    {{"theme.css"}, METHOD_GET, pages_serve_theme, 0},
     {{"ws"}, METHOD_GET, NULL, 0},
 };
 
-static const struct route FILE_ROUTE = {{NULL}, METHOD_GET, serve_file, 0};
+static const struct route FILE_ROUTE = {{NULL}, METHOD_GET, pages_serve_file, 0};
 
 static bool route_matches(const struct route *route, const struct http_target *target)
 {
@@ -341,9 +314,12 @@ void route_request(struct wire *wire, const struct http_head *head)
 
     request->method = engine_method(method);
     request->session_id = target.segment_count > 3 ? target.segments[3] : (struct bytes){0};
+    if (http->route->serve == serve_report_page)
+        request->session_id = target.segments[1];
     request->bearer = bearer_of(head, &request->arena);
     if (http_head_find(head, "if-none-match", &http->entity_tags))
         http->entity_tags = arena_copy(&request->arena, http->entity_tags);
+    http->accepted = codings_accepted_decode(head);
     if (head->content_length == 0)
         route_serve(wire);
     else if (!body_expect(wire, head))

@@ -1,32 +1,25 @@
 /*
- * The web client's files, read into memory at the start: no path from outside ever reaches the
- * file system, and the answer to a request needs no disk. Bounded in files, depth and bytes;
- * a folder beyond the bounds is refused at the start. Main thread; read by the loops after.
+ * The web client's files in memory: no path from outside ever reaches the file system, and the
+ * answer to a request needs no disk. Each has up to three forms: as it is, and as gzip and
+ * brotli where these were made beside it. Leaves reading a folder to web_root.c, and answers to
+ * pages.c. Main thread; read by the loops after.
  */
-#include "internal.h"
+#include "static_files.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "herkend/assert.h"
+#include "herkend/arena.h"
 #include "herkend/memory.h"
 
-enum {
-    STATIC_FILES_MAX = 1000,
-    STATIC_DEPTH_MAX = 6,
-    STATIC_BYTES_MAX = 32 * 1024 * 1024, /* of all */
-    STATIC_PATH_BYTES_MAX = 512,
-};
+/* Vite's names: assets/NAME-HASH.EXT, the hash 8 characters of base64url. */
+enum { ASSET_HASH_BYTES = 8 };
 
 struct static_files {
-    struct static_file *items;
+    struct arena kept;
+    struct static_file *items; /* sorted by path once finished */
     size_t count, capacity;
-    size_t bytes;
 };
 
 static const struct {
@@ -37,6 +30,7 @@ static const struct {
     {".css", "text/css; charset=utf-8"},
     {".html", "text/html; charset=utf-8"},
     {".ico", "image/x-icon"},
+    {".jpg", "image/jpeg"},
     {".js", "text/javascript; charset=utf-8"},
     {".json", "application/json"},
     {".mjs", "text/javascript; charset=utf-8"},
@@ -59,107 +53,118 @@ static const char *content_type_of(const char *path)
     return "application/octet-stream";
 }
 
-static int read_whole(int fd, struct buffer *body)
+static bool is_alphanumeric(char c)
 {
-    char part[16 * 1024];
-    ssize_t got;
-
-    do {
-        got = read(fd, part, sizeof(part));
-        if (got > 0)
-            buffer_append(body, (struct bytes){.data = part, .size = (size_t)got});
-    } while (got > 0 || (got < 0 && errno == EINTR));
-    return got < 0 ? -1 : 0;
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* Reads one open file in; the descriptor stays the caller's. */
-static int load_file(struct static_files *files, int fd, const char *path, struct error *error)
+/*
+ * Whether the name holds the hash of the content. A word of eight small letters is none: better
+ * to ask about a file once too often than to keep an old one for a year.
+ */
+static bool is_immutable(const char *path)
 {
-    struct static_file file = {.path = strdup(path), .content_type = content_type_of(path)};
-    int result = -ERR_IO;
+    static const char folder[] = "/assets/";
+    const char *dot = strrchr(path, '.');
+    bool like_a_hash = false;
 
-    ASSERT(file.path);
-    buffer_init(&file.body, STATIC_BYTES_MAX - files->bytes + 1);
-    if (read_whole(fd, &file.body) != 0) {
-        error_set(error, ERR_IO, "web root: cannot read %s: %s", path, strerror(errno));
-        goto fail;
+    if (strncmp(path, folder, sizeof(folder) - 1) != 0 || !dot ||
+        dot - path < (ptrdiff_t)(sizeof(folder) + ASSET_HASH_BYTES))
+        return false;
+
+    const char *hash = dot - ASSET_HASH_BYTES;
+
+    if (hash[-1] != '-')
+        return false;
+    for (const char *c = hash; c < dot; c++) {
+        if (!is_alphanumeric(*c) && *c != '-' && *c != '_')
+            return false;
+        if (*c < 'a' || *c > 'z')
+            like_a_hash = true;
     }
-    if (files->count == STATIC_FILES_MAX || file.body.overflowed ||
-        files->bytes + file.body.size > STATIC_BYTES_MAX) {
-        error_set(error, ERR_INPUT, "web root: more than %d files or %d MiB, at %s",
-                  STATIC_FILES_MAX, STATIC_BYTES_MAX / 1024 / 1024, path);
-        result = -ERR_INPUT;
-        goto fail;
+    return like_a_hash;
+}
+
+/* ---- entity tags ------------------------------------------------------------------------- */
+
+void entity_tag_write(struct bytes body, char tag[24])
+{
+    snprintf(tag, 24, "\"%016" PRIx64 "\"", bytes_hash(body));
+}
+
+/* A tag may hold commas: it is read by its quotes. Weak ones count as their strong ones. */
+bool entity_tags_name(struct bytes list, const char *tag)
+{
+    if (list.size == 0)
+        return false;
+    if (bytes_equal(bytes_trim(list), BYTES("*")))
+        return true;
+
+    const char *at = list.data;
+    const char *end = list.data + list.size;
+
+    while (at < end) {
+        if (*at == ',' || *at == ' ' || *at == '\t') {
+            at++;
+            continue;
+        }
+        if (end - at > 2 && at[0] == 'W' && at[1] == '/')
+            at += 2;
+
+        const char *close = *at == '"' ? memchr(at + 1, '"', (size_t)(end - at) - 1) : NULL;
+
+        if (!close)
+            return false;
+
+        struct bytes named = {.data = at, .size = (size_t)(close - at) + 1};
+
+        if (bytes_equal(named, bytes_from_string(tag)))
+            return true;
+        at = close + 1;
     }
-    snprintf(file.entity_tag, sizeof(file.entity_tag), "\"%016" PRIx64 "\"",
-             bytes_hash(buffer_bytes(&file.body)));
-    files->bytes += file.body.size;
+    return false;
+}
+
+/* ---- made -------------------------------------------------------------------------------- */
+
+struct static_files *static_files_create(void)
+{
+    struct static_files *files = xcalloc(1, sizeof(*files));
+
+    arena_init(&files->kept);
+    return files;
+}
+
+void static_files_destroy(struct static_files *files)
+{
+    if (!files)
+        return;
+    arena_release(&files->kept);
+    free(files->items);
+    free(files);
+}
+
+struct bytes static_files_keep(struct static_files *files, struct bytes bytes)
+{
+    return arena_copy(&files->kept, bytes);
+}
+
+void static_files_add(struct static_files *files, const char *path, struct bytes body)
+{
+    struct static_file file = {
+        .path = path, .content_type = content_type_of(path), .immutable = is_immutable(path)};
+
+    ASSERT(path[0] == '/');
+    file.forms[CODING_IDENTITY].body = body;
+    entity_tag_write(body, file.forms[CODING_IDENTITY].entity_tag);
     files->items =
         array_reserve(files->items, &files->capacity, files->count + 1, sizeof(*files->items));
     files->items[files->count++] = file;
-    return 0;
-
-fail:
-    buffer_release(&file.body);
-    free(file.path);
-    return result;
 }
 
-static int load_folder(struct static_files *files, int folder_fd, const char *path,
-                       int depth_left, struct error *error);
-
-/* A file or a folder; anything else is none of the web client's. fd: taken. */
-static int load_entry(struct static_files *files, int fd, const char *path, int depth_left,
-                      struct error *error)
+size_t static_files_count(const struct static_files *files)
 {
-    struct stat status;
-    int result = 0;
-
-    if (fd < 0 || fstat(fd, &status) != 0) {
-        error_set(error, ERR_IO, "web root: cannot open %s: %s", path, strerror(errno));
-        if (fd >= 0)
-            close(fd);
-        return -ERR_IO;
-    }
-    if (S_ISDIR(status.st_mode))
-        return load_folder(files, fd, path, depth_left - 1, error);
-    if (S_ISREG(status.st_mode))
-        result = load_file(files, fd, path, error);
-    close(fd);
-    return result;
-}
-
-/* Recursion of at most depth_left. folder_fd: taken. */
-static int load_folder(struct static_files *files, int folder_fd, const char *path,
-                       int depth_left, struct error *error)
-{
-    DIR *folder = depth_left > 0 ? fdopendir(folder_fd) : NULL;
-    int result = 0;
-
-    if (!folder) {
-        error_set(error, ERR_INPUT, "web root: %s/ is too deep or no folder", path);
-        close(folder_fd);
-        return -ERR_INPUT;
-    }
-    for (struct dirent *entry = readdir(folder); entry && result == 0;
-         entry = readdir(folder)) {
-        char name[STATIC_PATH_BYTES_MAX];
-
-        /* Hidden files, "." and ".." are not to be seen. */
-        if (entry->d_name[0] == '.')
-            continue;
-        if (snprintf(name, sizeof(name), "%s/%s", path, entry->d_name) >= (int)sizeof(name)) {
-            error_set(error, ERR_INPUT, "web root: a path is too long");
-            result = -ERR_INPUT;
-            break;
-        }
-        result = load_entry(files,
-                            openat(dirfd(folder), entry->d_name,
-                                   O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC),
-                            name, depth_left, error);
-    }
-    closedir(folder);
-    return result;
+    return files->count;
 }
 
 static int compare_paths(const void *a, const void *b)
@@ -167,43 +172,7 @@ static int compare_paths(const void *a, const void *b)
     const struct static_file *left = a;
     const struct static_file *right = b;
 
-    return strcmp(left->path, right->path);
-}
-
-int static_files_load(struct static_files **out, const char *folder, struct error *error)
-{
-    struct static_files *files = xcalloc(1, sizeof(*files));
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int result = -ERR_INPUT;
-
-    if (fd < 0)
-        error_set(error, ERR_INPUT, "web root %s: %s", folder, strerror(errno));
-    else
-        result = load_folder(files, fd, "", STATIC_DEPTH_MAX, error);
-    if (result == 0 && files->count > 0)
-        qsort(files->items, files->count, sizeof(*files->items), compare_paths);
-    if (result == 0 && !static_files_find(files, BYTES("/index.html"))) {
-        error_set(error, ERR_INPUT, "web root %s: there is no index.html", folder);
-        result = -ERR_INPUT;
-    }
-    if (result != 0) {
-        static_files_destroy(files);
-        return result;
-    }
-    *out = files;
-    return 0;
-}
-
-void static_files_destroy(struct static_files *files)
-{
-    if (!files)
-        return;
-    for (size_t i = 0; i < files->count; i++) {
-        buffer_release(&files->items[i].body);
-        free(files->items[i].path);
-    }
-    free(files->items);
-    free(files);
+    return bytes_compare(bytes_from_string(left->path), bytes_from_string(right->path));
 }
 
 static int compare_with_path(const void *key, const void *item)
@@ -213,9 +182,108 @@ static int compare_with_path(const void *key, const void *item)
     return bytes_compare(*(const struct bytes *)key, bytes_from_string(file->path));
 }
 
-const struct static_file *static_files_find(const struct static_files *files, struct bytes path)
+static struct static_file *file_find(const struct static_files *files, struct bytes path)
 {
     if (files->count == 0)
         return NULL;
     return bsearch(&path, files->items, files->count, sizeof(*files->items), compare_with_path);
+}
+
+/* Gives the file to the one that it is a form of. False when it stands for itself. */
+static bool fold_form(struct static_files *files, const struct static_file *file,
+                      const bool *folded)
+{
+    struct bytes path = bytes_from_string(file->path);
+
+    for (size_t i = CODING_IDENTITY + 1; i < CODING_COUNT; i++) {
+        struct bytes suffix = bytes_from_string(coding_suffix((enum content_coding)i));
+
+        if (path.size <= suffix.size ||
+            memcmp(path.data + path.size - suffix.size, suffix.data, suffix.size) != 0)
+            continue;
+
+        struct static_file *whole = file_find(
+            files, (struct bytes){.data = path.data, .size = path.size - suffix.size});
+
+        /* A form of a form is a file like another. */
+        if (!whole || folded[whole - files->items])
+            return false;
+        whole->forms[i] = file->forms[CODING_IDENTITY];
+        return true;
+    }
+    return false;
+}
+
+static void fold_forms(struct static_files *files)
+{
+    bool *folded = xcalloc(files->count + 1, sizeof(*folded));
+    size_t left = 0;
+
+    for (size_t i = 0; i < files->count; i++)
+        folded[i] = fold_form(files, &files->items[i], folded);
+    for (size_t i = 0; i < files->count; i++) {
+        if (!folded[i])
+            files->items[left++] = files->items[i];
+    }
+    files->count = left;
+    free(folded);
+}
+
+int static_files_finish(struct static_files *files, const char *place, struct error *error)
+{
+    static const char *const pages[] = {PARTICIPANT_PAGE, CONSOLE_PAGE};
+
+    if (files->count > 0)
+        qsort(files->items, files->count, sizeof(*files->items), compare_paths);
+    for (size_t i = 1; i < files->count; i++)
+        ASSERT(compare_paths(&files->items[i - 1], &files->items[i]) < 0);
+    fold_forms(files);
+    for (size_t i = 0; i < ARRAY_COUNT(pages); i++) {
+        if (file_find(files, bytes_from_string(pages[i])))
+            continue;
+        error_set(error, ERR_INPUT, "%s: there is no %s", place, pages[i] + 1);
+        return -ERR_INPUT;
+    }
+    return 0;
+}
+
+int static_files_embed(struct static_files **out, const struct embedded_files *embedded,
+                       struct error *error)
+{
+    struct static_files *files = static_files_create();
+
+    for (size_t i = 0; i < embedded->count; i++) {
+        const struct embedded_file *file = &embedded->files[i];
+
+        static_files_add(
+            files, file->path,
+            (struct bytes){.data = file->start, .size = (size_t)(file->end - file->start)});
+    }
+
+    int result = static_files_finish(files, "the built-in web client", error);
+
+    if (result != 0)
+        static_files_destroy(files);
+    else
+        *out = files;
+    return result;
+}
+
+/* ---- read -------------------------------------------------------------------------------- */
+
+const struct static_file *static_files_find(const struct static_files *files, struct bytes path)
+{
+    return file_find(files, path);
+}
+
+const struct static_form *static_file_choose(const struct static_file *file,
+                                             const struct codings_accepted *accepted,
+                                             enum content_coding *coding)
+{
+    bool available[CODING_COUNT];
+
+    for (size_t i = 0; i < CODING_COUNT; i++)
+        available[i] = file->forms[i].entity_tag[0] != '\0';
+    *coding = coding_choose(accepted, available);
+    return &file->forms[*coding];
 }

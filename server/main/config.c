@@ -51,6 +51,7 @@ static const struct config_key keys[] = {
     TEXT("server", metrics_listen, VALUE_LISTEN, ""),
     TEXT("server", url, VALUE_URL, ""),
     TEXT("server", web_root, VALUE_TEXT, ""),
+    TEXT("server", theme, VALUE_TEXT, ""),
     TEXT("server", origins, VALUE_ORIGINS, ""),
     NUMBER("server", loops, 0, 16, 0),
     {"server", "trust_forwarded", VALUE_BOOL, offsetof(struct config, trust_forwarded), 0, 1, 0,

@@ -28,7 +28,8 @@ struct config {
     struct config_address listen;
     struct config_address metrics_listen; /* of its own for /metrics; empty: none */
     char url[CONFIG_TEXT_BYTES_MAX]; /* without a slash at its end; empty: from the listener */
-    char web_root[CONFIG_TEXT_BYTES_MAX]; /* empty: the built-in page */
+    char web_root[CONFIG_TEXT_BYTES_MAX]; /* empty: the built-in web client */
+    char theme[CONFIG_TEXT_BYTES_MAX];    /* a style sheet; empty: none */
     char origins[CONFIG_TEXT_BYTES_MAX];  /* separated by one space */
     uint32_t loops;                       /* 0: one per core less one, at least one */
     uint32_t trust_forwarded;             /* 0 or 1 */

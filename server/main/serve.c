@@ -31,8 +31,9 @@ static const struct flag {
     enum option option;
     const char *key;
 } flags[] = {
-    {OPTION_DATA, "data"},         {OPTION_LISTEN, "listen"}, {OPTION_URL, "url"},
-    {OPTION_WEB_ROOT, "web_root"}, {OPTION_LOOPS, "loops"},   {OPTION_LOG_LEVEL, "log_level"},
+    {OPTION_DATA, "data"},           {OPTION_LISTEN, "listen"}, {OPTION_URL, "url"},
+    {OPTION_WEB_ROOT, "web_root"},   {OPTION_THEME, "theme"},   {OPTION_LOOPS, "loops"},
+    {OPTION_LOG_LEVEL, "log_level"},
 };
 
 static int flags_apply(const struct arguments *arguments, struct config *config,
@@ -74,20 +75,6 @@ static int settings_read(const struct arguments *arguments, struct config *confi
     return result;
 }
 
-/* SIGHUP: the log level can change while we serve; the rest needs a restart. */
-static void log_level_read_again(const struct arguments *arguments)
-{
-    struct config config;
-    struct error error = {0};
-
-    if (settings_read(arguments, &config, &error) != 0) {
-        log_event(LOG_WARNING, "settings_not_read", error.sentence);
-        return;
-    }
-    log_set_level((enum log_level)config.log_level);
-    log_event(LOG_INFO, "log_level_read", NULL);
-}
-
 /* ---- serving ------------------------------------------------------------------------------
  */
 
@@ -100,6 +87,25 @@ struct serving {
     uint64_t watchdog_ms; /* between two signs of life; 0: nobody waits for them */
     uint64_t watchdog_due_ms;
 };
+
+/* SIGHUP: log level and theme can change while we serve; the rest needs a restart. */
+static void settings_read_again(const struct serving *serving)
+{
+    struct config config;
+    struct error error = {0};
+
+    if (settings_read(serving->arguments, &config, &error) != 0) {
+        log_event(LOG_WARNING, "settings_not_read", error.sentence);
+        return;
+    }
+    log_set_level((enum log_level)config.log_level);
+    log_event(LOG_INFO, "log_level_read", NULL);
+    /* A theme that cannot be read is no reason to take away the one that people see. */
+    if (server_read_theme(serving->server, config.theme, &error) != 0)
+        log_event(LOG_WARNING, "theme_not_read", error.sentence);
+    else
+        log_event(LOG_INFO, "theme_read", NULL);
+}
 
 /*
  * Signals that the main thread takes one by one. Blocked before any thread is started, so that
@@ -144,8 +150,9 @@ static void demo_show(struct serving *serving)
         return;
     snprintf(serving->demo_shown, sizeof(serving->demo_shown), "%s", id);
     server_show_demo(serving->server, code);
-    printf("demo: join code %s, live report %s/api/v1/sessions/%s/report?format=html\n", code,
-           url, id);
+    printf("demo: join code %s, take part at %s/s/%s, live report "
+           "%s/api/v1/sessions/%s/report?format=html\n",
+           code, url, code, url, id);
     fflush(stdout);
 }
 
@@ -182,7 +189,7 @@ static void serving_wait(struct serving *serving, const sigset_t *waited)
         if (signal == SIGTERM || signal == SIGINT)
             return;
         if (signal == SIGHUP)
-            log_level_read_again(serving->arguments);
+            settings_read_again(serving);
         watchdog_tick(serving, steady_ms);
         if (serving->demo) {
             demo_tick(serving->demo, steady_ms);

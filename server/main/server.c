@@ -20,6 +20,8 @@
 #include "control.h"
 #include "output.h"
 #include "store.h"
+#include "theme.h"
+#include "web_client.h"
 
 enum {
     FILES_RESERVED =
@@ -41,6 +43,8 @@ struct server {
     char local_url[CONFIG_TEXT_BYTES_MAX];
     bool has_first_token;
     struct token first_token;
+    struct buffer
+        theme; /* read before anything is opened, given away once there is a gateway */
     char origin_text[CONFIG_TEXT_BYTES_MAX]; /* cut into origins */
     const char *origins[CONFIG_ORIGINS_MAX];
     size_t origin_count;
@@ -131,6 +135,7 @@ static struct gateway_settings gateway_settings_of(struct server *server)
         .operator_socket = server->socket_path.text,
         .public_url = *config->url ? config->url : NULL,
         .web_root = *config->web_root ? config->web_root : NULL,
+        .web_client = &web_client,
         .origins = server->origins,
         .origin_count = server->origin_count,
         .loop_count = loop_count(config),
@@ -214,8 +219,6 @@ static int server_start(struct server *server, bool demo, struct error *error)
 {
     int result = store_open(&server->store, server->config.data, error);
 
-    if (result == 0) /* before the engine: from then on the handle of people.db is its own */
-        result = first_token_make(server, error);
     if (result == 0)
         result = control_path_init(&server->socket_path, server->config.data, error);
     if (result != 0)
@@ -228,8 +231,13 @@ static int server_start(struct server *server, bool demo, struct error *error)
     result = gateway_create(&server->gateway, &settings, &server->metrics, error);
     if (result != 0)
         return result;
+    gateway_set_theme(server->gateway, buffer_bytes(&server->theme));
     urls_set(server); /* the listener has its port; links of the engine need it */
-    result = engine_start(server, demo, error);
+    /* After all that a wrong setting or a taken port can end: it is told once. Before the
+     * engine: from then on the handle of people.db is its own. */
+    result = first_token_make(server, error);
+    if (result == 0)
+        result = engine_start(server, demo, error);
     if (result == 0)
         result = gateway_start(server->gateway, server->engine, error);
     server->serving = result == 0;
@@ -243,14 +251,17 @@ int server_create(struct server **out, const struct config *config, bool demo,
 
     server->config = *config;
     server->socket_path.folder_fd = -1;
+    buffer_init(&server->theme, THEME_BYTES_MAX);
     if (*config->web_root && !folder_exists(config->web_root)) {
         error_set(error, ERR_INPUT, "web_root: there is no folder %s", config->web_root);
         server_destroy(server);
         return -ERR_INPUT;
     }
 
-    int result = server_start(server, demo, error);
+    int result = theme_read(config->theme, &server->theme, error);
 
+    if (result == 0)
+        result = server_start(server, demo, error);
     if (result != 0) {
         server_destroy(server);
         return result;
@@ -262,6 +273,20 @@ int server_create(struct server **out, const struct config *config, bool demo,
 void server_show_demo(struct server *server, const char *code)
 {
     gateway_set_demo(server->gateway, code);
+}
+
+int server_read_theme(struct server *server, const char *path, struct error *error)
+{
+    struct buffer css;
+
+    buffer_init(&css, THEME_BYTES_MAX);
+
+    int result = theme_read(path, &css, error);
+
+    if (result == 0)
+        gateway_set_theme(server->gateway, buffer_bytes(&css));
+    buffer_release(&css);
+    return result;
 }
 
 bool server_is_healthy(const struct server *server)
@@ -326,6 +351,7 @@ void server_destroy(struct server *server)
     if (server->gateway)
         gateway_destroy(server->gateway);
     control_path_release(&server->socket_path);
+    buffer_release(&server->theme);
     store_close(&server->store);
     free(server);
 }

@@ -37,6 +37,15 @@ const char *server_socket_path(const struct server *server);
 /* Shows people who come to the page how to get into the demo's session. */
 void server_show_demo(struct server *server, const char *code);
 
+/*
+ * From now on people see this theme.
+ *
+ * path   of a style sheet in UTF-8 of at most THEME_BYTES_MAX; empty: none
+ *
+ * -ERR_INPUT when it cannot be had; then the theme is as it was.
+ */
+MUST_CHECK int server_read_theme(struct server *server, const char *path, struct error *error);
+
 /* Whether the loops answer, as /healthz says it. */
 bool server_is_healthy(const struct server *server);
 

@@ -57,18 +57,19 @@ const struct subcommand subcommands[] = {
      DATA | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_OUTPUT),
      DATA | OPTION_BIT(OPTION_FORMAT), 1, 1},
     {"serve",
-     "--data DIR [--listen ADDR:PORT] [--config FILE] [--web-root DIR] [--url URL] [--demo]",
+     "--data DIR [--listen ADDR:PORT] [--config FILE] [--web-root DIR] [--theme FILE]"
+     " [--url URL] [--demo]",
      "Serves the sessions of the data folder until SIGTERM or SIGINT, and prints one line with "
      "the\n"
      "address once it listens. With an empty data folder it prints a link as well, with which "
      "the\n"
      "first organiser signs in. Settings come from defaults, the file, HERKEND_* variables and "
      "these\n"
-     "options, each over the one before. SIGHUP reads the log level again.",
+     "options, each over the one before. SIGHUP reads the log level and the theme again.",
      run_serve,
      DATA | OPTION_BIT(OPTION_LISTEN) | OPTION_BIT(OPTION_CONFIG) |
-         OPTION_BIT(OPTION_WEB_ROOT) | OPTION_BIT(OPTION_URL) | OPTION_BIT(OPTION_LOOPS) |
-         OPTION_BIT(OPTION_LOG_LEVEL) | OPTION_BIT(OPTION_DEMO),
+         OPTION_BIT(OPTION_WEB_ROOT) | OPTION_BIT(OPTION_THEME) | OPTION_BIT(OPTION_URL) |
+         OPTION_BIT(OPTION_LOOPS) | OPTION_BIT(OPTION_LOG_LEVEL) | OPTION_BIT(OPTION_DEMO),
      0, 0, 0},
     {"session close", "ID --data DIR", "Closes a session: the report is final.",
      run_session_close, DATA, DATA, 1, 1},

@@ -29,6 +29,7 @@ static void check_accepted(const struct config *config)
     ASSERT(memchr(config->data, '\0', sizeof(config->data)));
     ASSERT(memchr(config->url, '\0', sizeof(config->url)));
     ASSERT(memchr(config->web_root, '\0', sizeof(config->web_root)));
+    ASSERT(memchr(config->theme, '\0', sizeof(config->theme)));
     ASSERT(memchr(config->origins, '\0', sizeof(config->origins)));
     ASSERT(memchr(config->listen.address, '\0', sizeof(config->listen.address)));
     ASSERT(config->listen.port <= UINT16_MAX);

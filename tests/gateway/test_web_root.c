@@ -37,13 +37,27 @@ static int setup(void **state)
     if (!mkdtemp(root))
         return -1;
     path_in_root("assets", path);
-    return mkdir(path, 0700);
+    if (mkdir(path, 0700) != 0)
+        return -1;
+    write_file("console.html", "<html>console");
+    return 0;
 }
 
 static int teardown(void **state)
 {
-    static const char *const names[] = {"index.html",     "assets/app.js", "assets/app.css",
-                                        "assets/a b.txt", ".hidden",       "assets/link",
+    static const char *const names[] = {"index.html",
+                                        "console.html",
+                                        "assets/app.js",
+                                        "assets/app.css",
+                                        "assets/a b.txt",
+                                        ".hidden",
+                                        "assets/link",
+                                        "assets/app.js.br",
+                                        "assets/app.js.gz",
+                                        "alone.gz",
+                                        "assets/index-DiwrgTda.js",
+                                        "assets/form-elements.js",
+                                        "assets/app.js.gz.br",
                                         "assets"};
     char path[128];
 
@@ -89,6 +103,7 @@ static void files_of_the_folder_are_served(void **state)
     served = start();
     assert_file(served, GET("/"), "text/html; charset=utf-8", "<html>");
     assert_file(served, GET("/s/K7QX2M"), "text/html; charset=utf-8", "<html>");
+    assert_file(served, GET("/console"), "text/html; charset=utf-8", "<html>console");
     assert_file(served, GET("/index.html"), "text/html; charset=utf-8", "<html>");
     assert_file(served, GET("/assets/app.js"), "text/javascript; charset=utf-8", "let a");
     assert_file(served, GET("/assets/app.css?v=1"), "text/css; charset=utf-8", "a{}");
@@ -140,23 +155,61 @@ static void a_file_that_did_not_change_is_not_sent_again(void **state)
     served_stop(served);
 }
 
-static void the_client_may_load_from_this_host_only(void **state)
+static void compressed_forms_of_the_folder_are_sent(void **state)
 {
     struct served *served;
     struct ws_client client;
     struct ws_answer answer;
-    struct bytes policy;
+    struct bytes coding;
 
     (void)state;
     write_file("index.html", "<html>");
+    write_file("assets/app.js", "let a");
+    write_file("assets/app.js.br", "brotli");
+    write_file("assets/app.js.gz", "gzip");
+    write_file("assets/app.js.gz.br", "a form of a form");
+    write_file("alone.gz", "of no other file");
     served = start();
     client = served_connect(served);
-    answer = ws_client_ask(&client, GET("/"));
-    assert_true(ws_answer_field(&answer, "Content-Security-Policy", &policy));
-    assert_true(text_has(policy, "script-src 'self';"));
-    assert_true(text_has(policy, "connect-src 'self';"));
-    assert_true(text_has(policy, "default-src 'none';"));
+    answer = ws_client_ask(
+        &client, "GET /assets/app.js HTTP/1.1\r\nHost: x\r\nAccept-Encoding: br\r\n\r\n");
+    assert_true(ws_answer_field(&answer, "Content-Encoding", &coding));
+    assert_text(coding, "br");
+    assert_text(answer.body, "brotli");
     ws_client_close(&client);
+    assert_int_equal(served_ask(served, GET("/assets/app.js.br")), 404);
+    assert_int_equal(served_ask(served, GET("/assets/app.js.gz")), 404);
+    assert_file(served, GET("/assets/app.js.gz.br"), "application/octet-stream",
+                "a form of a form");
+    assert_file(served, GET("/alone.gz"), "application/octet-stream", "of no other file");
+    served_stop(served);
+}
+
+static void assert_cache(struct served *served, const char *request, const char *expected)
+{
+    struct ws_client client = served_connect(served);
+    struct ws_answer answer = ws_client_ask(&client, request);
+    struct bytes value;
+
+    assert_true(ws_answer_field(&answer, "Cache-Control", &value));
+    assert_text(value, expected);
+    ws_client_close(&client);
+}
+
+static void a_name_without_a_hash_is_asked_for_again(void **state)
+{
+    struct served *served;
+
+    (void)state;
+    write_file("index.html", "<html>");
+    write_file("assets/app.js", "");
+    write_file("assets/index-DiwrgTda.js", "");
+    write_file("assets/form-elements.js", "");
+    served = start();
+    assert_cache(served, GET("/assets/index-DiwrgTda.js"),
+                 "public, max-age=31536000, immutable");
+    assert_cache(served, GET("/assets/app.js"), "no-cache");
+    assert_cache(served, GET("/assets/form-elements.js"), "no-cache");
     served_stop(served);
 }
 
@@ -175,8 +228,14 @@ static void assert_refused(const char *part)
 
 static void a_folder_without_a_page_is_refused(void **state)
 {
+    char path[128];
+
     (void)state;
-    assert_refused("index.html");
+    assert_refused("there is no index.html");
+    write_file("index.html", "<html>");
+    path_in_root("console.html", path);
+    assert_int_equal(remove(path), 0);
+    assert_refused("there is no console.html");
 }
 
 static void a_link_out_of_the_folder_is_refused(void **state)
@@ -198,7 +257,8 @@ int main(void)
         UNIT(files_of_the_folder_are_served),
         UNIT(nothing_else_is_served),
         UNIT(a_file_that_did_not_change_is_not_sent_again),
-        UNIT(the_client_may_load_from_this_host_only),
+        UNIT(compressed_forms_of_the_folder_are_sent),
+        UNIT(a_name_without_a_hash_is_asked_for_again),
         UNIT(a_folder_without_a_page_is_refused),
         UNIT(a_link_out_of_the_folder_is_refused),
     };

@@ -58,6 +58,7 @@ static void a_file_lays_its_values_over_the_defaults(void **state)
                             "  listen=[::1]:0\n"
                             "metrics_listen = 127.0.0.1:9100\n"
                             "url = https://dialoog.example.nl/\n"
+                            "theme = /etc/herkend/theme.css\n"
                             "origins = https://a.example, https://b.example:8443\n"
                             "trust_forwarded = yes\n"
                             "\n# another\n"
@@ -71,6 +72,7 @@ static void a_file_lays_its_values_over_the_defaults(void **state)
     assert_string_equal(config.metrics_listen.address, "127.0.0.1");
     assert_int_equal(config.metrics_listen.port, 9100);
     assert_string_equal(config.url, "https://dialoog.example.nl");
+    assert_string_equal(config.theme, "/etc/herkend/theme.css");
     assert_string_equal(config.origins, "https://a.example https://b.example:8443");
     assert_int_equal(config.trust_forwarded, 1);
     assert_int_equal(config.log_level, LOG_DEBUG);

@@ -1,6 +1,7 @@
 /* http_head_decode(): either a head that lies within the input, or a refusal, or neither. */
 #include "../../fuzz/fuzz.h"
 #include "address.h"
+#include "coding.h"
 #include "http_head.h"
 
 static void check_within(struct bytes part, struct bytes input)
@@ -9,6 +10,16 @@ static void check_within(struct bytes part, struct bytes input)
         return;
     ASSERT(part.data >= input.data);
     ASSERT(part.data + part.size <= input.data + input.size);
+}
+
+static void check_codings(const struct http_head *head)
+{
+    static const bool available[CODING_COUNT] = {true, true, true};
+    struct codings_accepted accepted = codings_accepted_decode(head);
+
+    for (size_t i = 0; i < CODING_COUNT; i++)
+        ASSERT(accepted.weights[i] <= CODING_WEIGHT_MAX);
+    ASSERT(coding_choose(&accepted, available) < CODING_COUNT);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -33,6 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         (void)address_key_of_forwarded(&hasher, head.fields[i].value, &key);
     }
     (void)http_head_lists(&head, "connection", "upgrade");
+    check_codings(&head);
     ASSERT(head.target.size > 0);
     return 0;
 }
