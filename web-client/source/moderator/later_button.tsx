@@ -1,0 +1,54 @@
+/*
+ * A button for what nobody can take back. After the press the order waits five seconds: the same button is then "Nu", and
+ * beside it stands the way back. The pressed button stays where it is, and so does the focus.
+ */
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+import { t } from '../words';
+import type { Control, Waiting } from './control';
+import { Trouble } from './trouble';
+import { find, secondsLeft } from './undo';
+
+interface Props {
+  control: Control;
+  place: string;
+  what: string; /* what happens, as a sentence: told while it waits */
+  order: Pick<Waiting, 'command' | 'makes_sense'>;
+  begin?: () => void; /* in place of waiting at once: a question first */
+  look?: string;
+  children: ComponentChildren;
+}
+
+export function LaterButton({ control, place, what, order, begin, look = '', children }: Props) {
+  const main = useRef<HTMLButtonElement>(null);
+  const item = find(control.waiting.value, place);
+  const start = () => control.later(place, order.command, order.makes_sense, what);
+  const back = () => {
+    control.takeBack(place);
+    main.current?.focus();
+  };
+  return (
+    <div class={item ? 'mod-later mod-later--waits' : 'mod-later'}>
+      <button
+        ref={main}
+        type="button"
+        class={`button ${look}`}
+        aria-disabled={control.busy.value.has(place)}
+        onClick={item || !begin ? start : begin}
+      >
+        {item ? t('moderator.later.now') : children}
+      </button>
+      {item && (
+        <>
+          <button type="button" class="button" onClick={back}>
+            {t('shared.undo')}
+          </button>
+          <span class="mod-later__what small">
+            {what} <b class="figures">{t('moderator.later.seconds', { n: secondsLeft(item, control.now.value) })}</b>
+          </span>
+        </>
+      )}
+      <Trouble control={control} place={place} />
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+/*
+ * After the end: the report as a draft, a word of the moderator in it, what to leave out of it, and its release to all who
+ * took part.
+ */
+import { useState } from 'preact/hooks';
+import { characters } from '../format';
+import type { Session } from '../protocol';
+import { t } from '../words';
+import type { Control } from './control';
+import { CopyButton } from './dialogs_screen';
+import { TextField, useDraft } from './field';
+import { download } from './report_fetch';
+import { reportAddress, ReportLink } from './report_link';
+import { Trouble } from './trouble';
+
+const NOTE_CHARACTERS_MAX = 4_000;
+const PLACE = 'note';
+const FORMATS = ['html', 'csv', 'json'] as const;
+
+function Conflict({ text, take, keep }: { text: string; take: () => void; keep: () => void }) {
+  return (
+    <div class="notice notice--warning stack stack--tight" role="alert">
+      <p>
+        <strong>{t('moderator.conflict.title')}</strong>
+      </p>
+      <p class="mod-note__now">
+        <bdi>{text || t('moderator.note.none')}</bdi>
+      </p>
+      <div class="row">
+        <button type="button" class="button" onClick={take}>
+          {t('moderator.conflict.take')}
+        </button>
+        <button type="button" class="button" onClick={keep}>
+          {t('moderator.conflict.keep')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/* The note, written from a revision: when another stands there meanwhile, both are shown. */
+function NoteForm({ control }: { control: Control }) {
+  const { note } = control.state;
+  const [text, change, forget] = useDraft(control, 'note', note.text);
+  const [revision, setRevision] = useState(note.revision);
+  const [saved, setSaved] = useState(false);
+  const typed = text !== note.text;
+  const newer = note.revision !== revision;
+  if (newer && !typed) setRevision(note.revision);
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!typed || characters(text) > NOTE_CHARACTERS_MAX) return;
+    if (!(await control.order(PLACE, { type: 'note', text: text.trim(), revision }))) return;
+    forget();
+    change(text.trim());
+    setSaved(true);
+  };
+  const take = () => {
+    change(note.text);
+    setRevision(note.revision);
+  };
+  return (
+    <form class="stack stack--tight" onSubmit={(event) => void save(event)}>
+      {newer && typed && <Conflict text={note.text} take={take} keep={() => setRevision(note.revision)} />}
+      <TextField
+        label={t('moderator.note.title')}
+        hint={t('moderator.note.what')}
+        value={text}
+        change={(value) => {
+          setSaved(false);
+          change(value);
+        }}
+        max={NOTE_CHARACTERS_MAX}
+        rows={5}
+      />
+      <Trouble control={control} place={PLACE} />
+      <div class="row">
+        <button type="submit" class="button" aria-disabled={!typed || (newer && typed)}>
+          {t('moderator.note.save')}
+        </button>
+        <span role="status" class="small">
+          {saved && !typed && t('moderator.note.saved')}
+        </span>
+      </div>
+    </form>
+  );
+}
+
+function Downloads({ control }: { control: Control }) {
+  const { entrance } = control;
+  const get = async (format: (typeof FORMATS)[number]) => {
+    control.trouble('download', null);
+    const name = `${control.session.value?.code ?? 'herkend'}.${format}`;
+    if (!(await download(entrance, format, name))) control.trouble('download', 'unreachable');
+  };
+  return (
+    <div class="stack stack--tight">
+      <div class="row" role="group" aria-label={t('moderator.report.download')}>
+        <span class="small subtle">{t('moderator.report.download')}</span>
+        {FORMATS.map((format) => (
+          <button key={format} type="button" class="button" onClick={() => void get(format)}>
+            {format.toUpperCase()}
+          </button>
+        ))}
+      </div>
+      <Trouble control={control} place="download" />
+    </div>
+  );
+}
+
+function Released({ control, session }: { control: Control; session: Session }) {
+  const link = `${location.origin}${reportAddress({ ...control.entrance, session: session.code }, 'html')}`;
+  return (
+    <div class="notice notice--ok stack stack--tight">
+      <p>
+        <strong>{t('moderator.report.released')}</strong>
+      </p>
+      <p class="mod-report-link">
+        <a href={link} target="_blank" rel="noopener">
+          {link}
+        </a>
+      </p>
+      <div>
+        <CopyButton text={link} />
+      </div>
+    </div>
+  );
+}
+
+export function ReportPanel({ control, session }: { control: Control; session: Session }) {
+  const released = session.state === 'released';
+  return (
+    <section class="stack mod-report" aria-labelledby="mod-report-title">
+      <h3 id="mod-report-title">{t('moderator.report.title')}</h3>
+      {released ? <Released control={control} session={session} /> : <p>{t('moderator.report.what')}</p>}
+      <div>
+        <ReportLink control={control} primary />
+      </div>
+      <Downloads control={control} />
+      {!released && <NoteForm control={control} />}
+      {!released && (
+        <div class="stack stack--tight">
+          <p class="small subtle">{t('moderator.report.leave_out')}</p>
+          {session.rehearsal ? (
+            <p>{t('moderator.rehearsal.no_release')}</p>
+          ) : (
+            <div>
+              <button type="button" class="button button--primary" onClick={() => control.open({ name: 'release' })}>
+                {t('moderator.release.button')}
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

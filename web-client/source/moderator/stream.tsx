@@ -1,0 +1,155 @@
+/*
+ * The stream: everything that was said, newest first. It stands still; what comes in waits behind a count. Only what is
+ * seen is in the page. One statement is chosen; the keys j and k, the arrows and a click choose another.
+ */
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { t } from '../words';
+import type { Control } from './control';
+import { filtered, isEverything } from './filter';
+import { Filters } from './filters';
+import { StatementActions } from './statement_actions';
+import { StatementRow } from './statement_row';
+import { EMPTY, freshly, neighbour, waiting, withOne, type Held } from './stream_order';
+import { useWindow } from './use_window';
+import { wide } from './wide';
+
+const PAGE = 6; /* statements that Page Down goes on by */
+const STEPS: Record<string, number> = {
+  ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE, End: Infinity, Home: -Infinity,
+};
+
+/* What is shown, held still; made anew when somebody filters or asks for what is new. */
+function useHeld(control: Control): { order: readonly string[]; fresh: number } {
+  const filter = control.filter.value;
+  const statements = control.statements.value;
+  const around = control.around.value;
+  const matching = useMemo(() => filtered(statements.values(), filter, around), [statements, filter, around]);
+  const held = useRef<Held>(EMPTY);
+  const key = useRef<unknown[]>([]);
+  const asked = control.fresh_asked.value;
+  if (held.current.order.length === 0 || key.current[0] !== filter || key.current[1] !== asked) {
+    held.current = freshly(matching);
+    key.current = [filter, asked];
+  }
+  const { id } = control.goto.value;
+  if (id && key.current[2] !== control.goto.value.number) {
+    key.current[2] = control.goto.value.number;
+    if (statements.has(id)) held.current = withOne(held.current, id);
+  }
+  return { order: held.current.order, fresh: waiting(held.current, matching) };
+}
+
+function Feed({ control, order }: { control: Control; order: readonly string[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const chosen = control.chosen.value;
+  const at = chosen === null ? -1 : order.indexOf(chosen);
+  const { list, pieces } = useWindow(order, at, wide.value ? box : null);
+  const focus = useRef<string | null>(null);
+  const session = control.session.value;
+
+  const choose = (id: string | null) => {
+    focus.current = id;
+    control.chosen.value = id;
+  };
+  useEffect(() => {
+    const { id } = control.goto.value;
+    if (id) choose(id);
+  }, [control.goto.value]);
+  useEffect(() => {
+    if (order.length > 0 && (chosen === null || at < 0)) control.chosen.value = order[0]!;
+  }, [order, chosen]);
+  useLayoutEffect(() => {
+    if (focus.current === null || focus.current !== control.chosen.value) return;
+    const row = list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(focus.current)}"]`);
+    focus.current = null;
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'nearest' });
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = STEPS[event.key];
+    if (by === undefined || event.target !== document.activeElement?.closest('article')) return;
+    event.preventDefault();
+    choose(neighbour(order, chosen, by));
+  };
+  if (!session) return null;
+  return (
+    <div class="mod-box" ref={box}>
+      <div role="feed" aria-label={t('moderator.stream.title')} class="mod-feed" ref={list} onKeyDown={onKeyDown}>
+        {pieces.map((piece, index) => {
+          if ('space' in piece) return <div key={`space-${index}`} style={{ blockSize: `${piece.space}px` }} />;
+          const id = order[piece.row]!;
+          const statement = control.state.statements.get(id);
+          if (!statement) return null;
+          return (
+            <StatementRow
+              key={id}
+              statement={statement}
+              session={session}
+              position={piece.row}
+              total={order.length}
+              chosen={id === chosen}
+              into={control.statement(statement.into ?? null)}
+              choose={() => (control.chosen.value = id)}
+            >
+              {!wide.value && id === chosen && <StatementActions control={control} />}
+            </StatementRow>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Empty({ control }: { control: Control }) {
+  const none = control.statements.value.size === 0;
+  return (
+    <div class="mod-empty stack">
+      <p>{t(none ? 'moderator.stream.empty' : 'moderator.stream.no_match')}</p>
+    </div>
+  );
+}
+
+/* How many there are, and what waits: a line that is always there, so that nothing moves when something comes. */
+function Count({ control, shown, fresh }: { control: Control; shown: number; fresh: number }) {
+  return (
+    <div class="mod-count row row--apart">
+      <p class="subtle small figures">
+        {isEverything(control.filter.value)
+          ? t('moderator.stream.count', { n: shown })
+          : t('moderator.stream.count_of', { n: shown, all: control.statements.value.size })}
+      </p>
+      {fresh > 0 && (
+        <button type="button" class="button button--primary" onClick={() => showFresh(control)}>
+          {t('moderator.stream.fresh', { n: fresh })}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/* Shows what waits, and goes to the top of it. */
+export function showFresh(control: Control): void {
+  const matching = filtered(control.statements.value.values(), control.filter.value, control.around.value);
+  control.fresh_asked.value += 1;
+  const newest = matching[matching.length - 1];
+  if (newest) control.show(newest.id);
+}
+
+export function Stream({ control }: { control: Control }) {
+  const { order, fresh } = useHeld(control);
+  control.shown = order;
+  return (
+    <>
+      <Filters control={control} />
+      <Count control={control} shown={order.length} fresh={fresh} />
+      {order.length === 0 ? <Empty control={control} /> : <Feed control={control} order={order} />}
+      {wide.value && <StatementActions control={control} />}
+    </>
+  );
+}
+
+/* For the keys that work everywhere on the page. */
+export function step(control: Control, by: number): void {
+  const next = neighbour(control.shown, control.chosen.value, by);
+  if (next) control.show(next);
+}
