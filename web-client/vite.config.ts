@@ -23,8 +23,8 @@ export default defineConfig({
   server: {
     /* The server takes only its own pages' Origin. */
     proxy: {
-      '/ws': { target: server, ws: true, headers: { origin: server } },
-      '/api': { target: server, headers: { origin: server } },
+      '/ws': { target: server, ws: true, changeOrigin: true, headers: { origin: server } },
+      '/api': { target: server, changeOrigin: true, headers: { origin: server } },
       '/theme.css': server,
     },
   },
