@@ -38,6 +38,8 @@ export interface Done extends undo.Timed {
 }
 
 const BEAT_MS = 250;
+const PORTION = 100; /* statements that one update tells at most */
+const QUIET_MS = 1_500;
 
 export class Control {
   readonly live: Live;
@@ -57,6 +59,8 @@ export class Control {
   /* Asks the stream to show what waits, and to go to a statement. Numbers rise; the stream looks at them. */
   readonly fresh_asked = signal(0);
   readonly goto = signal<{ id: string; number: number }>({ id: '', number: 0 });
+  /* False while the server still tells what was said before we came. */
+  readonly settled = signal(false);
   shown: readonly string[] = []; /* the stream as it stands now */
   hold_done = false; /* somebody is at the button that takes back */
 
@@ -74,8 +78,24 @@ export class Control {
       if (needed) beat ??= setInterval(() => this.look(), BEAT_MS);
       else beat = void clearInterval(beat);
     });
+    this.settleWhenQuiet();
     addEventListener('beforeunload', (event) => {
       if (this.waiting.value.length > 0) event.preventDefault();
+    });
+  }
+
+  /* Earlier statements come in portions of a hundred, in quick succession; changes come in between. */
+  private settleWhenQuiet(): void {
+    let quiet: ReturnType<typeof setTimeout> | undefined;
+    const stop = this.live.listen((update) => {
+      if (update.type !== 'console') return;
+      const portion = (update.statements?.length ?? 0) >= PORTION;
+      if (portion) clearTimeout(quiet);
+      else if (quiet !== undefined) return;
+      quiet = setTimeout(() => {
+        this.settled.value = true;
+        stop();
+      }, portion ? QUIET_MS : 0);
     });
   }
 

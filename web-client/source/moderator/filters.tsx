@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 import type { Kind } from '../protocol';
 import { t } from '../words';
 import type { Control } from './control';
-import { EVERYTHING, isEverything, MATTERS, type Matter } from './filter';
+import { MATTERS, type Matter } from './filter';
 
 const KINDS: readonly Kind[] = ['statement', 'addition', 'contrast', 'question', 'answer', 'tip'];
 
@@ -63,14 +63,6 @@ export function Filters({ control }: { control: Control }) {
         options={[['', t('moderator.filter.all_kinds')], ...KINDS.map((kind) => [kind, t(`shared.kind.${kind}`)] as const)]}
         change={(value) => control.filterOn({ kind: value as Kind | '' })}
       />
-      <button
-        type="button"
-        class="button button--quiet"
-        aria-disabled={isEverything(filter)}
-        onClick={() => (control.filter.value = EVERYTHING)}
-      >
-        {t('moderator.filter.clear')}
-      </button>
     </div>
   );
 }

@@ -33,33 +33,33 @@ function Running({ control, theme }: { control: Control; theme: Theme }) {
         ends_at={theme.ends_at}
         label={t(theme.state === 'closing' ? 'moderator.script.judging_left' : 'moderator.script.left')}
       />
-      <div class="mod-theme__do" role="group" aria-label={t('moderator.script.more_time')}>
+      <div class="mod-theme__do" role="group" aria-label={t('moderator.script.time')}>
         {EXTENSIONS.map((minutes) => (
           <button
             key={minutes}
             type="button"
             class="button"
             aria-label={t('moderator.script.extend', { n: minutes })}
+            title={t('moderator.script.extend', { n: minutes })}
             onClick={() => extend(minutes)}
           >
             +{minutes}
           </button>
         ))}
-        <span class="small subtle">{t('moderator.script.minutes_more')}</span>
+        <LaterButton
+          key={theme.state}
+          control={control}
+          place={`close ${theme.id} ${theme.state}`}
+          what={t(theme.state === 'live' ? 'moderator.script.will_close' : 'moderator.script.will_end')}
+          order={{
+            command: { type: 'theme', do: 'close', theme: theme.id },
+            makes_sense: phaseIs(theme.id, theme.state),
+          }}
+        >
+          {t(theme.state === 'live' ? 'moderator.script.close' : 'moderator.script.end')}
+        </LaterButton>
       </div>
       <Trouble control={control} place={place} />
-      <LaterButton
-        key={theme.state}
-        control={control}
-        place={`close ${theme.id} ${theme.state}`}
-        what={t(theme.state === 'live' ? 'moderator.script.will_close' : 'moderator.script.will_end')}
-        order={{
-          command: { type: 'theme', do: 'close', theme: theme.id },
-          makes_sense: phaseIs(theme.id, theme.state),
-        }}
-      >
-        {t(theme.state === 'live' ? 'moderator.script.close' : 'moderator.script.end')}
-      </LaterButton>
     </>
   );
 }

@@ -1,11 +1,10 @@
 /*
  * What can be done with the chosen statement. In three columns it has a place of its own under the stream, always the
- * same; its first line says what was just done, with the way back.
+ * same; elsewhere it stands in the statement.
  */
 import { t } from '../words';
 import { act, AT_STATEMENT, possibleNow, type Action } from './actions';
 import type { Control } from './control';
-import { TakeBack } from './take_back';
 import { Trouble } from './trouble';
 import { wide } from './wide';
 
@@ -37,7 +36,6 @@ export function StatementActions({ control }: { control: Control }) {
   const can = possibleNow(control, id);
   return (
     <div class="mod-actions">
-      {wide.value && <TakeBack control={control} />}
       <Trouble control={control} place={AT_STATEMENT} />
       <div class="mod-actions__row" role="group" aria-label={t('moderator.action.title')}>
         {PLACES.map((place) => {

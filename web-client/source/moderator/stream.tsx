@@ -5,11 +5,13 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../words';
 import type { Control } from './control';
-import { filtered, isEverything } from './filter';
-import { Filters } from './filters';
+import { EVERYTHING, filtered, isEverything } from './filter';
+import { Filters, SEARCH_ID } from './filters';
 import { StatementActions } from './statement_actions';
 import { StatementRow } from './statement_row';
 import { EMPTY, freshly, neighbour, waiting, withOne, type Held } from './stream_order';
+import { TakeBack } from './take_back';
+import { Trouble } from './trouble';
 import { useWindow } from './use_window';
 import { wide } from './wide';
 
@@ -27,9 +29,10 @@ function useHeld(control: Control): { order: readonly string[]; fresh: number } 
   const held = useRef<Held>(EMPTY);
   const key = useRef<unknown[]>([]);
   const asked = control.fresh_asked.value;
-  if (held.current.order.length === 0 || key.current[0] !== filter || key.current[1] !== asked) {
+  const anew = key.current[0] !== filter || key.current[1] !== asked;
+  if (anew || held.current.order.length === 0 || !control.settled.value) {
     held.current = freshly(matching);
-    key.current = [filter, asked];
+    key.current = [filter, asked, key.current[2]];
   }
   const { id } = control.goto.value;
   if (id && key.current[2] !== control.goto.value.number) {
@@ -109,15 +112,33 @@ function Empty({ control }: { control: Control }) {
   );
 }
 
-/* How many there are, and what waits: a line that is always there, so that nothing moves when something comes. */
+function Shown({ control, shown }: { control: Control; shown: number }) {
+  if (isEverything(control.filter.value))
+    return <p class="subtle small figures">{t('moderator.stream.count', { n: shown })}</p>;
+  const clear = () => {
+    control.filter.value = EVERYTHING;
+    document.getElementById(SEARCH_ID)?.focus();
+  };
+  return (
+    <p class="subtle small figures mod-shown">
+      {t('moderator.stream.count_of', { n: shown, all: control.statements.value.size })}
+      <button type="button" class="button button--quiet" onClick={clear}>
+        {t('moderator.filter.clear')}
+      </button>
+    </p>
+  );
+}
+
+/* How many there are, what was just done, and what waits: a line that is always there, so that nothing moves. */
 function Count({ control, shown, fresh }: { control: Control; shown: number; fresh: number }) {
   return (
     <div class="mod-count row row--apart">
-      <p class="subtle small figures">
-        {isEverything(control.filter.value)
-          ? t('moderator.stream.count', { n: shown })
-          : t('moderator.stream.count_of', { n: shown, all: control.statements.value.size })}
-      </p>
+      {wide.value && control.done.value.length > 0 ? (
+        <TakeBack control={control} />
+      ) : (
+        <Shown control={control} shown={shown} />
+      )}
+      <Trouble control={control} place="undo" />
       {fresh > 0 && (
         <button type="button" class="button button--primary" onClick={() => showFresh(control)}>
           {t('moderator.stream.fresh', { n: fresh })}
@@ -131,8 +152,8 @@ function Count({ control, shown, fresh }: { control: Control; shown: number; fre
 export function showFresh(control: Control): void {
   const matching = filtered(control.statements.value.values(), control.filter.value, control.around.value);
   control.fresh_asked.value += 1;
-  const newest = matching[matching.length - 1];
-  if (newest) control.show(newest.id);
+  const newest = freshly(matching).order[0];
+  if (newest) control.show(newest);
 }
 
 export function Stream({ control }: { control: Control }) {

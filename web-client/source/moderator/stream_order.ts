@@ -11,9 +11,14 @@ export interface Held {
 
 export const EMPTY: Held = { order: [], known: new Set() };
 
-/* Everything that fits now, newest first. matching: oldest first, as the server tells them. */
+/* Ids of statements count up. Where one does not, it stays where it came in. */
+function age(id: string): number {
+  return Number.parseInt(id.slice(1), 10) || 0;
+}
+
+/* Everything that fits now, newest first. A change may have told of a younger one before an older one was told. */
 export function freshly(matching: readonly ConsoleStatement[]): Held {
-  const order = matching.map((statement) => statement.id).reverse();
+  const order = matching.map((statement) => statement.id).sort((a, b) => age(b) - age(a));
   return { order, known: new Set(order) };
 }
 

@@ -7,6 +7,7 @@ import { t } from '../words';
 import type { Control } from './control';
 import { LaterButton } from './later_button';
 import { Trouble } from './trouble';
+import { narrow } from './wide';
 
 const PLACE = 'session';
 
@@ -173,8 +174,20 @@ export function TopBar({ control, session }: { control: Control; session: Sessio
       </div>
       <div class="mod-top-bar__do" role="group" aria-label={t('moderator.top_bar.title')}>
         <Begin control={control} session={session} />
-        <Running control={control} session={session} />
-        <Always control={control} session={session} />
+        {narrow.value ? (
+          <details class="mod-more mod-top-bar__more">
+            <summary>{t('moderator.top_bar.title')}</summary>
+            <div class="mod-top-bar__do">
+              <Running control={control} session={session} />
+              <Always control={control} session={session} />
+            </div>
+          </details>
+        ) : (
+          <>
+            <Running control={control} session={session} />
+            <Always control={control} session={session} />
+          </>
+        )}
         <Trouble control={control} place={PLACE} />
       </div>
     </header>
