@@ -180,6 +180,16 @@ describe('after a loss', () => {
     await again();
     expect(live.state.value.judgements.get('s1')).toBe(3);
   });
+  it('an answer to a poll that the welcome does not know of yet still shows', async () => {
+    const live = await greeted();
+    const polls = [{ id: 'p1', question: 'Nog eens?', options: ['ja', 'nee'], open: true, follow_up: false }];
+    live.send({ type: 'poll', poll: 'p1', option: 1 });
+    FakeSocket.last.ends();
+    vi.advanceTimersByTime(1);
+    FakeSocket.last.open();
+    FakeSocket.last.says(welcome({ polls }));
+    expect(live.state.value.polls.get('p1')?.own_option).toBe(1);
+  });
   it('the seat\'s token is handed over, so that it can be resumed', async () => {
     const seat = vi.fn();
     const live = new Live({ hello: () => ({ code: 'K7QX2M' }), seat });

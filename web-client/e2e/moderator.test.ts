@@ -1,0 +1,389 @@
+/* The moderator's console, by itself and with the people it leads. */
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { DESKTOP, scene, until, type Moderated, type PageOptions, type Stage } from './harness/stage';
+import type { Update } from '../source/protocol';
+
+const STRICT = { moderation: 'strict' };
+
+async function consoleOf(stage: Stage, { session }: Moderated, options: PageOptions = {}): Promise<Page> {
+  const page = await stage.page(`/console#t=${session.tokens.moderator}`, { viewport: DESKTOP, ...options });
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  return page;
+}
+
+/* What cannot be taken back waits five seconds; pressed again it goes at once. */
+async function now(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).first().click();
+  await page.getByRole('button', { name: 'Nu', exact: true }).click();
+}
+
+function line(page: Page, text: string) {
+  return page.getByRole('article').filter({ hasText: text });
+}
+
+async function choose(page: Page, text: string): Promise<void> {
+  await line(page, text).click();
+  await until('the statement is chosen', async () => (await line(page, text).getAttribute('aria-current')) === 'true');
+}
+
+function action(page: Page, name: string) {
+  return page.getByRole('group', { name: 'Met deze uitspraak' }).getByRole('button', { name, exact: true });
+}
+
+const fate = (statement: string) => (update: Update) => update.type === 'fate' && update.statement === statement;
+
+scene('a moderator leads an hour from the link to the released report', async (stage) => {
+  const held = await stage.session('draft');
+  const page = await consoleOf(stage, held);
+  expect(page.url()).not.toContain(held.session.tokens.moderator);
+  await page.getByRole('heading', { name: 'Klaar voor de sessie?' }).waitFor();
+  await now(page, 'Open voor deelnemers');
+  await page.getByRole('heading', { name: 'Mensen komen binnen' }).waitFor();
+  const people = await stage.people(held.session, 4);
+  await page.getByText('4 aanwezig').first().waitFor();
+  await now(page, 'Begin de sessie');
+  await page.getByText('Bezig', { exact: true }).waitFor();
+  if ((await page.getByText('Nu bezig').count()) === 0) await now(page, 'Open dit thema');
+  await page.getByText('Nu bezig').first().waitFor();
+  await people[0]!.write('Voor het vervolg is geen geld.');
+  for (const person of people) await person.judge(() => 3);
+  await line(page, 'Voor het vervolg is geen geld.').waitFor();
+  await line(page, 'Voor het vervolg is geen geld.').getByText('3 van 3 herkennen dit').waitFor();
+  await page.getByRole('button', { name: 'Sluit de sessie' }).click();
+  const question = page.getByRole('dialog', { name: 'De sessie sluiten?' });
+  await question.getByRole('button', { name: 'Sluit de sessie' }).click();
+  await page.getByRole('button', { name: 'Nu', exact: true }).click();
+  await page.getByText('Afgesloten', { exact: true }).waitFor();
+  await page.getByLabel('Woord van de gespreksleider').fill('Dank jullie wel.');
+  await page.getByRole('button', { name: 'Bewaar', exact: true }).click();
+  await page.getByText('Bewaard.').waitFor();
+  await page.getByRole('button', { name: 'Geef het rapport vrij' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Geef vrij' }).click();
+  await page.getByText('Het rapport is vrijgegeven.').waitFor();
+  const report = await stage.server.report(held.session.id);
+  expect(report).toMatchObject({ participants: 4, votes: 3, session: { state: 'released', note: 'Dank jullie wel.' } });
+});
+
+scene('a statement is hidden with a reason that its author reads, and taken back', async (stage) => {
+  const held = await stage.session('live');
+  const [author] = await stage.people(held.session, 2);
+  const page = await consoleOf(stage, held);
+  const id = await author!.write('Jan de Vries houdt alles tegen.');
+  await choose(page, 'Jan de Vries');
+  await action(page, 'Verberg').click();
+  const dialog = page.getByRole('dialog', { name: 'Uitspraak verbergen' });
+  await dialog.getByRole('button', { name: 'noemt iemand bij naam' }).click();
+  const told = author!.until(fate(id));
+  await dialog.getByRole('button', { name: 'Verberg', exact: true }).click();
+  expect(await told).toMatchObject({ state: 'hidden', reason: 'noemt iemand bij naam' });
+  await line(page, 'Jan de Vries').getByText('verborgen: noemt iemand bij naam').waitFor();
+  const back = author!.until(fate(id));
+  await page.getByRole('button', { name: 'Ongedaan maken' }).click();
+  expect(await back).toMatchObject({ state: 'visible' });
+  await until('the focus is at the statement', () => page.evaluate(() => document.activeElement?.matches('article') ?? false));
+});
+
+scene('under strict moderation a statement waits until it is let through', async (stage) => {
+  const held = await stage.session('live', STRICT);
+  const [author, other] = await stage.people(held.session, 2);
+  await author!.write('De inkoop duurt een jaar.');
+  expect(await other!.next()).toBeNull();
+  const page = await consoleOf(stage, held);
+  await page.getByRole('button', { name: /^Wacht op jou\s*1$/ }).click();
+  await choose(page, 'De inkoop duurt een jaar.');
+  const offer = other!.until((update) => update.type === 'offer');
+  await action(page, 'Laat door').click();
+  expect(await offer).toMatchObject({ statement: { text: 'De inkoop duurt een jaar.' } });
+});
+
+scene('two statements that say the same are merged side by side, and taken apart', async (stage) => {
+  const held = await stage.session('live');
+  const [one, two, three] = await stage.people(held.session, 3);
+  const into = await one!.write('Er is geen tijd voor.');
+  const from = await two!.write('We hebben er nooit tijd voor.');
+  await three!.judge(() => 3);
+  const page = await consoleOf(stage, held);
+  await choose(page, 'We hebben er nooit tijd voor.');
+  await action(page, 'Voeg samen').click();
+  const dialog = page.getByRole('dialog', { name: 'Samenvoegen' });
+  await dialog.getByLabel('Met welke uitspraak? Zoek op woorden').fill('geen tijd');
+  await dialog.getByRole('button', { name: 'Er is geen tijd voor.' }).click();
+  const told = two!.until(fate(from));
+  await dialog.locator('.mod-side').filter({ hasText: 'Er is geen tijd voor.' }).getByRole('button', { name: 'Houd deze' }).click();
+  expect(await told).toMatchObject({ state: 'merged', into });
+  expect((await stage.server.report(held.session.id)).votes).toBe(1);
+  await page.getByLabel('Welke uitspraken').selectOption('merged');
+  await choose(page, 'We hebben er nooit tijd voor.');
+  const apart = two!.until(fate(from));
+  await action(page, 'Haal uit elkaar').click();
+  expect(await apart).toMatchObject({ state: 'visible' });
+});
+
+scene('an author is asked for other words', async (stage) => {
+  const held = await stage.session('live');
+  const [author] = await stage.people(held.session, 1);
+  const id = await author!.write('In Zwolle lukt niets.');
+  const page = await consoleOf(stage, held);
+  await choose(page, 'In Zwolle lukt niets.');
+  await action(page, 'Vraag andere woorden').click();
+  const dialog = page.getByRole('dialog', { name: 'Andere woorden vragen' });
+  await dialog.getByLabel('Wat kan anders?').fill('Kan het zonder naam van een gemeente?');
+  const told = author!.until(fate(id));
+  await dialog.getByRole('button', { name: 'Vraag het' }).click();
+  expect(await told).toMatchObject({ state: 'visible', reword: 'Kan het zonder naam van een gemeente?' });
+  await line(page, 'In Zwolle lukt niets.').getByText('andere woorden gevraagd').waitFor();
+});
+
+scene('what people flagged asks for attention, with what they said of it', async (stage) => {
+  const held = await stage.session('live');
+  const [author, reader] = await stage.people(held.session, 2);
+  await author!.write('Dit gaat over iemand.');
+  await author!.write('Dit gaat nergens over.');
+  const page = await consoleOf(stage, held);
+  const offered = await reader!.next();
+  await reader!.do({ type: 'flag', statement: offered!.id, reason: 'noemt iemand' });
+  await page.getByRole('button', { name: /^Gemeld\s*1$/ }).click();
+  await line(page, offered!.text).getByText('1 keer gemeld: noemt iemand').waitFor();
+  expect(await page.getByRole('article').count()).toBe(1);
+  await page.getByRole('button', { name: 'Toon alles' }).click();
+  await page.getByText('2 uitspraken', { exact: true }).waitFor();
+});
+
+scene('a statement is pinned for everybody, and not any more', async (stage) => {
+  const held = await stage.session('live');
+  const [author, other] = await stage.people(held.session, 2);
+  await author!.write('De regels lopen achter.');
+  const page = await consoleOf(stage, held);
+  await choose(page, 'De regels lopen achter.');
+  const seen = other!.until((update) => update.type === 'session' && update.pinned?.text === 'De regels lopen achter.');
+  await action(page, 'Licht uit').click();
+  await seen;
+  await line(page, 'De regels lopen achter.').getByText('uitgelicht').waitFor();
+  const gone = other!.until((update) => update.type === 'session' && !update.pinned);
+  await action(page, 'Niet meer uitlichten').click();
+  await gone;
+});
+
+scene('a poll is made on the spot, counted while it runs, and closed', async (stage) => {
+  const held = await stage.session('live');
+  const people = await stage.people(held.session, 3);
+  const page = await consoleOf(stage, held);
+  await page.getByRole('button', { name: 'Peilingen' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Peilingen' });
+  await dialog.getByLabel('Vraag', { exact: true }).fill('Nog eens?');
+  await dialog.getByLabel('Antwoord 1', { exact: true }).fill('ja');
+  await dialog.getByLabel('Antwoord 2', { exact: true }).fill('nee');
+  const opened = people[0]!.until((update) => update.type === 'poll' && update.open);
+  await dialog.getByRole('button', { name: 'Open de nieuwe peiling' }).click();
+  const poll = (await opened) as { id: string };
+  for (const person of people) await person.do({ type: 'poll', poll: poll.id, option: 0 });
+  await dialog.getByText('3 antwoorden').waitFor();
+  const closed = people[0]!.until((update) => update.type === 'poll' && !update.open);
+  await dialog.getByRole('button', { name: 'Sluit deze peiling' }).click();
+  expect(await closed).toMatchObject({ counts: [3, 0], n: 3 });
+});
+
+scene('an announcement reaches everybody, and a draft of one outlives its dialog', async (stage) => {
+  const held = await stage.session('live');
+  const [reader] = await stage.people(held.session, 1);
+  const page = await consoleOf(stage, held);
+  await page.getByRole('button', { name: 'Mededeling' }).click();
+  await page.getByLabel('Wat wil je zeggen?').fill('Nog vijf minuten.');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Mededeling' }).click();
+  const told = reader!.until((update) => update.type === 'announcement');
+  await page.getByRole('dialog').getByRole('button', { name: 'Laat zien' }).click();
+  expect(await told).toMatchObject({ text: 'Nog vijf minuten.' });
+});
+
+scene('the script is changed while it runs: added, edited, skipped, moved, adopted', async (stage) => {
+  const themes = ['Middelen', 'Mensen', 'Regels'].map((title) => ({ title, question: `Wat speelt er bij ${title}?`, minutes: 5 }));
+  const held = await stage.session('live', { themes });
+  const [person] = await stage.people(held.session, 1);
+  const page = await consoleOf(stage, held);
+  const script = page.getByRole('region', { name: 'Draaiboek' });
+  const order = () => script.getByRole('heading', { level: 3 }).allTextContents();
+  await script.getByRole('button', { name: 'Thema toevoegen' }).click();
+  await page.getByLabel('Titel').fill('Leiding');
+  await page.getByLabel('Vraag aan de groep').fill('Wie beslist er?');
+  await page.getByRole('dialog').getByRole('button', { name: 'Voeg toe' }).click();
+  await until('four themes', async () => (await order()).length === 4);
+  const second = script.getByRole('listitem').filter({ hasText: 'Mensen' });
+  await second.getByRole('button', { name: 'Bewerk' }).click();
+  await page.getByLabel('Vraag aan de groep').fill('Wie krijg je mee?');
+  await page.getByRole('dialog').getByRole('button', { name: 'Opslaan' }).click();
+  await second.getByText('Wie krijg je mee?').waitFor();
+  await second.getByRole('button', { name: 'Zet ‘Mensen’ lager' }).click();
+  await until('Mensen after Regels', async () => (await order()).map((text) => text.replace(/^\d+\.\s*/, '')).join() === 'Middelen,Regels,Mensen,Leiding');
+  await script.getByRole('listitem').filter({ hasText: 'Regels' }).getByRole('button', { name: 'Sla over' }).click();
+  await script.getByRole('listitem').filter({ hasText: 'Regels' }).getByText('Overgeslagen').waitFor();
+  await person!.do({ type: 'propose', title: 'Samenwerken' });
+  await page.getByRole('button', { name: 'Neem op' }).click();
+  await page.getByRole('button', { name: 'Opgenomen' }).waitFor();
+  await until('the adopted theme is there', async () => (await order()).some((text) => text.includes('Samenwerken')));
+});
+
+scene('two moderators who edit one theme: nobody overwrites the other unseen', async (stage) => {
+  const held = await stage.session('live');
+  const page = await consoleOf(stage, held);
+  const script = page.getByRole('region', { name: 'Draaiboek' });
+  await script.getByRole('button', { name: 'Bewerk' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Thema bewerken' });
+  await dialog.getByLabel('Vraag aan de groep').fill('Mijn vraag?');
+  const revision = held.moderator.welcome.session.themes[1]!.revision!;
+  await held.moderator.do({ type: 'theme', do: 'edit', theme: 't2', question: 'De vraag van de ander?', revision });
+  await dialog.getByRole('alert').getByText('De vraag van de ander?').waitFor();
+  expect(await dialog.getByLabel('Vraag aan de groep').inputValue()).toBe('Mijn vraag?');
+  await dialog.getByRole('button', { name: 'Houd wat ik typte' }).click();
+  await dialog.getByRole('button', { name: 'Opslaan' }).click();
+  await script.getByText('Mijn vraag?').waitFor();
+});
+
+scene('a theme gets more time, and its end can be taken back for five seconds', async (stage) => {
+  const held = await stage.session('live');
+  const [person] = await stage.people(held.session, 1);
+  const page = await consoleOf(stage, held);
+  const before = held.moderator.heard.length;
+  await page.getByRole('button', { name: '2 minuten erbij' }).click();
+  await until('the theme ends later', () => held.moderator.heard.slice(before).some((update) => update.type === 'theme' && update.id === 't1'));
+  await page.getByRole('button', { name: 'Rond dit thema af' }).click();
+  await page.getByText('Het aftellen begint.').first().waitFor();
+  await page.getByRole('button', { name: 'Ongedaan maken' }).first().click();
+  await page.getByRole('button', { name: 'Rond dit thema af' }).waitFor();
+  expect(person!.heard.some((update) => update.type === 'theme' && update.state === 'closing')).toBe(false);
+  const closing = person!.until((update) => update.type === 'theme' && update.state === 'closing');
+  await now(page, 'Rond dit thema af');
+  await closing;
+});
+
+scene('the clock stops in a pause, and the autopilot can be set by hand', async (stage) => {
+  const held = await stage.session('live');
+  const [person] = await stage.people(held.session, 1);
+  const page = await consoleOf(stage, held);
+  const paused = person!.until((update) => update.type === 'session' && update.state === 'paused');
+  await page.getByRole('button', { name: 'Pauzeer' }).click();
+  await paused;
+  const resumed = person!.until((update) => update.type === 'session' && update.state === 'live');
+  await page.getByRole('button', { name: 'Ga verder' }).click();
+  await resumed;
+  const toggle = page.getByRole('button', { name: /^Vanzelf verder/ });
+  expect(await toggle.getAttribute('aria-pressed')).toBe('false');
+  await toggle.click();
+  await until('the autopilot is on', async () => (await toggle.getAttribute('aria-pressed')) === 'true');
+});
+
+scene('a closing round is held for what was judged too little', async (stage) => {
+  const held = await stage.session('live');
+  const [person] = await stage.people(held.session, 2);
+  await person!.write('Niemand heeft dit nog gezien.');
+  const page = await consoleOf(stage, held);
+  await page.getByRole('button', { name: 'Slotronde', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Slotronde' });
+  await dialog.getByLabel('Hoeveel minuten?').fill('2');
+  const round = person!.until((update) => update.type === 'session' && update.closing_round !== undefined);
+  await dialog.getByRole('button', { name: 'Begin de slotronde' }).click();
+  await round;
+});
+
+scene('new statements wait: nothing moves under the reader', async (stage) => {
+  const held = await stage.session('live');
+  const [author] = await stage.people(held.session, 1);
+  await author!.write('De eerste.');
+  const page = await consoleOf(stage, held);
+  await choose(page, 'De eerste.');
+  const where = async () => (await line(page, 'De eerste.').boundingBox())!.y;
+  const before = await where();
+  for (const text of ['De tweede.', 'De derde.', 'De vierde.']) await author!.write(text);
+  const button = page.getByRole('button', { name: '3 nieuwe uitspraken' });
+  await button.waitFor();
+  expect(await page.getByRole('article').count()).toBe(1);
+  expect(await where()).toBe(before);
+  await button.click();
+  await line(page, 'De vierde.').waitFor();
+  expect(await page.getByRole('article').count()).toBe(4);
+});
+
+scene('the console by the keyboard alone: choose, hide, take back, search', async (stage) => {
+  const held = await stage.session('live');
+  const [author] = await stage.people(held.session, 1);
+  for (const text of ['De eerste.', 'De tweede.']) await author!.write(text);
+  const page = await consoleOf(stage, held);
+  await line(page, 'De tweede.').waitFor();
+  const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  const first = await focused();
+  await page.keyboard.press('k');
+  await until('the focus moves', async () => (await focused()) !== first);
+  await page.keyboard.press('h');
+  await page.getByRole('dialog', { name: 'Uitspraak verbergen' }).waitFor();
+  await page.keyboard.type('kwetsend');
+  await page.keyboard.press('Enter');
+  await page.getByText('verborgen: kwetsend').waitFor();
+  await page.keyboard.press('z');
+  await page.getByText('verborgen: kwetsend').waitFor({ state: 'detached' });
+  await page.keyboard.press('/');
+  await page.keyboard.type('eerste');
+  await until('one is found', async () => (await page.getByRole('article').count()) === 1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Toetsen' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+scene('five thousand statements: the console shows them, finds among them and stays small', async (stage) => {
+  const themes = Array.from({ length: 51 }, (_, theme) => ({
+    title: `Thema ${theme}`, question: 'Wat speelt er?', minutes: 1,
+    seeds: Array.from({ length: 100 }, (_, seed) => `Uitspraak ${theme * 100 + seed}: hier lopen we tegenaan.`),
+  }));
+  const held = await stage.session('live', { themes, countdown_seconds: 0 });
+  for (const theme of held.moderator.welcome.session.themes.slice(1))
+    await held.moderator.do({ type: 'theme', do: 'open', theme: theme.id });
+  const page = await consoleOf(stage, held);
+  const all = page.getByText(/5\.?[01]00 uitspraken/);
+  await all.waitFor();
+  expect(await page.getByRole('article').count()).toBeLessThan(120);
+  const began = Date.now();
+  await page.getByLabel('Zoek in de uitspraken').fill('4321');
+  await line(page, 'Uitspraak 4321:').waitFor();
+  expect(Date.now() - began).toBeLessThan(3_000);
+  await page.getByRole('button', { name: 'Toon alles' }).click();
+  await all.waitFor();
+  await page.getByRole('article').first().focus();
+  await page.keyboard.press('End');
+  await until('the last is in sight', () => page.evaluate(() => document.activeElement?.getAttribute('aria-posinset') === document.activeElement?.getAttribute('aria-setsize')));
+}, 90_000);
+
+scene('the console without a link, with a wrong one and with a withdrawn one', async (stage) => {
+  const held = await stage.session('lobby');
+  const none = await stage.page('/console');
+  await none.getByText('Gebruik de link die je als gespreksleider hebt gekregen').waitFor();
+  const wrong = await stage.page('/console#t=m.abcdefghij.AAAAAAAAAAAAAAAAAAAAAA');
+  await wrong.getByText('Deze link klopt niet of werkt niet meer.').waitFor();
+  const page = await consoleOf(stage, held);
+  await page.getByText('Wachtruimte open').waitFor();
+  await stage.server.api('DELETE', `/api/v1/sessions/${held.session.id}/links/l1`);
+  await page.getByRole('heading', { name: 'De console gaat niet open' }).waitFor();
+  await page.reload();
+  await page.getByText('Deze link is ingetrokken.').waitFor();
+});
+
+scene('the console after the server was killed: the same session, nothing lost', async (stage) => {
+  const server = await stage.ownServer();
+  const held = await stage.session('live', {}, server);
+  const [author] = await stage.people(held.session, 1, server);
+  await author!.write('Dit blijft staan.');
+  const page = await stage.page(`${server.url}/console#t=${held.session.tokens.moderator}`, { viewport: DESKTOP, expects: /WebSocket connection|net::ERR_/ });
+  await line(page, 'Dit blijft staan.').waitFor();
+  await server.kill();
+  await page.getByText('Geen verbinding', { exact: true }).waitFor();
+  await server.run();
+  const again = page.getByRole('button', { name: 'Nu proberen' });
+  if (await again.count()) await again.click().catch(() => undefined);
+  await page.getByText('Verbonden', { exact: true }).waitFor({ timeout: 30_000 });
+  await line(page, 'Dit blijft staan.').waitFor();
+});
