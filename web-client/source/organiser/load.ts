@@ -1,0 +1,33 @@
+/* Something from the server, shown as soon as it is there, fetched again when asked and every so often. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { codeOf } from './sessions';
+
+export interface Loaded<T> {
+  value: T | null;
+  error: string | null; /* a code of shared.error */
+  again: () => Promise<void>;
+}
+
+/* key: what it is; another key is another thing. every_ms: 0 never by itself. */
+export function useLoad<T>(key: string, load: () => Promise<T>, every_ms = 0): Loaded<T> {
+  const [state, setState] = useState<{ key: string; value: T | null; error: string | null }>({ key, value: null, error: null });
+  const latest = useRef(load);
+  latest.current = load;
+  const current = useRef(key);
+  current.current = key;
+  const again = useCallback(async () => {
+    try {
+      const value = await latest.current();
+      if (current.current === key) setState({ key, value, error: null });
+    } catch (error) {
+      if (current.current === key) setState((before) => ({ key, value: before.key === key ? before.value : null, error: codeOf(error) }));
+    }
+  }, [key]);
+  useEffect(() => {
+    void again();
+    if (every_ms === 0) return;
+    const timer = setInterval(() => document.visibilityState === 'visible' && void again(), every_ms);
+    return () => clearInterval(timer);
+  }, [again, every_ms]);
+  return state.key === key ? { value: state.value, error: state.error, again } : { value: null, error: null, again };
+}

@@ -1,0 +1,216 @@
+/* One session: how it stands, what to do next, its links, its script, a rehearsal, its report. */
+import { useState } from 'preact/hooks';
+import { announce } from '../parts/announcer';
+import { Dialog } from '../parts/dialog';
+import { t } from '../words';
+import { BusyButton } from './busy_button';
+import { draftOf } from './draft';
+import { download } from './download';
+import { draftKeep, draftKept } from './kept';
+import { NextLinks, StateBadge, whenOf } from './list_page';
+import { ParticipantLink, StaffLinks } from './links_section';
+import { useLoad } from './load';
+import { LoadState } from './notice';
+import { Page } from './page';
+import { Preview } from './preview';
+import { ReportSection } from './report_section';
+import { addressOf, go } from './route';
+import { minutesOf, type Script } from './script';
+import { isDone, rehearsalStart, scriptLoad, sessionDetails, sessionDo, type SessionDetails } from './sessions';
+
+const REFRESH_MS = 10_000;
+
+export function SessionPage({ id }: { id: string }) {
+  const session = useLoad(`session ${id}`, () => sessionDetails(id), REFRESH_MS);
+  const item = session.value;
+  return (
+    <Page key={item ? 'there' : 'loading'} title={item?.title ?? t('shared.loading')} back={{ address: '#/', text: t('organiser.list.title') }}>
+      {!item && <LoadState of={session} />}
+      {item && (
+        <>
+          <Standing item={item} again={session.again} />
+          {!isDone(item) && !item.rehearsal && <ParticipantLink item={item} />}
+          {!isDone(item) && <StaffLinks item={item} />}
+          <ScriptSection item={item} />
+          {!item.rehearsal && !isDone(item) && <Rehearsal item={item} />}
+          <ReportSection item={item} again={session.again} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Standing({ item, again }: { item: SessionDetails; again: () => Promise<void> }) {
+  const open = async () => {
+    await sessionDo(item.id, { type: 'session', do: 'lobby' });
+    await again();
+    announce(t('organiser.lobby.opened'));
+  };
+  return (
+    <section class="card stack" aria-labelledby="standing-title">
+      <h2 id="standing-title" class="only-heard">
+        {t('organiser.standing')}
+      </h2>
+      <p class="row">
+        <StateBadge item={item} />
+        {item.rehearsal && <span class="badge">{t('organiser.rehearsal.badge')}</span>}
+        <span>{whenOf(item)}</span>
+      </p>
+      {item.state !== 'draft' && (
+        <dl class="figures">
+          <Figure n={item.present} name={t('organiser.figure.present')} />
+          <Figure n={item.joined} name={t('organiser.figure.joined')} />
+          <Figure n={item.statements} name={t('organiser.figure.statements')} />
+        </dl>
+      )}
+      <p>{t(`organiser.next.${item.state}`)}</p>
+      <NextLinks item={item} />
+      {item.state === 'draft' && (
+        <div class="stack stack--tight">
+          <p class="subtle">{t('organiser.lobby.text')}</p>
+          <div>
+            <BusyButton press={open}>{t('organiser.lobby.open')}</BusyButton>
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Figure({ n, name }: { n: number; name: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{n}</dd>
+    </div>
+  );
+}
+
+function ScriptSection({ item }: { item: SessionDetails }) {
+  const script = useLoad(`script ${item.id}`, () => scriptLoad(item.id));
+  const [shown, setShown] = useState(false);
+  return (
+    <section class="stack" aria-labelledby="script-title">
+      <h2 id="script-title">{t('organiser.script.title')}</h2>
+      <ol class="themes-summary">
+        {item.themes.map((theme) => (
+          <li key={theme.id}>
+            <strong>{theme.title}</strong> <span class="subtle">{t('organiser.minutes', { n: theme.minutes })}</span>
+            <br />
+            {theme.question}
+          </li>
+        ))}
+      </ol>
+      {script.value && <p>{t('organiser.script.total', { n: minutesOf(script.value) })}</p>}
+      <LoadState of={script} />
+      {script.value && (
+        <div class="row">
+          {!isDone(item) && (
+            <a class="button" href={addressOf({ view: 'edit', id: item.id })}>
+              {t('organiser.go.edit')}
+            </a>
+          )}
+          <button type="button" class="button" onClick={() => setShown(true)}>
+            {t('organiser.preview.open')}
+          </button>
+          <CopySession script={script.value} />
+          <button type="button" class="button" onClick={() => download(`herkend-${item.code}.json`, 'application/json', jsonOf(script.value!))}>
+            {t('organiser.export')}
+          </button>
+        </div>
+      )}
+      {script.value && <Preview open={shown} close={() => setShown(false)} script={script.value} />}
+    </section>
+  );
+}
+
+export function jsonOf(script: Script): string {
+  return `${JSON.stringify(script, null, 2)}\n`;
+}
+
+/* A copy is a new session that is not saved yet: without a date, and with "(kopie)" behind its title. */
+function CopySession({ script }: { script: Script }) {
+  const [asking, setAsking] = useState(false);
+  const copy = () => {
+    draftKeep('new', { draft: { ...draftOf(script), title: t('organiser.copy.name', { title: script.title }), date: '', time: '' }, base: null });
+    go({ view: 'new_edit' });
+  };
+  return (
+    <>
+      <button type="button" class="button" onClick={() => (draftKept('new') ? setAsking(true) : copy())}>
+        {t('organiser.copy')}
+      </button>
+      <Dialog open={asking} title={t('organiser.draft.replace_title')} close={() => setAsking(false)}>
+        <div class="stack">
+          <p>{t('organiser.draft.replace_text')}</p>
+          <div class="row">
+            <button type="button" class="button button--danger" onClick={copy}>
+              {t('organiser.draft.replace')}
+            </button>
+            <a class="button" href="#/new/edit">
+              {t('organiser.list.draft_go')}
+            </a>
+          </div>
+        </div>
+      </Dialog>
+    </>
+  );
+}
+
+const PEOPLE_MAX = 500;
+const SPEEDS = [1, 2, 5, 10, 20];
+
+function Rehearsal({ item }: { item: SessionDetails }) {
+  const [people, setPeople] = useState('30');
+  const [speed, setSpeed] = useState(2);
+  const [made, setMade] = useState<string | null>(null);
+  const count = Number(people);
+  const fine = Number.isInteger(count) && count >= 1 && count <= PEOPLE_MAX;
+  const start = async () => {
+    if (!fine) return;
+    const created = await rehearsalStart(item.id, count, speed);
+    setMade(created.id);
+    announce(t('organiser.rehearsal.started'));
+  };
+  return (
+    <section class="stack" aria-labelledby="rehearsal-title">
+      <h2 id="rehearsal-title">{t('organiser.rehearsal.title')}</h2>
+      <p>{t('organiser.rehearsal.text')}</p>
+      <div class="row row--fields">
+        <div class="field">
+          <label for="rehearsal-people">{t('organiser.rehearsal.people')}</label>
+          {!fine && (
+            <span class="error" id="rehearsal-problem">
+              {t('organiser.problem.range', { min: 1, max: PEOPLE_MAX })}
+            </span>
+          )}
+          <input id="rehearsal-people" inputMode="numeric" aria-invalid={!fine} aria-describedby={fine ? undefined : 'rehearsal-problem'}
+            value={people} onInput={(event) => setPeople(event.currentTarget.value)} />
+        </div>
+        <div class="field">
+          <label for="rehearsal-speed">{t('organiser.rehearsal.speed')}</label>
+          <select id="rehearsal-speed" value={speed} onChange={(event) => setSpeed(Number(event.currentTarget.value))}>
+            {SPEEDS.map((value) => (
+              <option key={value} value={value}>
+                {t('organiser.rehearsal.times', { n: value })}
+              </option>
+            ))}
+          </select>
+        </div>
+      </div>
+      <div class="stack stack--tight">
+        <p>
+          <BusyButton press={start}>{t('organiser.rehearsal.start')}</BusyButton>
+        </p>
+        {made && (
+          <p class="notice notice--ok">
+            {t('organiser.rehearsal.started')}{' '}
+            <a href={`/console?session=${made}`} target="_blank">
+              {t('organiser.go.console')} {t('organiser.new_tab')}
+            </a>
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
