@@ -1,0 +1,161 @@
+/* The writing box: always there, on every tab. Says what becomes of each text until the server has it. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { characters } from '../format';
+import { Said } from '../parts/said';
+import { TEXT_CHARACTERS_MAX } from '../protocol';
+import { liveTheme } from '../store';
+import { t } from '../words';
+import { carried, draft, draftMove, draftSet, replacementSet, rewording } from './drafts';
+import { SIMILAR_FROM } from './logic';
+import { reacting, useLive, useRoom } from './room';
+import { TextField } from './text_field';
+import { UnsentText } from './unsent';
+
+const SIMILAR_WAIT_MS = 600;
+const SIMILAR_SHOWN = 3;
+
+export const WRITE_ID = 'write';
+
+export function Composer() {
+  const { live, code } = useRoom();
+  const theme = useLive(liveTheme);
+  const phase = useLive((state) => state.session?.state);
+  const round = useLive((state) => !!state.session?.closing_round);
+  const last = useSignal<string | null>(null);
+  const text = draft.value;
+  useEffect(() => {
+    if (theme) draftMove(code, theme.id, theme.title);
+  }, [theme?.id]);
+  const length = characters(text);
+  const may = !!theme && phase === 'live';
+  const send = () => {
+    if (!may || length === 0 || length > TEXT_CHARACTERS_MAX) return;
+    const sent = text.trim();
+    if (rewording.value) replacementSet(code, { old: rewording.value, text: sent });
+    rewording.value = null;
+    last.value = live.send({ type: 'statement', theme: theme.id, text: sent });
+    draftSet('');
+    document.getElementById(WRITE_ID)?.focus();
+  };
+  return (
+    <section class="composer stack stack--tight" aria-label={t('participant.write.label')}>
+      <Unsent />
+      {may && <Similar text={text} theme={theme.id} />}
+      <Rewording />
+      {carried.value && may && (
+        <p class="small">{t('participant.write.carried', { before: carried.value, now: theme.title })}</p>
+      )}
+      <div class="composer__row">
+        <TextField
+          id={WRITE_ID} label={t('participant.write.label')} label_heard_only value={text} rows={1}
+          placeholder={t('participant.write.placeholder')} input={draftSet} send={send} most={TEXT_CHARACTERS_MAX}
+        />
+        <button
+          type="button" class="button button--primary composer__send" onClick={send}
+          aria-disabled={!may || length === 0 || length > TEXT_CHARACTERS_MAX}
+        >
+          {t('participant.write.send')}
+        </button>
+      </div>
+      {!may && text && (
+        <p class="small subtle">
+          {phase === 'paused' ? t('participant.write.paused') : t(round ? 'participant.write.round' : 'participant.write.between')}
+        </p>
+      )}
+      <LastSent id={last.value} />
+    </section>
+  );
+}
+
+/* What became of the text that was sent last, when all went well. */
+function LastSent({ id }: { id: string | null }) {
+  const state = useLive((now) => now.pending.find((item) => item.id === id)?.state);
+  const held = useLive((now) => now.session?.moderation === 'strict');
+  if (!id || state === 'failed' || draft.value) return null;
+  const sent = held ? t('participant.sent_held') : t('participant.sent_mine');
+  return (
+    <p class="small fate" role="status">
+      {state === 'sending' ? t('participant.sending') : sent}
+    </p>
+  );
+}
+
+/* Texts that the server did not take. */
+function Unsent() {
+  const pending = useLive((state) => state.pending);
+  const failed = pending.filter(
+    (item) => item.state === 'failed' && (item.command.type === 'statement' || item.command.type === 'reaction'),
+  );
+  if (failed.length === 0) return null;
+  return (
+    <div class="unsent-list stack stack--tight" role="alert">
+      {failed.map((item) => <UnsentText key={item.id} item={item} />)}
+    </div>
+  );
+}
+
+function Rewording() {
+  const { code } = useRoom();
+  if (!rewording.value) return null;
+  const stop = () => {
+    rewording.value = null;
+    replacementSet(code, null);
+  };
+  return (
+    <p class="small row row--apart">
+      {t('participant.reword.writing')}
+      <button type="button" class="button button--quiet" onClick={stop}>{t('participant.reword.keep')}</button>
+    </p>
+  );
+}
+
+interface Like {
+  statement: string;
+  text: string;
+}
+
+/* What others wrote that is like it, found while one writes. */
+function Similar({ text, theme }: { text: string; theme: string }) {
+  const { live } = useRoom();
+  const own = useLive((state) => state.own);
+  const [items, setItems] = useState<Like[]>([]);
+  const round = useRef(0);
+  const online = live.link.value.kind === 'open';
+  const wanted = online && text.trim().length >= SIMILAR_FROM && characters(text) <= TEXT_CHARACTERS_MAX;
+  useEffect(() => {
+    const mine = (round.current += 1);
+    if (!wanted) {
+      setItems([]);
+      return;
+    }
+    const timer = setTimeout(() => {
+      live.ask({ type: 'similar', text }).then(
+        (answer) => answer.type === 'similar' && mine === round.current && setItems(answer.items),
+        () => undefined,
+      );
+    }, SIMILAR_WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [text, wanted]);
+  const shown = items.filter((item) => !own.has(item.statement)).slice(0, SIMILAR_SHOWN);
+  if (!wanted || shown.length === 0) return null;
+  return (
+    <div class="similar stack stack--tight">
+      <p class="small" role="status"><strong>{t('participant.similar.title')}</strong> {t('participant.similar.text')}</p>
+      <ul role="list" class="stack stack--tight">
+        {shown.map((item) => (
+          <li key={item.statement} class="similar__item row row--apart">
+            <Said text={item.text} />
+            <button
+              type="button" class="button"
+              onClick={() => (reacting.value = { id: item.statement, theme, text: item.text, own: false, draft: text })}
+            >
+              {t('participant.similar.add')}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+

@@ -1,0 +1,168 @@
+/*
+ * The conversation: what one wrote or judged, latest activity first, with the reactions under it. What is new at the top
+ * waits until the reader asks for it.
+ */
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { Said } from '../parts/said';
+import type { ConversationItem, Judgement } from '../protocol';
+import { t } from '../words';
+import { CardActions } from './card';
+import { averageLine, Grades, ownGradeText } from './grades';
+import { fresh, held } from './logic';
+import { looking, useLive, useRoom } from './room';
+import { Thread } from './thread';
+
+const REFRESH_MS = 1_500;
+
+/* Which items are shown, in which order, and how many wait. */
+function useConversation() {
+  const { live } = useRoom();
+  const list = useLive((state) => state.conversation);
+  const phase = useLive((state) => state.conversation_state);
+  const own = useLive((state) => state.own);
+  const judgements = useLive((state) => state.judgements);
+  const reactions = useLive((state) => state.reactions);
+  const order = useRef<string[]>([]);
+  const items = useRef(new Map<string, ConversationItem>());
+  const again = useSignal(0);
+  const online = live.link.value.kind === 'open';
+  for (const item of list) items.current.set(item.id, item);
+  const newest = list.map((item) => item.id);
+  /* The whole list is known: what is not in it is not shown to anybody any more. */
+  const gone = new Set(phase === 'whole' ? order.current.filter((id) => !newest.includes(id)) : []);
+  order.current = held(order.current, newest, gone);
+  useEffect(() => {
+    if (!online) return;
+    const timer = setTimeout(
+      () => void live.ask({ type: 'conversation' }).catch(() => undefined), order.current.length === 0 ? 0 : REFRESH_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [online, own, judgements.size, reactions]);
+  return {
+    shown: order.current.flatMap((id) => items.current.get(id) ?? []),
+    fresh: fresh(order.current, newest),
+    loading: phase === 'unasked' || (phase === 'asked' && list.length === 0),
+    more: phase === 'more',
+    show: () => {
+      order.current = [...newest, ...order.current.filter((id) => !newest.includes(id))];
+      again.value += 1;
+    },
+    older: () => void live.ask({ type: 'conversation', before: order.current[order.current.length - 1] }).catch(() => undefined),
+    again,
+  };
+}
+
+export function Conversation() {
+  const { shown, fresh: waiting, loading, more, show, older, again } = useConversation();
+  const { live } = useRoom();
+  const title = useRef<HTMLHeadingElement>(null);
+  void again.value;
+  return (
+    <section class="panel" aria-labelledby="conversation-title">
+      <h2 id="conversation-title" ref={title} class="panel__title" tabIndex={-1}>{t('participant.tab.conversation')}</h2>
+      <PinnedRow />
+      {waiting > 0 && (
+        <button type="button" class="button button--fresh" onClick={() => { show(); title.current?.focus(); }}>
+          {t('participant.conversation.fresh', { n: waiting })}
+        </button>
+      )}
+      {shown.length === 0 && (
+        <p class="subtle">
+          {loading && live.link.value.kind === 'open' ? t('shared.loading') : t('participant.conversation.empty')}
+        </p>
+      )}
+      <ul role="list" class="talk">
+        {shown.map((item) => <Item key={item.id} item={item} />)}
+      </ul>
+      {more && <p><button type="button" class="button" onClick={older}>{t('participant.conversation.more')}</button></p>}
+    </section>
+  );
+}
+
+function PinnedRow() {
+  const pinned = useLive((state) => state.session?.pinned);
+  const own = useLive((state) => state.own);
+  const first = useRef(pinned);
+  /* One that is pinned while somebody reads comes by the notice; here it is when the tab is opened. */
+  const shown = first.current?.id === pinned?.id ? pinned : undefined;
+  if (!shown) return null;
+  return (
+    <p class="pinned-row">
+      <button type="button" class="button button--wide" onClick={() =>
+        (looking.value = { id: shown.id, theme: shown.theme, text: shown.text, own: own.has(shown.id) })}>
+        {t('participant.pinned.banner')} {t('participant.pinned.look')}
+      </button>
+    </p>
+  );
+}
+
+function Item({ item }: { item: ConversationItem }) {
+  const open = useSignal(false);
+  const own = useLive((state) => state.own.get(item.id));
+  const judgement = useLive((state) => state.judgements.get(item.id));
+  const figures = useLive((state) => state.figures.get(item.id)) ?? item;
+  const count = useLive((state) => state.reactions.get(item.id)) ?? item.reactions;
+  const news = useLive((state) => state.news.has(item.id));
+  const theme = useLive((state) => state.session?.themes.find((one) => one.id === item.theme)?.title);
+  const live_theme = useLive((state) => state.session?.themes.find((one) => one.state === 'live')?.id);
+  if (own && own.state !== 'visible' && own.state !== 'held') return null;
+  const reaction = item.kind !== 'statement';
+  return (
+    <li class={item.own ? 'talk__item talk__item--own' : 'talk__item'}>
+      <article class="stack stack--tight">
+        <p class="row small subtle">
+          {item.own && <span class="badge">{t('participant.conversation.own')}</span>}
+          {reaction && <span class="badge">{t(`shared.kind.${item.kind}`)}</span>}
+          {item.theme !== live_theme && theme}
+        </p>
+        {item.parent_text && <Said text={item.parent_text} quoted />}
+        <Said text={item.text} />
+        {item.own ? (
+          <p class="small subtle">{t('participant.judge.group')} {averageLine(figures)}</p>
+        ) : (
+          <OwnVote item={item} judgement={judgement} line={averageLine(figures)} />
+        )}
+        <div class="row">
+          {!reaction && count > 0 && (
+            <button type="button" class="button button--quiet" aria-expanded={open.value}
+              onClick={() => (open.value = !open.value)}>
+              {t('participant.conversation.reactions', { n: count })}
+              {news && <span class="badge badge--news">{t('participant.conversation.new')}</span>}
+            </button>
+          )}
+          {!item.own && !reaction && <CardActions target={{ id: item.id, theme: item.theme, text: item.text, own: false }} />}
+        </div>
+        {open.value && <Thread target={{ id: item.id, theme: item.theme, text: item.text, own: item.own }} />}
+      </article>
+    </li>
+  );
+}
+
+/* One's grade, changed in place while that is possible. */
+function OwnVote({ item, judgement, line }: { item: ConversationItem; judgement: Judgement | undefined; line: string }) {
+  const { live } = useRoom();
+  const changing = useSignal(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const choose = (grade: Judgement) => {
+    if (grade !== judgement) live.send({ type: 'vote', statement: item.id, grade });
+    changing.value = false;
+    requestAnimationFrame(() => button.current?.focus());
+  };
+  if (judgement === undefined) return null;
+  return (
+    <>
+      <p class="small">
+        <span class="subtle">{t('participant.judge.own')}</span> {ownGradeText(judgement)}{' '}
+        <span class="subtle">· {t('participant.judge.group')} {line}</span>{' '}
+        {item.open && (
+          <button ref={button} type="button" class="link-button" aria-expanded={changing.value}
+            onClick={() => (changing.value = !changing.value)}>
+            {t('participant.conversation.change')}
+          </button>
+        )}
+      </p>
+      {changing.value && <Grades value={judgement} choose={choose} label={t('participant.judge.question')} />}
+    </>
+  );
+}

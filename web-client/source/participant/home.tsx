@@ -1,0 +1,52 @@
+/* Where one types the code of a session, or goes on where one was. */
+import { useState } from 'preact/hooks';
+import { LanguageSwitch } from '../parts/language_switch';
+import { read } from '../storage';
+import { t } from '../words';
+import { codeOf } from './route';
+import { useTitle } from './title';
+
+export function Home() {
+  const [empty, setEmpty] = useState(false);
+  const last = read('last');
+  useTitle('');
+  const go = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const code = codeOf(String(new FormData(form).get('code') ?? ''));
+    setEmpty(!code);
+    if (code) location.assign(`/s/${code}`);
+    else form.querySelector('input')?.focus();
+  };
+  return (
+    <div class="plain">
+      <PlainHead />
+      <main class="plain__main stack">
+        <h1>{t('participant.home.title')}</h1>
+        <p>{t('participant.home.text')}</p>
+        <form class="stack" onSubmit={go} noValidate>
+          <div class="field">
+            <label for="code">{t('participant.home.code')}</label>
+            <input
+              id="code" name="code" class="code-input" autocomplete="off" autocapitalize="characters" spellcheck={false}
+              maxLength={16} aria-invalid={empty} aria-describedby={empty ? 'code-error' : undefined}
+            />
+            {empty && <p class="error" id="code-error">{t('participant.home.empty')}</p>}
+          </div>
+          <button class="button button--primary button--wide">{t('participant.home.go')}</button>
+        </form>
+        {last && <p><a href={`/s/${last}`}>{t('participant.home.last', { code: last })}</a></p>}
+      </main>
+    </div>
+  );
+}
+
+/* The head of every page outside the conversation. */
+export function PlainHead() {
+  return (
+    <header class="plain__head row row--apart">
+      <a class="brand" href="/">herkend</a>
+      <LanguageSwitch />
+    </header>
+  );
+}

@@ -1,0 +1,183 @@
+/*
+ * One statement at a time. What stands here stays until the reader goes on: a card never changes under a hand that is about
+ * to press. The server gives a statement to a seat once, so the card outlives a reload.
+ */
+import { useComputed, useSignalEffect, type Signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { announce } from '../parts/announcer';
+import { Said } from '../parts/said';
+import type { Judgement, StatementText } from '../protocol';
+import { mayJudge, pendingVote, themeOf } from '../store';
+import { t } from '../words';
+import { CardActions } from './card';
+import { averageLine, Grades, ownGradeText, Scale } from './grades';
+import { anyJudging, gradeOfKey, openPolls } from './logic';
+import { PollForm } from './polls';
+import { keys_on, useLive, useRoom } from './room';
+import { writeJson } from './seat';
+import { refusedText } from './unsent';
+
+const AGAIN_MS = 3_000;
+
+/* The card, and how one goes on to the next. Asked for only when the reader goes on. */
+function useCard(): { card: Signal<StatementText | null>; wanting: Signal<boolean>; goOn: () => void } {
+  const { live, code, card, wanting, asking } = useRoom();
+  const offer = useComputed(() => live.state.value.offer);
+  const ready = useComputed(() => live.link.value.kind === 'open' && anyJudging(live.state.value));
+  useSignalEffect(() => {
+    const now = offer.value;
+    if (!wanting.value) return;
+    if (now.kind === 'statement' && now.statement.id !== card.peek()?.id) {
+      card.value = now.statement;
+      wanting.value = false;
+      writeJson(`offer.${code}`, now.statement);
+    } else if (now.kind === 'nothing') {
+      card.value = null;
+      writeJson(`offer.${code}`, null);
+    }
+  });
+  useSignalEffect(() => {
+    const now = offer.value;
+    if (!wanting.value || asking.value || !ready.value || now.kind === 'asked' || now.kind === 'nothing') return;
+    if (now.kind === 'statement' && now.statement.id !== card.peek()?.id) return;
+    asking.value = true;
+    live.ask({ type: 'next' }).then(
+      () => (asking.value = false),
+      () => setTimeout(() => (asking.value = false), AGAIN_MS),
+    );
+  });
+  return { card, wanting, goOn: () => (wanting.value = true) };
+}
+
+export function Judge() {
+  const { card, wanting, goOn } = useCard();
+  const statement = card.value;
+  return (
+    <section class="panel judge" aria-labelledby="judge-title">
+      <h2 id="judge-title" class="panel__title" tabIndex={-1}>{t('participant.tab.judge')}</h2>
+      {statement ? (
+        <Card key={statement.id} statement={statement} goOn={goOn} going={wanting.value} />
+      ) : (
+        <NothingToJudge asked={wanting.value} />
+      )}
+    </section>
+  );
+}
+
+function useKeys(choose: (judgement: Judgement) => void): void {
+  const latest = useRef(choose);
+  latest.current = choose;
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (!keys_on.value || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
+      const target = event.target as HTMLElement;
+      if (target.closest('input, textarea, select, [contenteditable]') || document.querySelector('dialog[open]')) return;
+      const judgement = gradeOfKey(event.key);
+      if (judgement === undefined) return;
+      event.preventDefault();
+      latest.current(judgement);
+    };
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, []);
+}
+
+function Card({ statement, goOn, going }: { statement: StatementText; goOn: () => void; going: boolean }) {
+  const { live } = useRoom();
+  const judgement = useLive((state) => state.judgements.get(statement.id));
+  const open = useLive((state) => mayJudge(state, statement.theme));
+  const theme = useLive((state) => themeOf(state, statement.theme));
+  const current = useLive((state) => state.session?.themes.find((one) => one.state === 'live')?.id);
+  const paused = useLive((state) => state.session?.state === 'paused');
+  const pending = useLive((state) => pendingVote(state, statement.id));
+  const next = useRef<HTMLButtonElement>(null);
+  const judged = judgement !== undefined;
+  const choose = (to: Judgement) => {
+    if (!open) return;
+    if (to !== judgement || pending?.state === 'failed') {
+      if (pending?.state === 'failed') live.drop(pending.id);
+      live.send({ type: 'vote', statement: statement.id, grade: to });
+    }
+    requestAnimationFrame(() => next.current?.focus());
+  };
+  useKeys(choose);
+  return (
+    <article class="judging card stack">
+      {theme && theme.id !== current && <p class="eyebrow">{theme.title}</p>}
+      {statement.parent_text && (
+        <div class="stack stack--tight">
+          <Said text={statement.parent_text} quoted />
+          <p><span class="badge">{t(`shared.kind.${statement.kind}`)}</span></p>
+        </div>
+      )}
+      <p class="judging__text"><Said text={statement.text} /></p>
+      <p class="judging__question" id="judge-question">{t('participant.judge.question')}</p>
+      <Grades value={judgement} choose={choose} label={t('participant.judge.question')} keys closed={!open} />
+      {!open && <p class="small" role="status">{t(paused ? 'participant.judge.paused' : 'participant.judge.over')}</p>}
+      {judged && <Outcome statement={statement.id} judgement={judgement} />}
+      {(judged || (!open && !paused)) && (
+        <button ref={next} type="button" class="button button--primary button--wide" aria-busy={going} onClick={goOn}>
+          {t('participant.judge.next')}
+        </button>
+      )}
+      {going && live.link.value.kind !== 'open' && <p class="small" role="status">{t('participant.judge.next_offline')}</p>}
+      <CardActions target={{ id: statement.parent ?? statement.id, theme: statement.theme, own: false,
+        text: statement.parent_text ?? statement.text }} flag={{ id: statement.id, theme: statement.theme, text: statement.text, own: false }} />
+    </article>
+  );
+}
+
+/* One's own grade, whether the server has it, and the group's average. */
+function Outcome({ statement, judgement }: { statement: string; judgement: Judgement }) {
+  const { live } = useRoom();
+  const figures = useLive((state) => state.figures.get(statement));
+  const pending = useLive((state) => pendingVote(state, statement));
+  const line = averageLine(figures);
+  const heard = useRef('');
+  useEffect(() => {
+    if (!figures || pending || heard.current === statement) return;
+    heard.current = statement;
+    announce(line);
+  }, [figures, pending]);
+  const failed = pending?.state === 'failed';
+  return (
+    <div class="outcome stack stack--tight">
+      <p>
+        {t('participant.judge.own')} <strong>{ownGradeText(judgement)}</strong>{' '}
+        <span class={failed ? 'fate fate--failed' : 'fate'}>
+          {!pending ? t('participant.sent') : failed ? t('participant.not_sent') : t('participant.sending')}
+        </span>
+      </p>
+      {failed && (
+        <p class="row" role="alert">
+          {refusedText(pending.code)}
+          <button type="button" class="button" onClick={() => live.retry(pending.id)}>{t('participant.again')}</button>
+        </p>
+      )}
+      <p>{t('participant.judge.group')} {line}</p>
+      <Scale figures={figures} own={judgement} />
+    </div>
+  );
+}
+
+function NothingToJudge({ asked }: { asked: boolean }) {
+  const { live } = useRoom();
+  const offer = useLive((state) => state.offer.kind);
+  const phase = useLive((state) => state.session?.state);
+  const round = useLive((state) => !!state.session?.closing_round);
+  const any = useLive(anyJudging);
+  const polls = openPolls(useLive((state) => state.polls)).filter((poll) => poll.follow_up);
+  if (phase === 'paused') return <p class="card">{t('participant.pause.text')}</p>;
+  if (!any) return <p class="card">{t('participant.judge.between')}</p>;
+  if (live.link.value.kind !== 'open') return <p class="card">{t('participant.judge.next_offline')}</p>;
+  if (offer !== 'nothing' && asked) return <p class="card subtle">{t('shared.loading')}</p>;
+  return (
+    <div class="card stack" role="status">
+      <p>
+        <strong>{t(round ? 'participant.judge.round_done' : 'participant.judge.nothing')}</strong>
+      </p>
+      <p>{t(round ? 'participant.judge.round_done_text' : 'participant.judge.nothing_text')}</p>
+      {round && polls.map((poll) => <PollForm key={poll.id} poll={poll} />)}
+    </div>
+  );
+}
