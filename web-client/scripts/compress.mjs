@@ -36,7 +36,7 @@ function scriptsOf(page) {
   const names = new Set([...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((match) => match[1]));
   for (const name of names) {
     const text = readFileSync(join(folder, name), 'utf8');
-    for (const match of text.matchAll(/(?:from|import)\s*\(?"\.\/([^"]+\.js)"/g)) names.add(`assets/${match[1]}`);
+    for (const match of text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) names.add(`assets/${match[1]}`);
   }
   return [...names];
 }
