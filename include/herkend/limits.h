@@ -23,6 +23,11 @@ enum {
     NOTE_CHARACTERS_MAX = 4000, /* the moderator's, in the report */
     OPTION_CHARACTERS_MAX = 120,
 
+    NAME_CHARACTERS_MAX = 80, /* of an organiser */
+    PASSWORD_CHARACTERS_MIN = 12,
+    PASSWORD_CHARACTERS_MAX = 200,
+    PASSWORD_BYTES_MAX = 3200, /* marks upon marks here too */
+
     THEMES_MAX = 64, /* of a session, those added on the fly included */
     SEEDS_PER_THEME_MAX = 100,
     BACKGROUND_QUESTIONS_MAX = 8,

@@ -135,6 +135,8 @@ static void answer_fails(struct engine *engine, struct answer *answer)
     case ANSWER_CONVERSATION:
     case ANSWER_LIST:
     case ANSWER_REPORT:
+    case ANSWER_SCRIPT:
+    case ANSWER_JOIN:
         return; /* made from the state after the turn, whatever that is */
     }
     UNREACHABLE("answer kind");
@@ -301,6 +303,8 @@ static void answer_without_session(struct engine *engine, struct answer *answer)
     case ANSWER_DETAILS:
     case ANSWER_LIST:
     case ANSWER_REPORT:
+    case ANSWER_SCRIPT:
+    case ANSWER_JOIN:
         answer_becomes_unavailable(answer);
         return;
     }
@@ -349,6 +353,12 @@ static void answer_send(struct engine *engine, struct answer *answer)
         return;
     case ANSWER_REPORT:
         report_ask(engine, answer->hosted, answer->format, answer->to);
+        return;
+    case ANSWER_SCRIPT:
+        respond(engine, answer, response_script(engine, answer->hosted));
+        return;
+    case ANSWER_JOIN:
+        respond(engine, answer, response_join(engine, answer->hosted, answer->full));
         return;
     }
     UNREACHABLE("answer kind");

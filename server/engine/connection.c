@@ -117,6 +117,16 @@ struct connection *connection_bind(struct engine *engine, struct connection_hand
     return connection;
 }
 
+void connection_set_credential(struct engine *engine, struct connection *connection,
+                               const struct credential *credential)
+{
+    ASSERT(!connection->credential);
+    connection->credential = xcalloc(1, sizeof(*connection->credential));
+    *connection->credential = *credential;
+    if (engine->credentials_due_ms > engine->now_ms + CREDENTIAL_WATCH_MS)
+        engine->credentials_due_ms = engine->now_ms + CREDENTIAL_WATCH_MS;
+}
+
 void connection_unbind(struct engine *engine, struct connection *connection)
 {
     struct hosted_session *hosted = connection->hosted;
@@ -131,6 +141,7 @@ void connection_unbind(struct engine *engine, struct connection *connection)
     members->items[connection->member_index] = moved;
     engine->connections.items[moved].member_index = connection->member_index;
     table_remove(&engine->connections.by_place, place_of(connection->handle));
+    free(connection->credential);
     *connection = (struct connection){0};
     number_list_add(&engine->connections.free, number);
     beat_want(engine, hosted);

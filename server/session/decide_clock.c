@@ -99,6 +99,12 @@ static uint32_t seats_taken(const struct session *session)
     return taken;
 }
 
+bool session_is_full(const struct session *session)
+{
+    return (session->capacity != 0 && seats_taken(session) >= session->capacity) ||
+           session->seat_count >= SEATS_MAX;
+}
+
 void decide_join(struct deciding *deciding)
 {
     const struct session *session = deciding->session;
@@ -116,8 +122,7 @@ void decide_join(struct deciding *deciding)
         deciding_refuse(deciding, REFUSED_WRONG_STATE, "the session has ended");
         return;
     }
-    if ((session->capacity != 0 && seats_taken(session) >= session->capacity) ||
-        session->seat_count >= SEATS_MAX) {
+    if (session_is_full(session)) {
         deciding_refuse(deciding, REFUSED_FULL, "all places in this session are taken");
         return;
     }
