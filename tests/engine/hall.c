@@ -308,6 +308,11 @@ static void post_text(struct hall *hall, uint32_t client, const char *text)
     struct bytes copy = arena_copy(&request->arena, bytes_from_string(text));
 
     request->address_key = hall->clients[client].address_key;
+    request->bearer =
+        arena_copy(&request->arena, bytes_from_string(hall->clients[client].bearer));
+    request->sign_in =
+        arena_copy(&request->arena, bytes_from_string(hall->clients[client].sign_in));
+    request->origin = hall->clients[client].origin;
     if (command_decode(copy, hall->clients[client].language, &request->arena, &request->command,
                        &error) != DECODE_OK)
         fail_msg("%s: %s", text, error.sentence);
@@ -497,6 +502,8 @@ uint16_t hall_call(struct hall *hall, struct hall_call call)
     request->body = arena_copy(&request->arena, bytes_from_string(call.body ? call.body : ""));
     request->bearer =
         arena_copy(&request->arena, bytes_from_string(call.bearer ? call.bearer : ""));
+    request->sign_in = arena_copy(&request->arena, bytes_from_string(call.sign_in));
+    request->origin = call.origin;
     request->operator_socket = call.operator_socket;
     request->format = call.format;
     request->address_key = call.address_key;

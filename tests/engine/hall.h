@@ -27,6 +27,8 @@ struct hall_client {
     enum role bound;
     enum language language;
     uint64_t address_key;
+    const char *bearer, *sign_in; /* of its handshake; NULL: none */
+    enum request_origin origin;
 };
 
 struct hall {
@@ -115,6 +117,8 @@ struct hall_call {
     const char *session; /* default: that of hall_open */
     const char *body;
     const char *bearer;
+    const char *sign_in; /* the cookie */
+    enum request_origin origin;
     bool operator_socket;
     enum report_format format;
     uint64_t address_key;
