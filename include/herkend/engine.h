@@ -39,6 +39,7 @@ enum http_route {
     ROUTE_SESSION_LIVE,   /* POST, as CLOSE: draft -> lobby */
     ROUTE_SESSION_LOAD,   /* POST, by the operator's socket: another process has imported it */
     ROUTE_SESSION_SCRIPT, /* GET /api/v1/sessions/{id}/script */
+    ROUTE_REHEARSALS,     /* POST /api/v1/sessions/{id}/rehearsals */
     ROUTE_JOIN,           /* GET /api/v1/join/{code} */
     ROUTE_ORGANISERS,     /* POST /api/v1/organisers */
     ROUTE_SIGN_IN,        /* POST /api/v1/sign-in */
@@ -116,6 +117,13 @@ struct job;
 void job_run(struct job *job);
 void job_destroy(struct job *job);
 
+/* Simulated people for a session that is there to be tried out. */
+struct rehearsal {
+    const char *code;      /* by which they join; borrowed for the call */
+    uint32_t participants; /* 1..REHEARSAL_PEOPLE_MAX */
+    uint32_t speed;        /* 1..REHEARSAL_SPEED_MAX */
+};
+
 /* Where answers go. All called from the engine's thread (inside engine_turn); none may call
  * back. */
 struct engine_port {
@@ -132,6 +140,10 @@ struct engine_port {
     void (*flush)(void *context); /* end of a turn: one wake-up per loop */
     /* Runs job_run(job) somewhere and posts REQUEST_JOB. False: too much waits already. */
     bool (*submit)(void *context, struct job *job);
+    /* Has people take part in a session, which is durable now; they leave when it closes. NULL:
+     * there are none here. */
+    void (*rehearse)(void *rehearse_context, const struct rehearsal *rehearsal);
+    void *rehearse_context; /* whoever has the people need not be whoever has the connections */
 };
 
 struct engine_settings {

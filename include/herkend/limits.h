@@ -46,6 +46,9 @@ enum {
     SEATS_PER_ADDRESS_DEFAULT = 200,
     STATEMENTS_MAX = 60000, /* of a session, reactions included */
     SESSIONS_MAX = 1000,    /* of a server, not closed */
+    REHEARSALS_MAX = 2,     /* of a server at once, with people of its own */
+    REHEARSAL_PEOPLE_MAX = 500,
+    REHEARSAL_SPEED_MAX = 20, /* times the pace of people */
 
     REMEMBERED_REQUESTS = 64, /* per seat: the window in which a repeat gets its old answer */
     COMMAND_EVENTS_MAX = 256, /* events of one command */

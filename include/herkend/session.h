@@ -108,6 +108,7 @@ struct bytes session_code(const struct session *session);
 enum session_state session_state(const struct session *session);
 enum access session_access(const struct session *session);
 enum language session_language(const struct session *session);
+bool session_is_rehearsal(const struct session *session);
 uint64_t
 session_seq(const struct session *session); /* of the last event applied; 0 before the first */
 uint64_t session_time(const struct session *session); /* of the last event applied */

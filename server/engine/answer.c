@@ -69,6 +69,9 @@ static void answer_becomes_unavailable(struct answer *answer)
 {
     response_destroy(answer->response);
     answer->kind = ANSWER_RESPONSE;
+    if (answer->rehearsal)
+        answer->hosted->has_crowd = false;
+    answer->rehearsal = NULL;
     answer->response = response_problem(503, "busy", "nothing could be stored now; try again");
 }
 
@@ -344,6 +347,8 @@ static void answer_send(struct engine *engine, struct answer *answer)
     case ANSWER_RESPONSE:
         respond(engine, answer, answer->response);
         answer->response = NULL; /* taken */
+        if (answer->rehearsal)
+            engine->port.rehearse(engine->port.rehearse_context, answer->rehearsal);
         return;
     case ANSWER_DETAILS:
         respond(engine, answer, response_details(engine, answer->hosted));

@@ -185,15 +185,20 @@ static void api_list(struct engine *engine, struct request *request)
         answer_queue(engine, ANSWER_LIST, request->from)->lasting = true;
 }
 
-/* The organiser, or the session's own moderator. */
-static void api_show(struct engine *engine, struct request *request)
+struct hosted_session *require_staff(struct engine *engine, const struct request *request)
 {
     struct hosted_session *hosted = hosted_find(engine, request->session_id);
     bool own = hosted && hosted->condition == HOSTED_READY && is_moderator(request, hosted);
 
     if (!own && !require_organiser(engine, request))
-        return;
-    hosted = require_session(engine, request);
+        return NULL;
+    return require_session(engine, request);
+}
+
+static void api_show(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted = require_staff(engine, request);
+
     if (hosted)
         details(engine, request, hosted, true);
 }
@@ -236,6 +241,28 @@ static void api_join(struct engine *engine, struct request *request)
     answer->lasting = true;
 }
 
+struct answer *make_session(struct engine *engine, const struct request *request,
+                            const struct script *script)
+{
+    struct error error = {0};
+    struct response *response = response_create(201, "application/json");
+    int failed = creation_take_up(engine, script, &response->body, &error);
+
+    if (failed) {
+        response_destroy(response);
+        log_event(LOG_WARNING, "session_not_created", error.sentence);
+        problem(engine, request, failed == -ERR_FULL ? 409 : 503,
+                failed == -ERR_FULL ? "full" : "busy",
+                failed == -ERR_FULL ? error.sentence : "the session could not be made now");
+        return NULL;
+    }
+
+    struct answer *answer = answer_queue(engine, ANSWER_RESPONSE, request->from);
+
+    answer->response = response;
+    return answer;
+}
+
 static void api_create(struct engine *engine, struct request *request)
 {
     struct script script;
@@ -247,19 +274,7 @@ static void api_create(struct engine *engine, struct request *request)
         problem(engine, request, 400, "malformed", error.sentence);
         return;
     }
-
-    struct response *response = response_create(201, "application/json");
-    int failed = creation_take_up(engine, &script, &response->body, &error);
-
-    if (failed) {
-        response_destroy(response);
-        log_event(LOG_WARNING, "session_not_created", error.sentence);
-        problem(engine, request, failed == -ERR_FULL ? 409 : 503,
-                failed == -ERR_FULL ? "full" : "busy",
-                failed == -ERR_FULL ? error.sentence : "the session could not be made now");
-        return;
-    }
-    answer_queue(engine, ANSWER_RESPONSE, request->from)->response = response;
+    make_session(engine, request, &script);
 }
 
 /* RFC 7396, one level deep: a key of the patch takes the place of the script's, null removes
@@ -312,9 +327,8 @@ static int patched_script(struct engine *engine, const struct hosted_session *ho
     return 0;
 }
 
-/* Runs a command of the server itself; answers with the details, or why not. */
-static void api_change(struct engine *engine, const struct request *request,
-                       struct hosted_session *hosted, struct command *command)
+bool change_session(struct engine *engine, const struct request *request,
+                    struct hosted_session *hosted, struct command *command)
 {
     struct error error = {0};
 
@@ -326,11 +340,19 @@ static void api_change(struct engine *engine, const struct request *request,
 
     if (decision.refusal != REFUSED_NOTHING) {
         problem_refused(engine, request, &decision);
-        return;
+        return false;
     }
     if (turn_apply(engine, hosted, &error))
         UNREACHABLE("the server withdraws nothing");
-    details(engine, request, hosted, false);
+    return true;
+}
+
+/* Answers with the details, or why not. */
+static void api_change(struct engine *engine, const struct request *request,
+                       struct hosted_session *hosted, struct command *command)
+{
+    if (change_session(engine, request, hosted, command))
+        details(engine, request, hosted, false);
 }
 
 static void api_amend(struct engine *engine, struct request *request)
@@ -433,6 +455,7 @@ static const struct api_route {
     {ROUTE_SESSION_LIVE, HTTP_POST, api_live},
     {ROUTE_SESSION_LOAD, HTTP_POST, api_load},
     {ROUTE_SESSION_SCRIPT, HTTP_GET, api_script},
+    {ROUTE_REHEARSALS, HTTP_POST, rehearsal_create},
     {ROUTE_JOIN, HTTP_GET, api_join},
     {ROUTE_ORGANISERS, HTTP_POST, account_create},
     {ROUTE_SIGN_IN, HTTP_POST, account_sign_in},

@@ -158,13 +158,15 @@ static void hello_token(struct engine *engine, const struct request *request)
     UNREACHABLE("token kind");
 }
 
-/* Offices share an address; a crowd from one address fills no session alone. In memory only. */
+/* Offices share an address; a crowd from one address fills no session alone. In memory only.
+ * The people of a rehearsal all come from this machine. */
 bool address_is_full(const struct engine *engine, const struct hosted_session *hosted,
                      uint64_t address_key)
 {
     uint32_t seats = 0;
 
-    return table_find(&hosted->seats_by_address, address_key, &seats) &&
+    return !session_is_rehearsal(hosted->session) &&
+           table_find(&hosted->seats_by_address, address_key, &seats) &&
            seats >= engine->settings.seats_per_address_max;
 }
 

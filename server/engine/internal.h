@@ -189,6 +189,7 @@ struct hosted_session {
     uint64_t durable_seq; /* of the last committed event */
     bool touched;         /* has records in this turn */
     bool key_removed;
+    bool has_crowd; /* a rehearsal, whose people were called since this server started */
     uint64_t key_retry_ms;
     uint64_t tick_after_ms;
 
@@ -253,6 +254,9 @@ struct answer {
     const struct text *text;   /* similar: in the request's arena */
     struct bytes seat_token;   /* welcome of a new seat */
     struct response *response; /* owned */
+    /* Whom to call once the response's session is durable; in the turn's arena; NULL: nobody.
+     */
+    const struct rehearsal *rehearsal;
     enum report_format format; /* of a report */
     bool full;                 /* join: for this asker, whatever the places */
 };
@@ -548,6 +552,17 @@ bool require_own_page(struct engine *engine, const struct request *request);
 /* The session of the path, loaded; NULL when that is answered already. */
 struct hosted_session *require_session(struct engine *engine, const struct request *request);
 bool require_journal(struct engine *engine, const struct request *request);
+/* The organiser, or the session's own moderator; NULL when that is answered already. */
+struct hosted_session *require_staff(struct engine *engine, const struct request *request);
+/* Makes a session and queues its 201; NULL when something else is answered. */
+struct answer *make_session(struct engine *engine, const struct request *request,
+                            const struct script *script);
+/* A command of the server itself. False when it is refused, which is answered. */
+bool change_session(struct engine *engine, const struct request *request,
+                    struct hosted_session *hosted, struct command *command);
+
+/* rehearsals.c */
+void rehearsal_create(struct engine *engine, struct request *request);
 
 /* response.c */
 struct response *response_create(uint16_t status, const char *content_type);

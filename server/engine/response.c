@@ -98,6 +98,8 @@ static void write_head(struct json_writer *writer, const struct engine *engine,
     json_write_string(writer, session_state_name(view->session_state));
     json_key(writer, "access");
     json_write_string(writer, access_name(session_access(hosted->session)));
+    json_key(writer, "rehearsal");
+    json_write_bool(writer, view->rehearsal);
     json_key(writer, "starts_at");
     json_write_time(writer, view->starts_at_ms);
     json_key(writer, "joined");
@@ -235,6 +237,8 @@ struct response *response_join(struct engine *engine, const struct hosted_sessio
     json_write_time(&writer, view.starts_at_ms);
     json_key(&writer, "full");
     json_write_bool(&writer, full || session_is_full(hosted->session));
+    json_key(&writer, "rehearsal");
+    json_write_bool(&writer, view.rehearsal);
     json_object_close(&writer);
     return response;
 }

@@ -108,6 +108,7 @@ static const struct route ROUTES[] = {
     {{"api", "v1", "sessions", "*", "close"}, METHOD_POST, serve_engine, ROUTE_SESSION_CLOSE},
     {{"api", "v1", "sessions", "*", "live"}, METHOD_POST, serve_engine, ROUTE_SESSION_LIVE},
     {{"api", "v1", "sessions", "*", "load"}, METHOD_POST, serve_engine, ROUTE_SESSION_LOAD},
+    {{"api", "v1", "sessions", "*", "rehearsals"}, METHOD_POST, serve_engine, ROUTE_REHEARSALS},
     {{"api", "v1", "sessions", "*", "report"}, METHOD_GET, serve_engine, ROUTE_SESSION_REPORT},
     {{"api", "v1", "sessions", "*", "script"}, METHOD_GET, serve_engine, ROUTE_SESSION_SCRIPT},
     {{"api", "v1", "sign-in"}, METHOD_POST, serve_engine, ROUTE_SIGN_IN},

@@ -365,6 +365,9 @@ static void target_write(const struct control_call *call, char out[CONTROL_TARGE
     case ROUTE_SESSION_SCRIPT:
         suffix = "/script";
         break;
+    case ROUTE_REHEARSALS:
+        suffix = "/rehearsals";
+        break;
     case ROUTE_JOIN:
     case ROUTE_ORGANISERS:
     case ROUTE_SIGN_IN:

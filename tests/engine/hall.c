@@ -166,6 +166,20 @@ static bool port_submit(void *context, struct job *job)
     return true;
 }
 
+static void port_rehearse(void *context, const struct rehearsal *rehearsal)
+{
+    struct hall *hall = context;
+
+    assert_true(hall->rehearsal_count < ARRAY_COUNT(hall->rehearsals));
+
+    struct hall_rehearsal *kept = &hall->rehearsals[hall->rehearsal_count++];
+
+    snprintf(kept->code, sizeof(kept->code), "%s", rehearsal->code);
+    kept->participants = rehearsal->participants;
+    kept->speed = rehearsal->speed;
+    hall_note(hall, 'P');
+}
+
 /* ---- the hall ---- */
 
 int hall_try_restart(struct hall *hall, struct error *error)
@@ -176,7 +190,9 @@ int hall_try_restart(struct hall *hall, struct error *error)
                                .respond = port_respond,
                                .bound = port_bound,
                                .flush = port_flush,
-                               .submit = port_submit};
+                               .submit = port_submit,
+                               .rehearse = hall->no_people ? NULL : port_rehearse,
+                               .rehearse_context = hall};
 
     engine_destroy(hall->engine);
     hall->engine = NULL;

@@ -49,11 +49,17 @@ struct hall {
     struct job *jobs[HALL_JOBS_MAX];
     size_t job_count;
     bool refuse_jobs;
+    bool no_people; /* from the next restart on: the port has none */
+    struct hall_rehearsal {
+        char code[16];
+        uint32_t participants, speed;
+    } rehearsals[4]; /* that people were called to */
+    size_t rehearsal_count;
     struct response *response; /* the last one */
     uint32_t response_count;
 
-    char order[64]; /* C: committed, F: commit failed, S: sent, R: responded; the first ones
-                       since cleared */
+    char order[64]; /* C: committed, F: commit failed, S: sent, R: responded, P: people called;
+                       the first ones since cleared */
     uint32_t commit_count;
     int fail_commits; /* so many fail with -ERR_IO before anything is written */
 

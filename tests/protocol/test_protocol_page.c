@@ -323,7 +323,7 @@ static void play_moderation(struct stage *stage)
 
 static const char stage_script[] =
     "{\"title\":\"Innoveren\",\"description\":\"Een "
-    "uur.\",\"language\":\"nl\",\"starts_at\":\"2026-12-01T14:00:00Z\","
+    "uur.\",\"language\":\"nl\",\"starts_at\":\"2026-12-01T14:00:00Z\",\"rehearsal\":true,"
     "\"themes\":[{\"title\":\"Een\",\"question\":\"Wat?\",\"minutes\":240},{\"title\":\"Twee\","
     "\"question\":\"Hoe?\",\"minutes\":240}],"
     "\"background\":[{\"question\":\"Hoe groot?\",\"options\":[\"klein\",\"groot\"]}],"
