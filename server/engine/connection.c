@@ -15,6 +15,8 @@ static uint64_t place_of(struct connection_handle handle)
 
 void connections_release(struct connection_table *table)
 {
+    for (size_t i = 1; i <= table->count; i++)
+        free(table->items[i].credential);
     free(table->items);
     number_list_release(&table->free);
     table_release(&table->by_place);
