@@ -18,6 +18,7 @@ enum decode_result {
     DECODE_UNKNOWN_TYPE,
     DECODE_TOO_LONG,
     DECODE_EMPTY,
+    DECODE_TOO_SHORT, /* a password */
 };
 
 /* "malformed" and so on, as protocol.md writes them. */
@@ -57,6 +58,22 @@ bool text_is_utf8(struct bytes text);
 MUST_CHECK enum decode_result text_prepare(struct bytes raw, size_t characters_max,
                                            enum language language, struct arena *arena,
                                            struct text *text);
+
+/*
+ * An organiser's name: as text_prepare(), in one line, 1..NAME_CHARACTERS_MAX. folded is what
+ * names are unique by: without case and width, white space collapsed. Both live in the arena;
+ * on anything but DECODE_OK error says why.
+ */
+MUST_CHECK enum decode_result name_prepare(struct bytes raw, struct arena *arena,
+                                           struct bytes *name, struct bytes *folded,
+                                           struct error *error);
+
+/*
+ * A password, PASSWORD_CHARACTERS_MIN..PASSWORD_CHARACTERS_MAX: normalised (NFC), so that every
+ * keyboard writes the same one, and otherwise as it is. Not for an error's text.
+ */
+MUST_CHECK enum decode_result password_prepare(struct bytes raw, struct arena *arena,
+                                               struct bytes *password);
 
 /*
  * Decodes one message of a client. On anything but DECODE_OK error holds an English sentence

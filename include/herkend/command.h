@@ -106,7 +106,7 @@ struct command {
 
     const struct script *script; /* create, amend */
     struct seat_key seat_key;    /* join */
-    struct bytes session_id;     /* create: chosen by the engine, as the four below */
+    struct bytes session_id;     /* create: chosen by the engine, as the four below; hello */
     struct bytes session_code;
     uint64_t seed;
     struct token_hash moderator_hash;

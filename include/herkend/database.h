@@ -23,6 +23,8 @@ struct database_format {
     int32_t application_id;
     int32_t version;    /* from 1; the highest this program knows */
     const char *schema; /* statements that make the tables in an empty file */
+    /* [n]: statements that make format n + 1 of format n, n from 1; NULL while there is one. */
+    const char *const *upgrades;
 };
 
 enum database_mode {
@@ -33,7 +35,8 @@ enum database_mode {
 
 /*
  * Opens a file: WAL, synchronous=FULL, secure_delete, extended result codes, mode 0600 when
- * made. One thread at a time.
+ * made. A file of an older format is brought up to date in place, in one transaction, unless it
+ * is opened to read. One thread at a time.
  *
  * -ERR_NEWER     written by a newer version of this program
  * -ERR_CONFLICT  a database of another program

@@ -1,6 +1,7 @@
 #ifndef HERKEND_ENGINE_H
 #define HERKEND_ENGINE_H
 
+#include "herkend/accounts.h"
 #include "herkend/codec.h"
 #include "herkend/journal.h"
 #include "herkend/message.h"
@@ -37,8 +38,24 @@ enum http_route {
     ROUTE_SESSION_REPORT, /* GET /api/v1/sessions/{id}/report?format= */
     ROUTE_SESSION_LIVE,   /* POST, as CLOSE: draft -> lobby */
     ROUTE_SESSION_LOAD,   /* POST, by the operator's socket: another process has imported it */
+    ROUTE_SESSION_SCRIPT, /* GET /api/v1/sessions/{id}/script */
+    ROUTE_REHEARSALS,     /* POST /api/v1/sessions/{id}/rehearsals */
+    ROUTE_JOIN,           /* GET /api/v1/join/{code} */
+    ROUTE_ORGANISERS,     /* POST /api/v1/organisers */
+    ROUTE_SIGN_IN,        /* POST /api/v1/sign-in */
+    ROUTE_SIGN_OUT,       /* POST /api/v1/sign-out */
+    ROUTE_ME,             /* GET /api/v1/me */
+    ROUTE_ME_PASSWORD,    /* POST /api/v1/me/password */
 };
 enum report_format { REPORT_JSON, REPORT_HTML, REPORT_CSV, REPORT_FORMAT_COUNT };
+
+/* Where the page comes from that made a browser send this: its Origin, judged by the gateway.
+ */
+enum request_origin {
+    ORIGIN_NONE,    /* not said: a program, or a mere look */
+    ORIGIN_OWN,     /* the server's own, or a configured one */
+    ORIGIN_FOREIGN, /* any other */
+};
 
 /*
  * One thing that waits for the engine. Made by a loop, taken by the engine, which releases it.
@@ -57,7 +74,9 @@ struct request {
     enum http_route route;
     struct bytes session_id; /* of the path; an id or a join code */
     struct bytes body;
-    struct bytes bearer;  /* token of the Authorization header; empty: none */
+    struct bytes bearer;        /* token of the Authorization header; empty: none */
+    struct bytes sign_in;       /* value of the cookie; empty: none */
+    enum request_origin origin; /* of HTTP and, as bearer and sign_in, of a hello's handshake */
     bool operator_socket; /* came over the data folder's own socket: may do what an organiser
                              may */
     enum report_format format;
@@ -73,14 +92,37 @@ struct response {
     const char *content_type; /* static */
     struct buffer body;
     char file_name[64]; /* of a download; empty: inline */
+    char cookie[256];   /* value of Set-Cookie; empty: none */
 };
 void response_destroy(struct response *response);
+
+/*
+ * What the cookie of a sign-in is called. Behind https it gets the prefix that binds it to this
+ * host and to secure connections (RFC 6265bis, 4.1.3.2); over plain http a browser would not
+ * keep that.
+ */
+static inline const char *sign_in_cookie_name(bool https)
+{
+    return https ? "__Host-herkend_sign_in" : "herkend_sign_in";
+}
+/* Whether a public URL is one of https. NULL: it is not. */
+static inline bool url_is_https(const char *url)
+{
+    return url && strncmp(url, "https://", 8) == 0;
+}
 
 /* Work that takes long: runs anywhere, comes home as REQUEST_JOB. The engine knows what is in
  * it. */
 struct job;
 void job_run(struct job *job);
 void job_destroy(struct job *job);
+
+/* Simulated people for a session that is there to be tried out. */
+struct rehearsal {
+    const char *code;      /* by which they join; borrowed for the call */
+    uint32_t participants; /* 1..REHEARSAL_PEOPLE_MAX */
+    uint32_t speed;        /* 1..REHEARSAL_SPEED_MAX */
+};
 
 /* Where answers go. All called from the engine's thread (inside engine_turn); none may call
  * back. */
@@ -98,6 +140,10 @@ struct engine_port {
     void (*flush)(void *context); /* end of a turn: one wake-up per loop */
     /* Runs job_run(job) somewhere and posts REQUEST_JOB. False: too much waits already. */
     bool (*submit)(void *context, struct job *job);
+    /* Has people take part in a session, which is durable now; they leave when it closes. NULL:
+     * there are none here. */
+    void (*rehearse)(void *rehearse_context, const struct rehearsal *rehearsal);
+    void *rehearse_context; /* whoever has the people need not be whoever has the connections */
 };
 
 struct engine_settings {

@@ -50,11 +50,14 @@ enum event_kind {
     EVENT_NOTED = 54, /* text: the moderator's note in the report from now on; empty: none */
 };
 
+/* Of created and amended: from this version on a script may be that of a rehearsal. */
+enum { EVENT_VERSION_OF_REHEARSAL = 2 };
+
 /* Flat, like struct command: each kind uses the fields of its row in event.c's table, the rest
  * is zero. */
 struct event {
     enum event_kind kind;
-    uint16_t version; /* 1, until a body changes */
+    uint16_t version; /* 1, unless the body needs a newer one */
     uint64_t seq;     /* rises by one per session, from 1 */
     uint64_t time_ms;
     struct actor actor;

@@ -23,6 +23,11 @@ enum {
     NOTE_CHARACTERS_MAX = 4000, /* the moderator's, in the report */
     OPTION_CHARACTERS_MAX = 120,
 
+    NAME_CHARACTERS_MAX = 80, /* of an organiser */
+    PASSWORD_CHARACTERS_MIN = 12,
+    PASSWORD_CHARACTERS_MAX = 200,
+    PASSWORD_BYTES_MAX = 3200, /* marks upon marks here too */
+
     THEMES_MAX = 64, /* of a session, those added on the fly included */
     SEEDS_PER_THEME_MAX = 100,
     BACKGROUND_QUESTIONS_MAX = 8,
@@ -41,6 +46,9 @@ enum {
     SEATS_PER_ADDRESS_DEFAULT = 200,
     STATEMENTS_MAX = 60000, /* of a session, reactions included */
     SESSIONS_MAX = 1000,    /* of a server, not closed */
+    REHEARSALS_MAX = 2,     /* of a server at once, with people of its own */
+    REHEARSAL_PEOPLE_MAX = 500,
+    REHEARSAL_SPEED_MAX = 20, /* times the pace of people */
 
     REMEMBERED_REQUESTS = 64, /* per seat: the window in which a repeat gets its old answer */
     COMMAND_EVENTS_MAX = 256, /* events of one command */

@@ -12,17 +12,24 @@
  */
 
 /* Tokens: "<kind>.<session id>.<22 characters base64url of 128 random bits>"; kind p (seat), m,
- * o, or "a" (an organiser's API token, with "-" for the session id). To clients a token is
- * opaque. */
+ * o, "a" (an organiser's API token) or "s" (a sign-in), the last two with "-" for the session
+ * id. To clients a token is opaque. */
 enum { TOKEN_BYTES_MAX = 80 };
-enum token_kind { TOKEN_NONE, TOKEN_SEAT, TOKEN_MODERATOR, TOKEN_OBSERVER, TOKEN_ORGANISER };
+enum token_kind {
+    TOKEN_NONE,
+    TOKEN_SEAT,
+    TOKEN_MODERATOR,
+    TOKEN_OBSERVER,
+    TOKEN_ORGANISER,
+    TOKEN_SIGN_IN
+};
 struct token {
     char text[TOKEN_BYTES_MAX];
     struct token_hash hash;
 };
 void token_generate(enum token_kind kind, struct bytes session_id, struct token *token);
 /* What kind of token it is and of which session (borrowed from token; empty for an
- * organiser's), judged by its form alone. */
+ * organiser's and a sign-in's), judged by its form alone. */
 enum token_kind token_parse(struct bytes token, struct bytes *session_id);
 struct token_hash token_hash_of(struct bytes token);
 void random_fill(void *data, size_t bytes);
@@ -52,14 +59,15 @@ MUST_CHECK int keyring_seat_key(struct keyring *keyring, struct bytes session_id
                                 const struct token_hash *hash, struct seat_key *out,
                                 struct error *error);
 
-/* people.db: API tokens now; registrations and mail come here. Safe to use from one thread per
- * handle; several processes. */
+/* people.db: API tokens here, accounts in accounts.h; registrations and mail come here. Safe to
+ * use from one thread per handle; several processes. */
 struct people;
 struct people_token {
     char id[16]; /* for revoke */
     char role[16];
     uint64_t created_at_ms;
     bool revoked;
+    bool used; /* an account was made with it */
 };
 MUST_CHECK int people_open(struct people **out, const char *path, struct error *error);
 void people_close(struct people *people);
@@ -70,7 +78,7 @@ MUST_CHECK int people_token_list(struct people *people,
                                  void *context, struct error *error);
 MUST_CHECK int people_token_revoke(struct people *people, const char *id,
                                    struct error *error); /* -ERR_NOT_FOUND */
-/* Whether an organiser's token is known and not revoked. */
+/* Whether an organiser's token is known, not revoked and not used up. */
 MUST_CHECK int people_token_check(struct people *people, const struct token_hash *hash,
                                   bool *valid, struct error *error);
 /* A consistent copy, while others write; destination must not exist. */

@@ -108,6 +108,7 @@ struct report {
     struct bytes note; /* the moderator's; empty: none */
     enum language language;
     enum session_state state;
+    bool rehearsal;
     uint64_t started_at_ms;
     uint64_t closed_at_ms; /* 0: still going on */
     uint64_t seq;

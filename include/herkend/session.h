@@ -97,6 +97,8 @@ bool session_find_request(const struct session *session, struct actor actor, str
 /* Seat by key; 0 when unknown. */
 uint32_t session_find_seat(const struct session *session, const struct seat_key *key);
 bool session_seat_is_ejected(const struct session *session, uint32_t seat);
+/* Whether nobody more can join: all places are taken. */
+bool session_is_full(const struct session *session);
 
 /* ROLE_MODERATOR, ROLE_OBSERVER or ROLE_NONE for a token's hash (compared in constant time). */
 enum role session_find_staff(const struct session *session, const struct token_hash *hash);
@@ -106,6 +108,7 @@ struct bytes session_code(const struct session *session);
 enum session_state session_state(const struct session *session);
 enum access session_access(const struct session *session);
 enum language session_language(const struct session *session);
+bool session_is_rehearsal(const struct session *session);
 uint64_t
 session_seq(const struct session *session); /* of the last event applied; 0 before the first */
 uint64_t session_time(const struct session *session); /* of the last event applied */

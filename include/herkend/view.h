@@ -170,6 +170,7 @@ struct update {
     uint64_t starts_at_ms;
     uint64_t round_ends_at_ms; /* closing round; 0: none */
     bool round_open;
+    bool rehearsal;
     const struct theme_view *themes;
     size_t theme_count;
     const struct poll_view *polls; /* welcome; poll: one */

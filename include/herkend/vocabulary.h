@@ -100,6 +100,7 @@ struct script {
     bool automatic;             /* the server opens the next theme by itself; default true */
     uint32_t countdown_seconds; /* of a closing theme; default 30 */
     uint32_t capacity;          /* seats; 0 when absent: the server's default */
+    bool rehearsal;             /* with simulated people: never released; default false */
     const struct script_theme *themes;
     size_t theme_count; /* 1..THEMES_MAX */
     const struct script_question *background;

@@ -90,7 +90,8 @@ static const struct message_type message_types[] = {
     {"hello",
      COMMAND_HELLO,
      {{"token", TYPE_TOKEN, OPTIONAL, AT(token), TOKEN_BYTES_MAX},
-      {"code", TYPE_TOKEN, OPTIONAL, AT(code), PUBLIC_ID_BYTES_MAX}}},
+      {"code", TYPE_TOKEN, OPTIONAL, AT(code), PUBLIC_ID_BYTES_MAX},
+      {"session", TYPE_TOKEN, OPTIONAL, AT(session_id), PUBLIC_ID_BYTES_MAX}}},
     {"hide",
      COMMAND_HIDE,
      {STATEMENT_FIELD, {"reason", TYPE_TITLE, REQUIRED, AT(reason), REASON_CHARACTERS_MAX}}},
@@ -388,8 +389,10 @@ static enum decode_result check_together(struct command_reader *reader)
     /* A poll that the script has prepared is opened by its id. */
     bool poll_open = command->kind == COMMAND_POLL_OPEN && command->poll == 0;
 
-    if (hello && (command->token.size == 0) == (command->code.size == 0))
-        return reader_malformed(reader, "hello", "needs either a token or a code");
+    if (hello &&
+        (command->token.size > 0) + (command->code.size > 0) + (command->session_id.size > 0) !=
+            1)
+        return reader_malformed(reader, "hello", "needs either a token, a code or a session");
     if (add && command->title.size == 0)
         return reader_lacks(reader, "title");
     if ((add || poll_open) && command->question.size == 0)

@@ -170,6 +170,8 @@ static bool read_script(struct event_reader *reader, const cJSON *value)
         reader->explained = true;
         return false;
     }
+    if (script->rehearsal && reader->event->version < EVENT_VERSION_OF_REHEARSAL)
+        return false;
     reader->event->script = script;
     return true;
 }

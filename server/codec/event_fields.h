@@ -74,8 +74,9 @@ struct event_field {
 extern const struct event_field event_fields[FIELD_COUNT];
 
 struct event_row {
-    uint16_t version; /* written now; older ones are still read */
-    uint64_t fields;  /* bits of enum event_field_id */
+    uint16_t
+        version;     /* the newest; older ones are still read, and written where they will do */
+    uint64_t fields; /* bits of enum event_field_id */
 };
 /* NULL for a number that is no kind. */
 const struct event_row *event_row_find(enum event_kind kind);

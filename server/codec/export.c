@@ -317,6 +317,10 @@ void export_meta_json(const struct report *report, struct buffer *out)
     json_write_text(&writer, report->title);
     json_key(&writer, "language");
     json_write_string(&writer, language_name(report->language));
+    if (report->rehearsal) {
+        json_key(&writer, "rehearsal");
+        json_write_bool(&writer, true);
+    }
     json_key(&writer, "participants");
     json_write_integer(&writer, report->participants);
     json_key(&writer, "themes");

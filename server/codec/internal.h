@@ -44,6 +44,8 @@ MUST_CHECK enum decode_result text_clean(struct bytes raw, size_t characters_max
  */
 void text_index(struct bytes clean, enum language language, struct arena *arena,
                 struct text *text);
+/* NFKC_Casefold (Unicode, section 3.13, D147) with collapsed white space, in the arena. */
+struct bytes text_fold(struct bytes clean, struct arena *arena);
 /* "longer than 500 characters" and the like, after the name of what is wrong. */
 void text_error(struct error *error, const char *place, enum decode_result result,
                 size_t characters_max);

@@ -17,6 +17,8 @@ const char *decode_result_name(enum decode_result result)
         return "too_long";
     case DECODE_EMPTY:
         return "empty";
+    case DECODE_TOO_SHORT:
+        return "too_short";
     }
     UNREACHABLE("a decode_result has one of its values");
 }

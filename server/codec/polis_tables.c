@@ -92,6 +92,7 @@ static int read_comment_text(const struct csv_table_reader *table, const struct 
         return refuse(table, row, error, "the comment is longer than 1000 characters", none);
     case DECODE_MALFORMED:
     case DECODE_UNKNOWN_TYPE:
+    case DECODE_TOO_SHORT:
         return refuse(
             table, row, error,
             "the comment holds control characters, or too many marks on one character", none);
@@ -209,6 +210,7 @@ static int keep_summary_text(const struct csv_row *row, size_t characters_max,
         return csv_refuse("summary.csv", row->line, error, "too long:", row->cells[0]);
     case DECODE_MALFORMED:
     case DECODE_UNKNOWN_TYPE:
+    case DECODE_TOO_SHORT:
         return csv_refuse("summary.csv", row->line, error,
                           "control characters, or too many marks on one character, in",
                           row->cells[0]);

@@ -246,6 +246,8 @@ static void page_masthead(struct page *page)
     page_text(page, "h1", NULL, report->title);
     page_markup(page, "\n");
     page_when(page);
+    if (report->rehearsal)
+        page_element(page, "p", "draft", WORD_REHEARSAL);
     if (!is_final(report))
         page_element(page, "p", "draft",
                      report->started_at_ms == 0 ? WORD_NOT_STARTED : WORD_STILL_RUNNING);

@@ -155,6 +155,10 @@ static void write_session(struct json_writer *writer, const struct report *repor
         write_text(writer, "note", report->note);
     write_string(writer, "language", language_name(report->language));
     write_string(writer, "state", session_state_name(report->state));
+    if (report->rehearsal) {
+        json_key(writer, "rehearsal");
+        json_write_bool(writer, true);
+    }
     json_key(writer, "started_at");
     json_write_time(writer, report->started_at_ms);
     json_key(writer, "closed_at");

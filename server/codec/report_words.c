@@ -24,6 +24,8 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
                             "cijfers kunnen nog veranderen.",
                             "The session has not been closed yet. This is an interim report: "
                             "all figures may still change."},
+    [WORD_REHEARSAL] = {"Proef met gesimuleerde deelnemers. De uitkomsten zijn niet echt.",
+                        "Rehearsal with simulated participants. The results are not real."},
     [WORD_FIGURE_PARTICIPANTS] = {"{0|deelnemer|deelnemers}", "{0|participant|participants}"},
     [WORD_FIGURE_STATEMENTS] = {"{0|uitspraak|uitspraken}", "{0|statement|statements}"},
     [WORD_FIGURE_REACTIONS] = {"{0|reactie|reacties}", "{0|reaction|reactions}"},

@@ -307,6 +307,7 @@ static int reader_settings(struct script_reader *reader, const cJSON *object,
 {
     const cJSON *starts_at = json_member(object, "starts_at");
     const cJSON *automatic = json_member(object, "automatic");
+    const cJSON *rehearsal = json_member(object, "rehearsal");
 
     script->automatic = true;
     script->countdown_seconds = COUNTDOWN_SECONDS_DEFAULT;
@@ -318,6 +319,9 @@ static int reader_settings(struct script_reader *reader, const cJSON *object,
         return reader_fail(reader, "automatic", "must be true or false");
     if (automatic)
         script->automatic = cJSON_IsTrue(automatic);
+    if (rehearsal && !cJSON_IsBool(rehearsal))
+        return reader_fail(reader, "rehearsal", "must be true or false");
+    script->rehearsal = rehearsal && cJSON_IsTrue(rehearsal);
 
     int result = reader_number(reader, object, "countdown_seconds", 0, COUNTDOWN_SECONDS_MAX,
                                &script->countdown_seconds);
@@ -331,8 +335,9 @@ int script_read(const cJSON *json, enum script_origin origin, struct arena *aren
                 struct script *script, struct error *error)
 {
     static const char *const keys[] = {
-        "title",     "description",       "language", "access", "moderation", "starts_at",
-        "automatic", "countdown_seconds", "capacity", "themes", "background", "polls"};
+        "title",     "description",       "language", "access",    "moderation", "starts_at",
+        "automatic", "countdown_seconds", "capacity", "rehearsal", "themes",     "background",
+        "polls"};
     struct script_reader reader = {.origin = origin, .arena = arena, .error = error};
     struct script read = {0};
 
@@ -443,6 +448,10 @@ void script_write(struct json_writer *writer, const struct script *script)
     if (script->capacity > 0) {
         json_key(writer, "capacity");
         json_write_integer(writer, script->capacity);
+    }
+    if (script->rehearsal) {
+        json_key(writer, "rehearsal");
+        json_write_bool(writer, true);
     }
     json_key(writer, "themes");
     json_array_open(writer);

@@ -231,6 +231,47 @@ enum decode_result text_prepare(struct bytes raw, size_t characters_max, enum la
     return result;
 }
 
+enum decode_result name_prepare(struct bytes raw, struct arena *arena, struct bytes *name,
+                                struct bytes *folded, struct error *error)
+{
+    enum decode_result result = text_clean(raw, NAME_CHARACTERS_MAX, arena, name);
+
+    if (result == DECODE_OK &&
+        (memchr(name->data, '\n', name->size) || memchr(name->data, '\t', name->size)))
+        result = DECODE_MALFORMED;
+    if (result == DECODE_OK)
+        *folded = text_fold(*name, arena);
+    if (result == DECODE_OK && folded->size == 0)
+        result = DECODE_EMPTY;
+    text_error(error, "name", result, NAME_CHARACTERS_MAX);
+    return result;
+}
+
+enum decode_result password_prepare(struct bytes raw, struct arena *arena,
+                                    struct bytes *password)
+{
+    if (!text_is_utf8(raw))
+        return DECODE_MALFORMED;
+    if (raw.size / 3 > PASSWORD_BYTES_MAX)
+        return DECODE_TOO_LONG;
+
+    struct survey survey = text_survey(raw);
+
+    if (survey.forbidden || survey.line_breaks ||
+        (raw.size > 0 && memchr(raw.data, '\n', raw.size)))
+        return DECODE_MALFORMED;
+
+    struct bytes text = survey.normal ? arena_copy(arena, raw) : text_compose(raw, arena);
+    size_t count = text_character_count(text);
+
+    if (count < PASSWORD_CHARACTERS_MIN)
+        return DECODE_TOO_SHORT;
+    if (count > PASSWORD_CHARACTERS_MAX || text.size > PASSWORD_BYTES_MAX)
+        return DECODE_TOO_LONG;
+    *password = text;
+    return DECODE_OK;
+}
+
 void text_error(struct error *error, const char *place, enum decode_result result,
                 size_t characters_max)
 {
@@ -242,6 +283,10 @@ void text_error(struct error *error, const char *place, enum decode_result resul
         return;
     case DECODE_EMPTY:
         error_set(error, ERR_INPUT, "%s: empty", place);
+        return;
+    case DECODE_TOO_SHORT:
+        error_set(error, ERR_INPUT, "%s: shorter than %d characters", place,
+                  PASSWORD_CHARACTERS_MIN);
         return;
     case DECODE_MALFORMED:
     case DECODE_UNKNOWN_TYPE:

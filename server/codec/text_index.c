@@ -101,8 +101,7 @@ static size_t collapse_space(char *text, size_t size)
     return kept;
 }
 
-/* NFKC_Casefold (Unicode, section 3.13, D147) with collapsed white space, in the arena. */
-static struct bytes text_fold(struct bytes clean, struct arena *arena)
+struct bytes text_fold(struct bytes clean, struct arena *arena)
 {
     char *folded = arena_alloc(arena, clean.size + 1, 1);
 

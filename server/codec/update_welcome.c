@@ -58,6 +58,8 @@ static void put_session_head(struct json_writer *writer, const struct update *up
     put_string(writer, "moderation", moderation_name(update->moderation));
     put_time_if_any(writer, "now", update->now_ms);
     put_time_if_any(writer, "starts_at", update->starts_at_ms);
+    if (update->rehearsal)
+        put_bool(writer, "rehearsal", true);
     if (update->round_open) {
         json_key(writer, "closing_round");
         json_object_open(writer);

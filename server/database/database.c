@@ -182,9 +182,9 @@ static int query_number(sqlite3 *db, const char *sql, int64_t *number)
     return result;
 }
 
-/* Whose file it is. 0 with *empty, or the refusal. */
-static int database_identify(sqlite3 *db, const struct database_format *format, bool *empty,
-                             struct error *error)
+/* Whose file it is. 0 with its version, 0 for an empty file; or the refusal. */
+static int database_identify(sqlite3 *db, const struct database_format *format,
+                             int64_t *version_out, struct error *error)
 {
     int64_t id = 0;
     int64_t version = 0;
@@ -198,8 +198,8 @@ static int database_identify(sqlite3 *db, const struct database_format *format, 
     if (result != SQLITE_OK)
         return database_failed(db, result, error);
 
-    *empty = id == 0 && version == 0 && tables == 0;
-    if (*empty)
+    *version_out = 0;
+    if (id == 0 && version == 0 && tables == 0)
         return 0;
     if (id != format->application_id) {
         error_set(error, ERR_CONFLICT, "%s is a database of another program",
@@ -217,14 +217,28 @@ static int database_identify(sqlite3 *db, const struct database_format *format, 
                   database_path(db), (long long)version);
         return -ERR_DAMAGED;
     }
+    *version_out = version;
     return 0;
 }
 
-/* Tables and header in one transaction: a kill in the middle leaves an empty file, which the
- * next start fills. */
+/* The tables of an empty file, or what an older one lacks. Returns SQLite's result code. */
+static int database_write_format(sqlite3 *db, const struct database_format *format,
+                                 int64_t version)
+{
+    int result = SQLITE_OK;
+
+    if (version == 0)
+        return database_execute(db, format->schema);
+    for (; version < format->version && result == SQLITE_OK; version++)
+        result = database_execute(db, format->upgrades[version]);
+    return result;
+}
+
+/* Tables and header in one transaction: a kill in the middle leaves the file as it was, and the
+ * next start does it. */
 static int database_make(sqlite3 *db, const struct database_format *format, struct error *error)
 {
-    bool empty = false;
+    int64_t version = 0;
     char header[128];
     int result = database_execute(db, "BEGIN IMMEDIATE");
 
@@ -232,14 +246,14 @@ static int database_make(sqlite3 *db, const struct database_format *format, stru
         return database_failed(db, result, error);
 
     /* Again, now that nobody else can write: another process may have just made it. */
-    int trouble = database_identify(db, format, &empty, error);
+    int trouble = database_identify(db, format, &version, error);
 
     if (trouble != 0)
         goto undo;
-    if (empty) {
+    if (version < format->version) {
         snprintf(header, sizeof(header), "PRAGMA application_id = %d; PRAGMA user_version = %d",
                  (int)format->application_id, (int)format->version);
-        result = database_execute(db, format->schema);
+        result = database_write_format(db, format, version);
         if (result == SQLITE_OK)
             result = database_execute(db, header);
     }
@@ -302,15 +316,15 @@ static int open_to_write(sqlite3 **out, const char *path, const struct database_
                          struct error *error)
 {
     sqlite3 *db = NULL;
-    bool empty = false;
+    int64_t version = 0;
     int trouble = connect_to(&db, path, "", SQLITE_OPEN_READWRITE, error);
 
     /* Identified before anything is set: a file that is not ours is left as it is. */
     if (trouble == 0)
-        trouble = database_identify(db, format, &empty, error);
+        trouble = database_identify(db, format, &version, error);
     if (trouble == 0)
         trouble = database_use_wal(db, error);
-    if (trouble == 0 && empty)
+    if (trouble == 0 && version < format->version)
         trouble = database_make(db, format, error);
     if (trouble == 0)
         *out = db;
@@ -338,20 +352,20 @@ static int open_to_read(sqlite3 **out, const char *path, const struct database_f
                         struct error *error)
 {
     sqlite3 *db = NULL;
-    bool empty = false;
+    int64_t version = 0;
     int trouble = connect_to(&db, path, "", SQLITE_OPEN_READONLY, error);
 
     if (trouble == 0)
-        trouble = database_identify(db, format, &empty, error);
+        trouble = database_identify(db, format, &version, error);
     if (trouble == -ERR_IO && access(path, R_OK) == 0 && access(path, W_OK) != 0 &&
         wal_is_empty(path)) {
         database_close(db);
         db = NULL;
         trouble = connect_to(&db, path, "?immutable=1", SQLITE_OPEN_READONLY, error);
         if (trouble == 0)
-            trouble = database_identify(db, format, &empty, error);
+            trouble = database_identify(db, format, &version, error);
     }
-    if (trouble == 0 && empty)
+    if (trouble == 0 && version == 0)
         trouble = not_found(path, error);
     if (trouble == 0)
         *out = db;

@@ -69,6 +69,9 @@ static void answer_becomes_unavailable(struct answer *answer)
 {
     response_destroy(answer->response);
     answer->kind = ANSWER_RESPONSE;
+    if (answer->rehearsal)
+        answer->hosted->has_crowd = false;
+    answer->rehearsal = NULL;
     answer->response = response_problem(503, "busy", "nothing could be stored now; try again");
 }
 
@@ -135,6 +138,8 @@ static void answer_fails(struct engine *engine, struct answer *answer)
     case ANSWER_CONVERSATION:
     case ANSWER_LIST:
     case ANSWER_REPORT:
+    case ANSWER_SCRIPT:
+    case ANSWER_JOIN:
         return; /* made from the state after the turn, whatever that is */
     }
     UNREACHABLE("answer kind");
@@ -301,6 +306,8 @@ static void answer_without_session(struct engine *engine, struct answer *answer)
     case ANSWER_DETAILS:
     case ANSWER_LIST:
     case ANSWER_REPORT:
+    case ANSWER_SCRIPT:
+    case ANSWER_JOIN:
         answer_becomes_unavailable(answer);
         return;
     }
@@ -340,6 +347,8 @@ static void answer_send(struct engine *engine, struct answer *answer)
     case ANSWER_RESPONSE:
         respond(engine, answer, answer->response);
         answer->response = NULL; /* taken */
+        if (answer->rehearsal)
+            engine->port.rehearse(engine->port.rehearse_context, answer->rehearsal);
         return;
     case ANSWER_DETAILS:
         respond(engine, answer, response_details(engine, answer->hosted));
@@ -349,6 +358,12 @@ static void answer_send(struct engine *engine, struct answer *answer)
         return;
     case ANSWER_REPORT:
         report_ask(engine, answer->hosted, answer->format, answer->to);
+        return;
+    case ANSWER_SCRIPT:
+        respond(engine, answer, response_script(engine, answer->hosted));
+        return;
+    case ANSWER_JOIN:
+        respond(engine, answer, response_join(engine, answer->hosted, answer->full));
         return;
     }
     UNREACHABLE("answer kind");

@@ -9,8 +9,8 @@
 #include "herkend/json.h"
 #include "herkend/log.h"
 
-static void problem(struct engine *engine, const struct request *request, uint16_t status,
-                    const char *code_name, const char *detail)
+void problem(struct engine *engine, const struct request *request, uint16_t status,
+             const char *code_name, const char *detail)
 {
     struct answer *answer = answer_queue(engine, ANSWER_RESPONSE, request->from);
 
@@ -39,8 +39,8 @@ static void problem_refused(struct engine *engine, const struct request *request
     engine->turn.answers[engine->turn.answer_count - 1].lasting = false;
 }
 
-static void problem_guess(struct engine *engine, const struct request *request, uint16_t status,
-                          const char *code_name, const char *detail)
+void problem_guess(struct engine *engine, const struct request *request, uint16_t status,
+                   const char *code_name, const char *detail)
 {
     if (guesses_exceeded(engine, request->address_key)) {
         metric_add(&engine->metrics->rate_limited_total, 1);
@@ -52,26 +52,20 @@ static void problem_guess(struct engine *engine, const struct request *request, 
     problem(engine, request, status, code_name, detail);
 }
 
-/* An organiser by token, or the operator on the machine itself. */
+bool require_own_page(struct engine *engine, const struct request *request)
+{
+    if (request->method == HTTP_GET || request->origin == ORIGIN_OWN)
+        return true;
+    problem(engine, request, 403, "forbidden",
+            "a sign-in changes something only from a page of this server: its Origin is "
+            "missing or another's");
+    return false;
+}
+
+/* An organiser, or the operator on the machine itself. */
 static bool is_organiser(struct engine *engine, const struct request *request)
 {
-    struct bytes session_id;
-    struct error error = {0};
-    bool valid = false;
-
-    if (request->operator_socket)
-        return true;
-    if (request->bearer.size == 0 || !engine->people ||
-        token_parse(request->bearer, &session_id) != TOKEN_ORGANISER)
-        return false;
-
-    struct token_hash hash = token_hash_of(request->bearer);
-
-    if (people_token_check(engine->people, &hash, &valid, &error)) {
-        log_event(LOG_ERROR, "token_not_checked", error.sentence);
-        return false;
-    }
-    return valid;
+    return request->operator_socket || credential_of(engine, request).kind != TOKEN_NONE;
 }
 
 static bool is_moderator(const struct request *request, const struct hosted_session *hosted)
@@ -86,22 +80,27 @@ static bool is_moderator(const struct request *request, const struct hosted_sess
     return session_find_staff(hosted->session, &hash) == ROLE_MODERATOR;
 }
 
-/* True when the organiser asks; else that is answered. */
-static bool require_organiser(struct engine *engine, const struct request *request)
+bool require_organiser(struct engine *engine, const struct request *request)
 {
-    if (is_organiser(engine, request))
+    struct credential credential = {0};
+
+    if (request->operator_socket)
+        return true;
+    credential = credential_of(engine, request);
+    if (credential.kind == TOKEN_SIGN_IN && !require_own_page(engine, request))
+        return false;
+    if (credential.kind != TOKEN_NONE)
         return true;
     if (request->bearer.size == 0)
-        problem(engine, request, 401, "unauthorised", "an organiser's token is needed");
+        problem(engine, request, 401, "unauthorised",
+                "sign in, or send the token of an organiser");
     else
         problem_guess(engine, request, 401, "unauthorised",
                       "this is not the token of an organiser");
     return false;
 }
 
-/* The session of the path, loaded; NULL when that is answered already. */
-static struct hosted_session *require_session(struct engine *engine,
-                                              const struct request *request)
+struct hosted_session *require_session(struct engine *engine, const struct request *request)
 {
     struct hosted_session *hosted = hosted_find(engine, request->session_id);
 
@@ -121,7 +120,7 @@ static struct hosted_session *require_session(struct engine *engine,
     return hosted;
 }
 
-static bool require_journal(struct engine *engine, const struct request *request)
+bool require_journal(struct engine *engine, const struct request *request)
 {
     if (!engine->journal_ready)
         problem(engine, request, 503, "busy", "nothing can be stored now; try again");
@@ -186,17 +185,82 @@ static void api_list(struct engine *engine, struct request *request)
         answer_queue(engine, ANSWER_LIST, request->from)->lasting = true;
 }
 
-/* The organiser, or the session's own moderator. */
-static void api_show(struct engine *engine, struct request *request)
+struct hosted_session *require_staff(struct engine *engine, const struct request *request)
 {
     struct hosted_session *hosted = hosted_find(engine, request->session_id);
     bool own = hosted && hosted->condition == HOSTED_READY && is_moderator(request, hosted);
 
     if (!own && !require_organiser(engine, request))
-        return;
-    hosted = require_session(engine, request);
+        return NULL;
+    return require_session(engine, request);
+}
+
+static void api_show(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted = require_staff(engine, request);
+
     if (hosted)
         details(engine, request, hosted, true);
+}
+
+static void api_script(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted;
+
+    if (!require_organiser(engine, request))
+        return;
+    hosted = require_session(engine, request);
+    if (!hosted)
+        return;
+
+    struct answer *answer = answer_queue(engine, ANSWER_SCRIPT, request->from);
+
+    answer->hosted = hosted;
+    answer->lasting = true;
+}
+
+/* For everybody who has a code: only codes are guessed, so only here the minute has to pass
+ * also for one that exists. */
+static void api_join(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted = hosted_find_code(engine, request->session_id);
+
+    if (!hosted || hosted->condition == HOSTED_GONE ||
+        guesses_exceeded(engine, request->address_key)) {
+        problem_guess(engine, request, 404, "not_found", "there is no session with this code");
+        return;
+    }
+    hosted = require_session(engine, request);
+    if (!hosted)
+        return;
+
+    struct answer *answer = answer_queue(engine, ANSWER_JOIN, request->from);
+
+    answer->hosted = hosted;
+    answer->full = address_is_full(engine, hosted, request->address_key);
+    answer->lasting = true;
+}
+
+struct answer *make_session(struct engine *engine, const struct request *request,
+                            const struct script *script)
+{
+    struct error error = {0};
+    struct response *response = response_create(201, "application/json");
+    int failed = creation_take_up(engine, script, &response->body, &error);
+
+    if (failed) {
+        response_destroy(response);
+        log_event(LOG_WARNING, "session_not_created", error.sentence);
+        problem(engine, request, failed == -ERR_FULL ? 409 : 503,
+                failed == -ERR_FULL ? "full" : "busy",
+                failed == -ERR_FULL ? error.sentence : "the session could not be made now");
+        return NULL;
+    }
+
+    struct answer *answer = answer_queue(engine, ANSWER_RESPONSE, request->from);
+
+    answer->response = response;
+    return answer;
 }
 
 static void api_create(struct engine *engine, struct request *request)
@@ -210,19 +274,7 @@ static void api_create(struct engine *engine, struct request *request)
         problem(engine, request, 400, "malformed", error.sentence);
         return;
     }
-
-    struct response *response = response_create(201, "application/json");
-    int failed = creation_take_up(engine, &script, &response->body, &error);
-
-    if (failed) {
-        response_destroy(response);
-        log_event(LOG_WARNING, "session_not_created", error.sentence);
-        problem(engine, request, failed == -ERR_FULL ? 409 : 503,
-                failed == -ERR_FULL ? "full" : "busy",
-                failed == -ERR_FULL ? error.sentence : "the session could not be made now");
-        return;
-    }
-    answer_queue(engine, ANSWER_RESPONSE, request->from)->response = response;
+    make_session(engine, request, &script);
 }
 
 /* RFC 7396, one level deep: a key of the patch takes the place of the script's, null removes
@@ -275,9 +327,8 @@ static int patched_script(struct engine *engine, const struct hosted_session *ho
     return 0;
 }
 
-/* Runs a command of the server itself; answers with the details, or why not. */
-static void api_change(struct engine *engine, const struct request *request,
-                       struct hosted_session *hosted, struct command *command)
+bool change_session(struct engine *engine, const struct request *request,
+                    struct hosted_session *hosted, struct command *command)
 {
     struct error error = {0};
 
@@ -289,11 +340,19 @@ static void api_change(struct engine *engine, const struct request *request,
 
     if (decision.refusal != REFUSED_NOTHING) {
         problem_refused(engine, request, &decision);
-        return;
+        return false;
     }
     if (turn_apply(engine, hosted, &error))
         UNREACHABLE("the server withdraws nothing");
-    details(engine, request, hosted, false);
+    return true;
+}
+
+/* Answers with the details, or why not. */
+static void api_change(struct engine *engine, const struct request *request,
+                       struct hosted_session *hosted, struct command *command)
+{
+    if (change_session(engine, request, hosted, command))
+        details(engine, request, hosted, false);
 }
 
 static void api_amend(struct engine *engine, struct request *request)
@@ -387,10 +446,22 @@ static const struct api_route {
     enum http_method method;
     void (*handle)(struct engine *engine, struct request *request);
 } routes[] = {
-    {ROUTE_SESSIONS, HTTP_GET, api_list},        {ROUTE_SESSIONS, HTTP_POST, api_create},
-    {ROUTE_SESSION, HTTP_GET, api_show},         {ROUTE_SESSION, HTTP_PATCH, api_amend},
-    {ROUTE_SESSION_CLOSE, HTTP_POST, api_close}, {ROUTE_SESSION_REPORT, HTTP_GET, api_report},
-    {ROUTE_SESSION_LIVE, HTTP_POST, api_live},   {ROUTE_SESSION_LOAD, HTTP_POST, api_load},
+    {ROUTE_SESSIONS, HTTP_GET, api_list},
+    {ROUTE_SESSIONS, HTTP_POST, api_create},
+    {ROUTE_SESSION, HTTP_GET, api_show},
+    {ROUTE_SESSION, HTTP_PATCH, api_amend},
+    {ROUTE_SESSION_CLOSE, HTTP_POST, api_close},
+    {ROUTE_SESSION_REPORT, HTTP_GET, api_report},
+    {ROUTE_SESSION_LIVE, HTTP_POST, api_live},
+    {ROUTE_SESSION_LOAD, HTTP_POST, api_load},
+    {ROUTE_SESSION_SCRIPT, HTTP_GET, api_script},
+    {ROUTE_REHEARSALS, HTTP_POST, rehearsal_create},
+    {ROUTE_JOIN, HTTP_GET, api_join},
+    {ROUTE_ORGANISERS, HTTP_POST, account_create},
+    {ROUTE_SIGN_IN, HTTP_POST, account_sign_in},
+    {ROUTE_SIGN_OUT, HTTP_POST, account_sign_out},
+    {ROUTE_ME, HTTP_GET, account_show},
+    {ROUTE_ME_PASSWORD, HTTP_POST, account_set_password},
 };
 
 void api_handle(struct engine *engine, struct request *request)

@@ -15,6 +15,8 @@ static uint64_t place_of(struct connection_handle handle)
 
 void connections_release(struct connection_table *table)
 {
+    for (size_t i = 1; i <= table->count; i++)
+        free(table->items[i].credential);
     free(table->items);
     number_list_release(&table->free);
     table_release(&table->by_place);
@@ -117,6 +119,16 @@ struct connection *connection_bind(struct engine *engine, struct connection_hand
     return connection;
 }
 
+void connection_set_credential(struct engine *engine, struct connection *connection,
+                               const struct credential *credential)
+{
+    ASSERT(!connection->credential);
+    connection->credential = xcalloc(1, sizeof(*connection->credential));
+    *connection->credential = *credential;
+    if (engine->credentials_due_ms > engine->now_ms + CREDENTIAL_WATCH_MS)
+        engine->credentials_due_ms = engine->now_ms + CREDENTIAL_WATCH_MS;
+}
+
 void connection_unbind(struct engine *engine, struct connection *connection)
 {
     struct hosted_session *hosted = connection->hosted;
@@ -131,6 +143,7 @@ void connection_unbind(struct engine *engine, struct connection *connection)
     members->items[connection->member_index] = moved;
     engine->connections.items[moved].member_index = connection->member_index;
     table_remove(&engine->connections.by_place, place_of(connection->handle));
+    free(connection->credential);
     *connection = (struct connection){0};
     number_list_add(&engine->connections.free, number);
     beat_want(engine, hosted);

@@ -89,6 +89,9 @@ static void engine_init(struct engine *engine)
     table_init(&engine->hosted_by_code);
     table_init(&engine->connections.by_place);
     table_init(&engine->guesses);
+    table_init(&engine->sign_ins_by_address.counts);
+    table_init(&engine->sign_ins_by_name.counts);
+    engine->credentials_due_ms = UINT64_MAX;
     turn_init(&engine->turn);
     arena_init(&engine->scratch);
     buffer_init(&engine->encoded, UPDATE_BYTES_MAX);
@@ -141,6 +144,8 @@ void engine_destroy(struct engine *engine)
     table_release(&engine->hosted_by_code);
     connections_release(&engine->connections);
     table_release(&engine->guesses);
+    table_release(&engine->sign_ins_by_address.counts);
+    table_release(&engine->sign_ins_by_name.counts);
     turn_release(&engine->turn);
     arena_release(&engine->scratch);
     buffer_release(&engine->encoded);
@@ -295,14 +300,18 @@ void engine_turn(struct engine *engine, struct request **requests, size_t reques
         done += turn_slice(engine, requests + done, request_count - done);
     while (done < request_count);
     publish_all_due(engine);
+    if (engine->now_ms >= engine->credentials_due_ms)
+        credentials_watch(engine);
     engine->port.flush(engine->port.context);
 }
 
 uint64_t engine_next_deadline(const struct engine *engine)
 {
-    if (!engine->journal_ready && engine->retry_ms < engine->next_due_ms)
-        return engine->retry_ms;
-    return engine->next_due_ms;
+    uint64_t due_ms = engine->next_due_ms;
+
+    if (engine->credentials_due_ms < due_ms)
+        due_ms = engine->credentials_due_ms;
+    return !engine->journal_ready && engine->retry_ms < due_ms ? engine->retry_ms : due_ms;
 }
 
 int engine_create_session(struct engine *engine, struct bytes script_json, uint64_t now_ms,

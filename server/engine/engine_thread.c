@@ -258,6 +258,13 @@ static bool port_submit(void *context, struct job *job)
     return thread->port.submit(thread->port.context, job);
 }
 
+static void port_rehearse(void *context, const struct rehearsal *rehearsal)
+{
+    struct engine_thread *thread = context;
+
+    thread->port.rehearse(thread->port.rehearse_context, rehearsal);
+}
+
 static void thread_init(struct engine_thread *thread)
 {
     pthread_condattr_t monotonic;
@@ -300,7 +307,9 @@ int engine_thread_create(struct engine_thread **out, struct journal *journal,
                                .respond = port_respond,
                                .bound = port_bound,
                                .flush = port_flush,
-                               .submit = port->submit ? port_submit : worker_submit};
+                               .submit = port->submit ? port_submit : worker_submit,
+                               .rehearse = port->rehearse ? port_rehearse : NULL,
+                               .rehearse_context = thread};
     int failed;
 
     thread->metrics = metrics;

@@ -1,6 +1,7 @@
 /*
  * The first message of a connection: a token resumes a seat or lets staff in, a join code gives
- * a new seat. Seats are known by HMAC(session key, hash of the token) only. Engine's thread.
+ * a new seat, an organiser names a session. Seats are known by HMAC(session key, hash of the
+ * token) only. Engine's thread.
  */
 #include "internal.h"
 
@@ -150,19 +151,22 @@ static void hello_token(struct engine *engine, const struct request *request)
         return;
     case TOKEN_NONE:
     case TOKEN_ORGANISER:
+    case TOKEN_SIGN_IN:
         hello_unknown(engine, request, "this token is not known");
         return;
     }
     UNREACHABLE("token kind");
 }
 
-/* Offices share an address; a crowd from one address fills no session alone. In memory only. */
-static bool address_is_full(const struct engine *engine, const struct hosted_session *hosted,
-                            uint64_t address_key)
+/* Offices share an address; a crowd from one address fills no session alone. In memory only.
+ * The people of a rehearsal all come from this machine. */
+bool address_is_full(const struct engine *engine, const struct hosted_session *hosted,
+                     uint64_t address_key)
 {
     uint32_t seats = 0;
 
-    return table_find(&hosted->seats_by_address, address_key, &seats) &&
+    return !session_is_rehearsal(hosted->session) &&
+           table_find(&hosted->seats_by_address, address_key, &seats) &&
            seats >= engine->settings.seats_per_address_max;
 }
 
@@ -239,6 +243,32 @@ static void hello_code(struct engine *engine, const struct request *request)
         hello_join(engine, request, hosted);
 }
 
+/*
+ * An organiser moderates without a link, by what the handshake carried. Not counted as a guess:
+ * a console whose sign-in has run out must not lock the participants of its network out.
+ */
+static void hello_session(struct engine *engine, const struct request *request)
+{
+    struct credential credential = credential_of(engine, request);
+    struct hosted_session *hosted = hosted_find_id(engine, request->command.session_id);
+
+    /* A sign-in opens nothing for a page of somebody else. */
+    if (credential.kind == TOKEN_SIGN_IN && request->origin != ORIGIN_OWN)
+        credential.kind = TOKEN_NONE;
+    if (credential.kind == TOKEN_NONE) {
+        hello_fails(engine, request, "unauthorised", "sign in first");
+        return;
+    }
+    if (!hosted || hosted->condition == HOSTED_GONE) {
+        hello_fails(engine, request, "unauthorised", "there is no such session");
+        return;
+    }
+    if (!session_is_there(engine, request, hosted))
+        return;
+    hello_welcome(engine, request, hosted, (struct viewer){.role = ROLE_MODERATOR});
+    connection_set_credential(engine, connection_find(engine, request->from), &credential);
+}
+
 void hello_handle(struct engine *engine, struct request *request)
 {
     const struct command *command = &request->command;
@@ -247,6 +277,8 @@ void hello_handle(struct engine *engine, struct request *request)
         hello_token(engine, request);
     else if (command->code.size > 0)
         hello_code(engine, request);
+    else if (command->session_id.size > 0)
+        hello_session(engine, request);
     else
-        hello_fails(engine, request, "malformed", "hello needs a token or a code");
+        hello_fails(engine, request, "malformed", "hello needs a token, a code or a session");
 }

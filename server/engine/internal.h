@@ -29,6 +29,10 @@ enum {
     REPORT_CACHE_BYTES_MAX = 64 * 1024 * 1024,
     REPORT_GIVEN_BYTES_MAX = 64 * 1024 * 1024, /* copies handed out in a second */
     GUESSING_ADDRESSES_MAX = 65536,
+    SIGN_INS_PER_ADDRESS_MAX = 20, /* that failed, in a minute */
+    SIGN_INS_PER_NAME_MAX = 10,
+    PASSWORD_JOBS_MAX = 8, /* each takes a tenth of a second of the worker's time */
+    CREDENTIAL_WATCH_MS = 30 * 1000,
     KEY_RETRY_MS = 5000,
     RESTART_RETRY_MS = 2000,
     ROLE_COUNT = ROLE_SERVER + 1,
@@ -41,6 +45,7 @@ _Static_assert(POLLS_MAX <= 64, "and so do its polls");
 #define CLOSE_TOO_MANY 4429
 #define CLOSE_RESTART 1012
 #define REASON_ENDED "this session has ended"
+#define REASON_SIGNED_OUT "you are not signed in any more"
 
 /* A growing list of numbers. */
 struct number_list {
@@ -81,6 +86,13 @@ void past_answers_forget_newest(struct past_answers *ring);
 
 struct hosted_session;
 
+/* By what an organiser is let in: an API token or a sign-in. */
+struct credential {
+    enum token_kind kind; /* TOKEN_ORGANISER or TOKEN_SIGN_IN; TOKEN_NONE: nobody */
+    struct token_hash hash;
+    struct sign_in sign_in; /* of a sign-in */
+};
+
 /* A bound connection. */
 struct connection {
     struct connection_handle handle;
@@ -90,6 +102,7 @@ struct connection {
     uint32_t member_index;           /* in hosted->members[role] */
     uint32_t next_of_seat;           /* another tab; 0: the last */
     uint32_t next_console_statement; /* moderators: first one not shown yet */
+    struct credential *credential;   /* of an organiser who came without a link; else NULL */
 };
 
 struct connection_table {
@@ -176,6 +189,7 @@ struct hosted_session {
     uint64_t durable_seq; /* of the last committed event */
     bool touched;         /* has records in this turn */
     bool key_removed;
+    bool has_crowd; /* a rehearsal, whose people were called since this server started */
     uint64_t key_retry_ms;
     uint64_t tick_after_ms;
 
@@ -215,6 +229,8 @@ enum answer_kind {
     ANSWER_DETAILS,  /* of one session */
     ANSWER_LIST,     /* of all */
     ANSWER_REPORT,
+    ANSWER_SCRIPT,
+    ANSWER_JOIN, /* what somebody with a code is told before joining */
 };
 
 /* Queued in the turn, encoded and sent after its commit: from a state that is durable. */
@@ -238,7 +254,11 @@ struct answer {
     const struct text *text;   /* similar: in the request's arena */
     struct bytes seat_token;   /* welcome of a new seat */
     struct response *response; /* owned */
+    /* Whom to call once the response's session is durable; in the turn's arena; NULL: nobody.
+     */
+    const struct rehearsal *rehearsal;
     enum report_format format; /* of a report */
+    bool full;                 /* join: for this asker, whatever the places */
 };
 
 struct turn {
@@ -259,6 +279,12 @@ struct turn {
     struct job **jobs; /* come home; what they bring is shown after the commit */
     size_t job_count, job_capacity;
     bool drain;
+};
+
+/* How often something was tried, by key, in the present minute. In memory only. */
+struct attempts {
+    struct table counts;
+    uint64_t minute;
 };
 
 struct engine {
@@ -283,6 +309,10 @@ struct engine {
     struct connection_table connections;
     struct table guesses; /* address_key to count, of this minute */
     uint64_t guesses_minute;
+    struct attempts sign_ins_by_address;
+    struct attempts sign_ins_by_name;
+    uint32_t password_jobs;      /* that were handed out */
+    uint64_t credentials_due_ms; /* when to look at them; UINT64_MAX: no connection has any */
 
     struct turn turn;
     struct event_list *events; /* of one decision */
@@ -304,6 +334,9 @@ void connections_release(struct connection_table *table);
 struct connection *connection_find(struct engine *engine, struct connection_handle handle);
 struct connection *connection_bind(struct engine *engine, struct connection_handle handle,
                                    struct hosted_session *hosted, struct viewer viewer);
+/* It lasts as long as this does. */
+void connection_set_credential(struct engine *engine, struct connection *connection,
+                               const struct credential *credential);
 void connection_unbind(struct engine *engine, struct connection *connection);
 /* Sends nothing more, tells the port, forgets it. */
 void connection_close(struct engine *engine, struct connection *connection, uint16_t code,
@@ -368,9 +401,26 @@ void session_tick(struct engine *engine, struct hosted_session *hosted);
 
 /* hello.c */
 void hello_handle(struct engine *engine, struct request *request);
+/* Whether so many people have come from this network that it gets no more seats here. */
+bool address_is_full(const struct engine *engine, const struct hosted_session *hosted,
+                     uint64_t address_key);
 /* guesses.c */
 bool guesses_exceeded(struct engine *engine, uint64_t address_key);
 void guesses_count(struct engine *engine, uint64_t address_key);
+/* Whether so many were tried in this minute, or nobody could say any more. */
+bool attempts_exceeded(struct engine *engine, struct attempts *attempts, uint64_t key,
+                       uint32_t count_max);
+void attempts_count(struct engine *engine, struct attempts *attempts, uint64_t key);
+/* This one does not count. */
+void attempts_forgive(struct engine *engine, struct attempts *attempts, uint64_t key);
+
+/* credential.c: as whom an organiser asks. */
+/* Of a request's Authorization or, if that is none, its cookie; kind TOKEN_NONE: nobody's. */
+struct credential credential_of(struct engine *engine, const struct request *request);
+/* Of the cookie alone. */
+struct credential credential_of_cookie(struct engine *engine, const struct request *request);
+/* Closes the connections whose credential has ended. */
+void credentials_watch(struct engine *engine);
 
 /* waiting.c */
 void waiting_add(struct engine *engine, struct hosted_session *hosted, uint32_t seat);
@@ -430,6 +480,9 @@ struct job *job_standing(const struct hosted_session *hosted);
 struct job *job_report(const struct hosted_session *hosted, enum report_format format);
 /* Hands it to the port. False: too much waits; the job is destroyed. */
 bool job_submit(struct engine *engine, struct job *job);
+/* work: taken. */
+struct password_work;
+struct job *job_password(struct password_work *work);
 void job_finish(struct engine *engine, struct job *job);
 
 /* report_desk.c: who waits for which report. */
@@ -453,8 +506,63 @@ uint64_t reports_due(const struct hosted_session *hosted);
 MUST_CHECK int creation_take_up(struct engine *engine, const struct script *script,
                                 struct buffer *answer, struct error *error);
 
+/* accounts.c: organisers' names and passwords, over HTTP. */
+void account_create(struct engine *engine, struct request *request);
+void account_sign_in(struct engine *engine, struct request *request);
+void account_sign_out(struct engine *engine, struct request *request);
+void account_show(struct engine *engine, struct request *request);
+void account_set_password(struct engine *engine, struct request *request);
+
+/* password_work.c: what an account asks of the worker. */
+enum password_act { PASSWORD_OF_NEW, PASSWORD_AT_SIGN_IN, PASSWORD_CHANGE };
+/* Belongs to the thread that holds it, as its job. */
+struct password_work {
+    enum password_act act;
+    struct connection_handle to; /* who waits for the answer */
+    struct arena arena;          /* of the texts */
+    uint64_t address_key, name_key;
+    struct bytes name, folded; /* of new */
+    struct token_hash token; /* of new: which it uses up; of a change: the sign-in that stays */
+    int64_t organiser;       /* 0 at a sign-in: nobody has this name */
+    struct bytes password, new_password; /* in the arena; overwritten when the work is done */
+    struct password_hash old;            /* what password is compared with */
+    struct password_hash made;           /* of a new password */
+    bool matches;
+    int trouble; /* -ERR_X of the hashing */
+};
+struct password_work *password_work_create(enum password_act act, struct connection_handle to);
+void password_work_destroy(struct password_work *work);
+/* Any thread. */
+void password_work_run(struct password_work *work);
+/* accounts.c: it has come home. */
+void password_work_arrives(struct engine *engine, const struct password_work *work);
+
 /* api.c */
 void api_handle(struct engine *engine, struct request *request);
+void problem(struct engine *engine, const struct request *request, uint16_t status,
+             const char *code_name, const char *detail);
+/* For an unknown code or token: 429 after too many of them. */
+void problem_guess(struct engine *engine, const struct request *request, uint16_t status,
+                   const char *code_name, const char *detail);
+/* True when the organiser asks; else that is answered. */
+bool require_organiser(struct engine *engine, const struct request *request);
+/* What rides on the cookie and changes something comes from a page of ours; else that is
+ * answered: some other page has a browser send it. */
+bool require_own_page(struct engine *engine, const struct request *request);
+/* The session of the path, loaded; NULL when that is answered already. */
+struct hosted_session *require_session(struct engine *engine, const struct request *request);
+bool require_journal(struct engine *engine, const struct request *request);
+/* The organiser, or the session's own moderator; NULL when that is answered already. */
+struct hosted_session *require_staff(struct engine *engine, const struct request *request);
+/* Makes a session and queues its 201; NULL when something else is answered. */
+struct answer *make_session(struct engine *engine, const struct request *request,
+                            const struct script *script);
+/* A command of the server itself. False when it is refused, which is answered. */
+bool change_session(struct engine *engine, const struct request *request,
+                    struct hosted_session *hosted, struct command *command);
+
+/* rehearsals.c */
+void rehearsal_create(struct engine *engine, struct request *request);
 
 /* response.c */
 struct response *response_create(uint16_t status, const char *content_type);
@@ -462,6 +570,9 @@ struct response *response_create(uint16_t status, const char *content_type);
 struct response *response_problem(uint16_t status, const char *code_name, const char *detail);
 struct response *response_details(struct engine *engine, const struct hosted_session *hosted);
 struct response *response_list(struct engine *engine);
+struct response *response_script(struct engine *engine, const struct hosted_session *hosted);
+struct response *response_join(struct engine *engine, const struct hosted_session *hosted,
+                               bool full);
 
 /* load.c: replays a session; observe (may be NULL) sees each event before it is applied. */
 typedef void replay_observer(void *context, const struct event *event);

@@ -1,6 +1,6 @@
 /*
- * Work that takes long, on a copy of a session: a ranking, or a report as bytes. job_run() may
- * run on any thread; everything else is the engine's.
+ * Work that takes long: on a copy of a session a ranking, or a report as bytes; and the hashing
+ * of passwords. job_run() may run on any thread; everything else is the engine's.
  */
 #include "internal.h"
 
@@ -10,7 +10,7 @@
 #include "herkend/memory.h"
 #include "herkend/report_encode.h"
 
-enum job_kind { JOB_STANDING, JOB_REPORT };
+enum job_kind { JOB_STANDING, JOB_REPORT, JOB_PASSWORD };
 
 /* Belongs to the thread that holds it: the engine, then a worker, then the engine again. */
 struct job {
@@ -20,6 +20,7 @@ struct job {
     struct standing *standing;
     enum report_format format;
     struct buffer body;
+    struct password_work *work; /* instead of all about a session */
     uint64_t seq;
     uint64_t clone_us; /* what making the copy has cost the engine */
     uint64_t run_us;
@@ -60,6 +61,16 @@ struct job *job_report(const struct hosted_session *hosted, enum report_format f
     return job;
 }
 
+struct job *job_password(struct password_work *work)
+{
+    struct job *job = xcalloc(1, sizeof(*job));
+
+    job->kind = JOB_PASSWORD;
+    job->work = work;
+    buffer_init(&job->body, 1);
+    return job;
+}
+
 static void report_run(struct job *job)
 {
     struct report *report = report_create(job->session);
@@ -84,13 +95,16 @@ void job_run(struct job *job)
 {
     uint64_t begin_us = monotonic_us();
 
-    ASSERT(job->session);
+    ASSERT(job->session || job->work);
     switch (job->kind) {
     case JOB_STANDING:
         job->standing = standing_create(job->session);
         break;
     case JOB_REPORT:
         report_run(job);
+        break;
+    case JOB_PASSWORD:
+        password_work_run(job->work);
         break;
     }
     session_destroy(job->session);
@@ -104,6 +118,7 @@ void job_destroy(struct job *job)
         return;
     session_destroy(job->session);
     standing_destroy(job->standing);
+    password_work_destroy(job->work);
     buffer_release(&job->body);
     free(job);
 }
@@ -116,7 +131,7 @@ bool job_submit(struct engine *engine, struct job *job)
     return false;
 }
 
-void job_finish(struct engine *engine, struct job *job)
+static void job_finish_of_session(struct engine *engine, struct job *job)
 {
     ASSERT(job->hosted_index < engine->hosted_count);
     struct hosted_session *hosted = engine->hosted[job->hosted_index];
@@ -133,7 +148,17 @@ void job_finish(struct engine *engine, struct job *job)
                                                .body = &job->body,
                                                .clone_us = job->clone_us});
         break;
+    case JOB_PASSWORD:
+        UNREACHABLE("it is of no session");
     }
     hosted_refresh_due(engine, hosted);
+}
+
+void job_finish(struct engine *engine, struct job *job)
+{
+    if (job->work)
+        password_work_arrives(engine, job->work);
+    else
+        job_finish_of_session(engine, job);
     job_destroy(job);
 }

@@ -98,6 +98,8 @@ static void write_head(struct json_writer *writer, const struct engine *engine,
     json_write_string(writer, session_state_name(view->session_state));
     json_key(writer, "access");
     json_write_string(writer, access_name(session_access(hosted->session)));
+    json_key(writer, "rehearsal");
+    json_write_bool(writer, view->rehearsal);
     json_key(writer, "starts_at");
     json_write_time(writer, view->starts_at_ms);
     json_key(writer, "joined");
@@ -125,8 +127,8 @@ static void write_theme(struct json_writer *writer, const struct theme_view *the
     json_object_close(writer);
 }
 
-static void view_for_organiser(struct engine *engine, const struct hosted_session *hosted,
-                               struct update *view)
+static void view_whole(struct engine *engine, const struct hosted_session *hosted,
+                       struct update *view)
 {
     view_session(hosted->session, (struct viewer){.role = ROLE_MODERATOR},
                  hosted_now(engine, hosted), &engine->scratch, view);
@@ -138,7 +140,7 @@ struct response *response_details(struct engine *engine, const struct hosted_ses
     struct json_writer writer = json_writer_on(&response->body);
     struct update view;
 
-    view_for_organiser(engine, hosted, &view);
+    view_whole(engine, hosted, &view);
     json_object_open(&writer);
     write_head(&writer, engine, hosted, &view);
     json_key(&writer, "description");
@@ -185,7 +187,7 @@ struct response *response_list(struct engine *engine)
         json_object_open(&writer);
         if (hosted->condition == HOSTED_READY) {
             arena_reset(&engine->scratch);
-            view_for_organiser(engine, hosted, &view);
+            view_whole(engine, hosted, &view);
             write_head(&writer, engine, hosted, &view);
         } else {
             write_stopped(&writer, hosted);
@@ -198,4 +200,45 @@ struct response *response_list(struct engine *engine)
         return response;
     response_destroy(response);
     return response_problem(500, "internal", "the list of sessions is too long to be told");
+}
+
+struct response *response_script(struct engine *engine, const struct hosted_session *hosted)
+{
+    struct response *response = response_create(200, "application/json");
+    struct script script;
+
+    session_script(hosted->session, &engine->scratch, &script);
+    script_encode(&script, &response->body);
+    return response;
+}
+
+struct response *response_join(struct engine *engine, const struct hosted_session *hosted,
+                               bool full)
+{
+    struct response *response = response_create(200, "application/json");
+    struct json_writer writer = json_writer_on(&response->body);
+    struct update view;
+
+    view_whole(engine, hosted, &view);
+    json_object_open(&writer);
+    json_key(&writer, "code");
+    json_write_string(&writer, hosted->code);
+    json_key(&writer, "title");
+    json_write_text(&writer, view.title);
+    json_key(&writer, "description");
+    json_write_text(&writer, view.description);
+    json_key(&writer, "language");
+    json_write_string(&writer, language_name(view.language));
+    json_key(&writer, "state");
+    json_write_string(&writer, session_state_name(view.session_state));
+    json_key(&writer, "access");
+    json_write_string(&writer, access_name(session_access(hosted->session)));
+    json_key(&writer, "starts_at");
+    json_write_time(&writer, view.starts_at_ms);
+    json_key(&writer, "full");
+    json_write_bool(&writer, full || session_is_full(hosted->session));
+    json_key(&writer, "rehearsal");
+    json_write_bool(&writer, view.rehearsal);
+    json_object_close(&writer);
+    return response;
 }

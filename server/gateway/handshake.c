@@ -79,25 +79,25 @@ static bool origin_is_host(struct bytes origin, const char *scheme, struct bytes
  * No Origin is a program, which could write there whatever it wanted. A browser's must be ours
  * (public_url, or the host that it thinks it talks to) or configured.
  */
-static bool origin_is_allowed(const struct gateway *gateway, const struct http_head *head)
+enum request_origin origin_judge(const struct gateway *gateway, const struct http_head *head)
 {
     const struct gateway_settings *settings = &gateway->settings;
     struct bytes origin;
 
     if (http_head_count(head, "origin") == 0)
-        return true;
+        return ORIGIN_NONE;
     if (!http_head_find(head, "origin", &origin))
-        return false;
+        return ORIGIN_FOREIGN;
     origin = origin_trim(origin);
     if (origin_is(origin, gateway->public_origin) ||
         origin_is_host(origin, "http://", head->host) ||
         origin_is_host(origin, "https://", head->host))
-        return true;
+        return ORIGIN_OWN;
     for (size_t i = 0; i < settings->origin_count; i++) {
         if (origin_is(origin, bytes_from_string(settings->origins[i])))
-            return true;
+            return ORIGIN_OWN;
     }
-    return false;
+    return ORIGIN_FOREIGN;
 }
 
 static struct objection handshake_object(struct wire *wire, const struct http_head *head)
@@ -119,7 +119,7 @@ static struct objection handshake_object(struct wire *wire, const struct http_he
         return (struct objection){400, "Sec-WebSocket-Key is not 16 bytes in base64", NULL};
     if (head->content_length > 0)
         return (struct objection){400, "a handshake has no body", NULL};
-    if (!origin_is_allowed(gateway, head))
+    if (origin_judge(gateway, head) == ORIGIN_FOREIGN)
         return (struct objection){403, "pages of this origin may not connect", NULL};
     if (!http_head_lists_exactly(head, "sec-websocket-protocol", PROTOCOL))
         return (struct objection){400, "offer the sub-protocol herkend.v1", NULL};
@@ -176,6 +176,7 @@ static void handshake_accept(struct wire *wire, const struct http_head *head)
                          accept, PROTOCOL);
     ASSERT(!answer.overflowed);
     wire_send_bytes(wire, answer.data, answer.size); /* takes the buffer's memory */
+    wire->ws.words = words_keep(wire->loop->gateway, head);
     websocket_begin(wire);
 }
 

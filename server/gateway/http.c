@@ -10,6 +10,8 @@
 #include "herkend/assert.h"
 #include "herkend/memory.h"
 
+enum { RESPONSE_FIELDS_BYTES_MAX = 384 };
+
 void http_begin(struct wire *wire)
 {
     if (wire->loop->stopping) {
@@ -121,7 +123,7 @@ bool http_step_body(struct wire *wire)
 }
 
 /* What the status obliges us to say. */
-static const char *response_fields(uint16_t status)
+static const char *status_fields(uint16_t status)
 {
     switch (status) {
     case 401:
@@ -130,8 +132,20 @@ static const char *response_fields(uint16_t status)
     case 503:
         return "Retry-After: 1\r\n";
     default:
-        return NULL;
+        return "";
     }
+}
+
+static const char *response_fields(const struct response *response,
+                                   char out[RESPONSE_FIELDS_BYTES_MAX])
+{
+    bool cookie = response->cookie[0] != '\0';
+    int size =
+        snprintf(out, RESPONSE_FIELDS_BYTES_MAX, "%s%s%s%s", status_fields(response->status),
+                 cookie ? "Set-Cookie: " : "", response->cookie, cookie ? "\r\n" : "");
+
+    ASSERT(size >= 0 && size < RESPONSE_FIELDS_BYTES_MAX);
+    return out;
 }
 
 void http_respond(struct wire *wire, struct response *response)
@@ -139,6 +153,7 @@ void http_respond(struct wire *wire, struct response *response)
     static const char html[] = "text/html";
 
     if (wire->state == WIRE_HTTP_ENGINE) {
+        char fields[RESPONSE_FIELDS_BYTES_MAX];
         bool page = response->content_type &&
                     strncmp(response->content_type, html, sizeof(html) - 1) == 0;
 
@@ -146,7 +161,7 @@ void http_respond(struct wire *wire, struct response *response)
                               .status = response->status,
                               .content_type = response->content_type,
                               .taken = &response->body,
-                              .fields = response_fields(response->status),
+                              .fields = response_fields(response, fields),
                               .file_name = response->file_name,
                               .look = page ? LOOK_STYLED : LOOK_DATA,
                           });

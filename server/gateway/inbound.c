@@ -83,6 +83,18 @@ static void inbound_block(struct wire *wire)
     loop_retry_soon(wire->loop);
 }
 
+/* What the handshake said of an organiser is part of the hello. */
+static void inbound_add_words(const struct wire *wire, struct request *request)
+{
+    const struct handshake_words *words = wire->ws.words;
+
+    if (!words || request->command.kind != COMMAND_HELLO)
+        return;
+    request->bearer = arena_copy(&request->arena, bytes_from_string(words->bearer));
+    request->sign_in = arena_copy(&request->arena, bytes_from_string(words->sign_in));
+    request->origin = words->origin;
+}
+
 /* Gives the request to the engine, which takes it, or says why not. */
 static void inbound_post(struct wire *wire, struct request *request)
 {
@@ -136,6 +148,7 @@ bool inbound_message(struct wire *wire, struct bytes text)
         request_destroy(request);
         return true;
     }
+    inbound_add_words(wire, request);
     inbound_post(wire, request);
     return true;
 }

@@ -66,14 +66,22 @@ struct http_exchange {
     bool keep_alive_after_body;
 };
 
+/* What a handshake brought along of an organiser, for the hello. */
+struct handshake_words {
+    char bearer[TOKEN_BYTES_MAX];
+    char sign_in[TOKEN_BYTES_MAX];
+    enum request_origin origin;
+};
+
 /* The part of a wire that exists once it speaks WebSocket. */
 struct websocket {
     struct frame_decoder decoder;
     uint64_t tokens_ms; /* when tokens was last reckoned */
     uint64_t next_ping_ms;
-    uint32_t tokens_milli;  /* token bucket, in thousandths of a message */
-    uint32_t excess;        /* messages over the rate since it was last obeyed */
-    enum language language; /* of the session it is in */
+    uint32_t tokens_milli;         /* token bucket, in thousandths of a message */
+    uint32_t excess;               /* messages over the rate since it was last obeyed */
+    enum language language;        /* of the session it is in */
+    struct handshake_words *words; /* NULL: none, as of nearly everybody */
     uint8_t pings_missed;
     bool said_hello;
     bool engine_knows; /* REQUEST_CLOSED is owed when it ends */
@@ -263,6 +271,16 @@ void route_serve(struct wire *wire);
 
 /* handshake.c: RFC 6455, section 4.2. */
 void handshake_answer(struct wire *wire, const struct http_head *head);
+/* Whose page sent this. */
+enum request_origin origin_judge(const struct gateway *gateway, const struct http_head *head);
+
+/* words.c: by what an organiser is known. Empty: by nothing. Both point into the head. */
+struct bytes words_bearer(const struct http_head *head);
+struct bytes words_sign_in(const struct gateway *gateway, const struct http_head *head);
+/* Of a handshake, for later. Given; NULL when there are none. */
+struct handshake_words *words_keep(const struct gateway *gateway, const struct http_head *head);
+/* NULL is allowed. */
+void words_forget(struct handshake_words *words);
 
 /* websocket.c: frames and messages. */
 void websocket_begin(struct wire *wire);

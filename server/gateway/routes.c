@@ -99,12 +99,20 @@ static void serve_report_page(struct wire *wire)
 
 static const struct route ROUTES[] = {
     {{NULL}, METHOD_GET, pages_serve_participant, 0},
+    {{"api", "v1", "join", "*"}, METHOD_GET, serve_engine, ROUTE_JOIN},
+    {{"api", "v1", "me"}, METHOD_GET, serve_engine, ROUTE_ME},
+    {{"api", "v1", "me", "password"}, METHOD_POST, serve_engine, ROUTE_ME_PASSWORD},
+    {{"api", "v1", "organisers"}, METHOD_POST, serve_engine, ROUTE_ORGANISERS},
     {{"api", "v1", "sessions"}, METHOD_GET | METHOD_POST, serve_engine, ROUTE_SESSIONS},
     {{"api", "v1", "sessions", "*"}, METHOD_GET | METHOD_PATCH, serve_engine, ROUTE_SESSION},
     {{"api", "v1", "sessions", "*", "close"}, METHOD_POST, serve_engine, ROUTE_SESSION_CLOSE},
     {{"api", "v1", "sessions", "*", "live"}, METHOD_POST, serve_engine, ROUTE_SESSION_LIVE},
     {{"api", "v1", "sessions", "*", "load"}, METHOD_POST, serve_engine, ROUTE_SESSION_LOAD},
+    {{"api", "v1", "sessions", "*", "rehearsals"}, METHOD_POST, serve_engine, ROUTE_REHEARSALS},
     {{"api", "v1", "sessions", "*", "report"}, METHOD_GET, serve_engine, ROUTE_SESSION_REPORT},
+    {{"api", "v1", "sessions", "*", "script"}, METHOD_GET, serve_engine, ROUTE_SESSION_SCRIPT},
+    {{"api", "v1", "sign-in"}, METHOD_POST, serve_engine, ROUTE_SIGN_IN},
+    {{"api", "v1", "sign-out"}, METHOD_POST, serve_engine, ROUTE_SIGN_OUT},
     {{"console"}, METHOD_GET, pages_serve_console, 0},
     {{"desk"}, METHOD_GET, pages_serve_console, 0},
     {{"healthz"}, METHOD_GET, serve_health, 0},
@@ -205,20 +213,6 @@ static void refuse_method(struct wire *wire, const struct route *route)
 
 /* ---- from a head to a request ------------------------------------------------------------ */
 
-/* The token of "Authorization: Bearer TOKEN". */
-static struct bytes bearer_of(const struct http_head *head, struct arena *arena)
-{
-    const struct bytes scheme = BYTES("Bearer ");
-    struct bytes value;
-
-    if (!http_head_find(head, "authorization", &value) || value.size <= scheme.size ||
-        !bytes_equal_caseless((struct bytes){.data = value.data, .size = scheme.size}, scheme))
-        return (struct bytes){0};
-    value.data += scheme.size;
-    value.size -= scheme.size;
-    return arena_copy(arena, bytes_trim(value));
-}
-
 /* The parameter "format"; JSON without one. False when we have no such format. */
 static bool format_of(const struct http_target *target, enum report_format *format)
 {
@@ -316,7 +310,9 @@ void route_request(struct wire *wire, const struct http_head *head)
     request->session_id = target.segment_count > 3 ? target.segments[3] : (struct bytes){0};
     if (http->route->serve == serve_report_page)
         request->session_id = target.segments[1];
-    request->bearer = bearer_of(head, &request->arena);
+    request->bearer = arena_copy(&request->arena, words_bearer(head));
+    request->sign_in = arena_copy(&request->arena, words_sign_in(wire->loop->gateway, head));
+    request->origin = origin_judge(wire->loop->gateway, head);
     if (http_head_find(head, "if-none-match", &http->entity_tags))
         http->entity_tags = arena_copy(&request->arena, http->entity_tags);
     http->accepted = codings_accepted_decode(head);

@@ -30,6 +30,8 @@ void websocket_begin(struct wire *wire)
 void websocket_release(struct wire *wire)
 {
     frame_decoder_release(&wire->ws.decoder);
+    words_forget(wire->ws.words);
+    wire->ws.words = NULL;
 }
 
 bool websocket_tell_engine(struct wire *wire)

@@ -362,6 +362,19 @@ static void target_write(const struct control_call *call, char out[CONTROL_TARGE
     case ROUTE_SESSION_LOAD:
         suffix = "/load";
         break;
+    case ROUTE_SESSION_SCRIPT:
+        suffix = "/script";
+        break;
+    case ROUTE_REHEARSALS:
+        suffix = "/rehearsals";
+        break;
+    case ROUTE_JOIN:
+    case ROUTE_ORGANISERS:
+    case ROUTE_SIGN_IN:
+    case ROUTE_SIGN_OUT:
+    case ROUTE_ME:
+    case ROUTE_ME_PASSWORD:
+        UNREACHABLE("the command line is nobody who signs in");
     }
     snprintf(out, CONTROL_TARGET_BYTES_MAX, "/api/v1/sessions/%.*s%s",
              (int)call->session_id.size, call->session_id.data, suffix);

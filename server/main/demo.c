@@ -5,15 +5,9 @@
  */
 #include "demo.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "herkend/json.h"
 #include "herkend/limits.h"
@@ -24,6 +18,7 @@
 #include "control.h"
 #include "demo_script.h"
 #include "output.h"
+#include "people_process.h"
 
 enum {
     DEMO_PEOPLE = 60,
@@ -34,8 +29,6 @@ enum {
     DEMO_SESSIONS_MAX = 500, /* of one server run: about four days */
     DEMO_CALL_TIMEOUT_MS = 10 * 1000,
     DEMO_PATH_BYTES_MAX = 4096,
-    PEOPLE_WORDS_MAX = 16,
-    PEOPLE_WORD_BYTES_MAX = 512,
 };
 
 enum demo_state {
@@ -50,7 +43,7 @@ struct demo {
     char id[DEMO_ID_BYTES_MAX];
     char code[DEMO_CODE_BYTES_MAX];
     char moderator_token[DEMO_TOKEN_BYTES_MAX];
-    pid_t people;
+    struct people_process people;
     uint64_t next_ms;
     uint32_t failures; /* in a row */
     uint32_t sessions; /* made or gone on with */
@@ -273,104 +266,19 @@ int demo_create(struct demo **out, const struct demo_settings *settings, struct 
 /* ---- the people
  * ------------------------------------------------------------------------------ */
 
-/*
- * Between fork and execve in a process with threads only async-signal-safe calls are allowed
- * (fork(2)): argv and environment are made before.
- */
-_Noreturn static void people_exec(char *const *argv, char *const *environment, pid_t server)
-{
-    sigset_t none;
-
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    /* Without us there is nobody to talk to, and nobody to stop them. The main thread lives as
-     * long as we do. */
-    if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != server)
-        _exit(EXIT_FAILURE);
-    /* Their table of figures is for a rehearsal; the server's output stays its own. */
-    if (dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO) < 0)
-        _exit(EXIT_FAILURE);
-    /* The lock of the data folder is among these: it must end with the server. */
-    close_range(3, ~0U, 0);
-    execve("/proc/self/exe", argv, environment);
-    _exit(EXIT_FAILURE);
-}
-
-/* The words of a program's arguments, copied: execve() takes pointers to what may be written.
- */
-struct word_list {
-    char text[PEOPLE_WORDS_MAX][PEOPLE_WORD_BYTES_MAX];
-    char *words[PEOPLE_WORDS_MAX + 1]; /* ends with NULL */
-    size_t count;
-};
-
-static void word_add(struct word_list *list, const char *word)
-{
-    int size = snprintf(list->text[list->count], PEOPLE_WORD_BYTES_MAX, "%s", word);
-
-    ASSERT(size >= 0 && size < PEOPLE_WORD_BYTES_MAX);
-    list->words[list->count] = list->text[list->count];
-    list->count++;
-    ASSERT(list->count < PEOPLE_WORDS_MAX);
-}
-
-static void number_add(struct word_list *list, const char *option, uint32_t number)
-{
-    char digits[16];
-
-    snprintf(digits, sizeof(digits), "%u", number);
-    word_add(list, option);
-    word_add(list, digits);
-}
-
-static void people_words(const struct demo *demo, struct word_list *list)
-{
-    word_add(list, "herkend");
-    word_add(list, "rehearse");
-    word_add(list, "--url");
-    word_add(list, demo->settings.crowd_url);
-    word_add(list, "--code");
-    word_add(list, demo->code);
-    number_add(list, "--participants", DEMO_PEOPLE);
-    number_add(list, "--speed", DEMO_SPEED);
-    number_add(list, "--seed", demo->sessions);
-    word_add(list, "--quiet");
-}
-
-/* The token goes by the environment, which only the same user can read; arguments everybody
- * can. */
 static int people_start(struct demo *demo, struct error *error)
 {
-    char token[DEMO_TOKEN_BYTES_MAX + 32];
-    char *environment[] = {token, NULL};
-    struct word_list list = {0};
-    pid_t server = getpid();
+    struct people_settings settings = {.url = demo->settings.crowd_url,
+                                       .code = demo->code,
+                                       .moderator_token = demo->moderator_token,
+                                       .participants = DEMO_PEOPLE,
+                                       .speed = DEMO_SPEED,
+                                       .seed = demo->sessions};
+    int result = people_process_start(&demo->people, &settings, error);
 
-    people_words(demo, &list);
-    snprintf(token, sizeof(token), "HERKEND_MODERATOR=%s", demo->moderator_token);
-
-    pid_t child = fork();
-
-    if (child == 0)
-        people_exec(list.words, environment, server);
-    if (child < 0) {
-        error_set(error, ERR_IO, "cannot start the demo's people: %s", strerror(errno));
-        return -ERR_IO;
-    }
-    demo->people = child;
-    demo->state = DEMO_GOING;
-    return 0;
-}
-
-/* True when the process has ended; it is reaped then. */
-static bool people_have_gone(struct demo *demo)
-{
-    int status = 0;
-
-    if (demo->people > 0 && waitpid(demo->people, &status, WNOHANG) == 0)
-        return false;
-    demo->people = 0;
-    return true;
+    if (result == 0)
+        demo->state = DEMO_GOING;
+    return result;
 }
 
 /* ---- from tick to tick
@@ -435,7 +343,7 @@ void demo_tick(struct demo *demo, uint64_t steady_ms)
             demo_after_waiting(demo, steady_ms);
         return;
     case DEMO_GOING:
-        if (people_have_gone(demo))
+        if (people_process_has_ended(&demo->people))
             demo_after_people(demo, steady_ms);
         return;
     case DEMO_OVER:
@@ -447,16 +355,6 @@ void demo_destroy(struct demo *demo, uint32_t timeout_ms)
 {
     if (!demo)
         return;
-
-    uint64_t until_ms = clock_steady_ms() + timeout_ms;
-
-    if (demo->people > 0)
-        kill(demo->people, SIGTERM);
-    while (!people_have_gone(demo) && clock_steady_ms() < until_ms)
-        clock_sleep_ms(10);
-    if (demo->people > 0) {
-        kill(demo->people, SIGKILL);
-        waitpid(demo->people, NULL, 0);
-    }
+    people_process_stop(&demo->people, timeout_ms);
     free(demo);
 }

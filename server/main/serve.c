@@ -191,6 +191,7 @@ static void serving_wait(struct serving *serving, const sigset_t *waited)
         if (signal == SIGHUP)
             settings_read_again(serving);
         watchdog_tick(serving, steady_ms);
+        server_tick(serving->server);
         if (serving->demo) {
             demo_tick(serving->demo, steady_ms);
             demo_show(serving);

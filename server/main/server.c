@@ -19,6 +19,7 @@
 #include "clock.h"
 #include "control.h"
 #include "output.h"
+#include "rehearsals.h"
 #include "store.h"
 #include "theme.h"
 #include "web_client.h"
@@ -29,6 +30,7 @@ enum {
     LOOPS_MAX = 16,
     HEALTH_TIMEOUT_MS = 3 * 1000,
     POST_RETRY_MS = 5,
+    PEOPLE_STOP_TIMEOUT_MS = 1000,
 };
 
 struct server {
@@ -38,6 +40,7 @@ struct server {
     struct control_path socket_path;
     struct gateway *gateway;
     struct engine_thread *engine;
+    struct rehearsals *rehearsals;
     bool serving; /* the loops run */
     char public_url[CONFIG_TEXT_BYTES_MAX];
     char local_url[CONFIG_TEXT_BYTES_MAX];
@@ -200,6 +203,8 @@ static int engine_start(struct server *server, bool demo, struct error *error)
         .demo = demo,
     };
 
+    port.rehearse = rehearsals_order;
+    port.rehearse_context = server->rehearsals;
     return engine_thread_create(&server->engine, server->store.journal, server->store.keyring,
                                 server->store.people, &server->metrics, &settings, &port,
                                 error);
@@ -233,6 +238,7 @@ static int server_start(struct server *server, bool demo, struct error *error)
         return result;
     gateway_set_theme(server->gateway, buffer_bytes(&server->theme));
     urls_set(server); /* the listener has its port; links of the engine need it */
+    rehearsals_set_url(server->rehearsals, server->local_url);
     /* After all that a wrong setting or a taken port can end: it is told once. Before the
      * engine: from then on the handle of people.db is its own. */
     result = first_token_make(server, error);
@@ -252,6 +258,7 @@ int server_create(struct server **out, const struct config *config, bool demo,
     server->config = *config;
     server->socket_path.folder_fd = -1;
     buffer_init(&server->theme, THEME_BYTES_MAX);
+    server->rehearsals = rehearsals_create();
     if (*config->web_root && !folder_exists(config->web_root)) {
         error_set(error, ERR_INPUT, "web_root: there is no folder %s", config->web_root);
         server_destroy(server);
@@ -268,6 +275,11 @@ int server_create(struct server **out, const struct config *config, bool demo,
     }
     *out = server;
     return 0;
+}
+
+void server_tick(struct server *server)
+{
+    rehearsals_tick(server->rehearsals);
 }
 
 void server_show_demo(struct server *server, const char *code)
@@ -328,6 +340,7 @@ void server_drain(struct server *server, uint32_t timeout_ms)
     uint64_t start_ms = clock_steady_ms();
     uint64_t until_ms = start_ms + timeout_ms / 2;
 
+    rehearsals_stop(server->rehearsals, PEOPLE_STOP_TIMEOUT_MS);
     gateway_stop_accepting(server->gateway);
     drain_post(server, until_ms);
     while (gateway_connection_count(server->gateway) > 0 && clock_steady_ms() < until_ms)
@@ -350,6 +363,7 @@ void server_destroy(struct server *server)
         engine_thread_destroy(server->engine);
     if (server->gateway)
         gateway_destroy(server->gateway);
+    rehearsals_destroy(server->rehearsals);
     control_path_release(&server->socket_path);
     buffer_release(&server->theme);
     store_close(&server->store);

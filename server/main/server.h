@@ -34,6 +34,9 @@ const char *server_first_token(const struct server *server);
 /* The path of the control socket. */
 const char *server_socket_path(const struct server *server);
 
+/* Starts the people of rehearsals, and reaps them. About twice a second. */
+void server_tick(struct server *server);
+
 /* Shows people who come to the page how to get into the demo's session. */
 void server_show_demo(struct server *server, const char *code);
 

@@ -35,6 +35,18 @@ const struct subcommand subcommands[] = {
      "All of it, or nothing: a row that is wrong is named by file and line. Prints the "
      "session.",
      run_import_polis, DATA, DATA, 1, 1},
+    {"organiser list", "--data DIR",
+     "Prints the organisers who have an account: time made, last seen (-: not signed in), "
+     "name.",
+     run_organiser_list, DATA, DATA, 0, 0},
+    {"organiser password", "NAME --data DIR",
+     "Gives an organiser the password that stands on standard input, and ends all sign-ins of "
+     "that\n"
+     "organiser.",
+     run_organiser_password, DATA, DATA, 1, 1},
+    {"organiser remove", "NAME --data DIR",
+     "Removes an organiser's account and ends its sign-ins. The sessions stay.",
+     run_organiser_remove, DATA, DATA, 1, 1},
     {"rank", "FOLDER [--participants N]",
      "Ranks exported tables and prints ranking.csv: the figures of the report, bit for bit. "
      "Reads\n"
@@ -83,8 +95,10 @@ const struct subcommand subcommands[] = {
     {"session show", "ID --data DIR", "Prints one session as JSON.", run_session_show, DATA,
      DATA, 1, 1},
     {"token create", "--data DIR --role organiser",
-     "Prints a new API token. Only its hash is kept: it is not shown again.", run_token_create,
-     DATA | OPTION_BIT(OPTION_ROLE), DATA | OPTION_BIT(OPTION_ROLE), 0, 0},
+     "Prints a new API token. Only its hash is kept: it is not shown again. One that makes an "
+     "account\n"
+     "(PUBLIC_URL/#organiser=TOKEN) is used up by it.",
+     run_token_create, DATA | OPTION_BIT(OPTION_ROLE), DATA | OPTION_BIT(OPTION_ROLE), 0, 0},
     {"token list", "--data DIR", "Prints the API tokens: id, role, time made, state.",
      run_token_list, DATA, DATA, 0, 0},
     {"token revoke", "ID --data DIR", "From now on the token opens nothing.", run_token_revoke,

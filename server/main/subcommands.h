@@ -29,6 +29,11 @@ enum exit_code run_token_create(const struct arguments *arguments);
 enum exit_code run_token_list(const struct arguments *arguments);
 enum exit_code run_token_revoke(const struct arguments *arguments);
 
+/* organiser_commands.c */
+enum exit_code run_organiser_list(const struct arguments *arguments);
+enum exit_code run_organiser_password(const struct arguments *arguments);
+enum exit_code run_organiser_remove(const struct arguments *arguments);
+
 /* rehearse_command.c */
 enum exit_code run_rehearse(const struct arguments *arguments);
 

@@ -5,37 +5,9 @@
 #include <string.h>
 
 #include "herkend/codec.h"
-#include "herkend/outside.h"
 
 #include "clock.h"
-
-struct people_store {
-    struct data_folder *folder;
-    struct people *people;
-};
-
-static void people_store_close(struct people_store *store)
-{
-    if (store->people)
-        people_close(store->people);
-    if (store->folder)
-        data_folder_close(store->folder);
-}
-
-/* A first token may come before the first `serve`: then the folder is made, which needs its
- * lock for a moment. */
-static int people_store_open(struct people_store *store, const char *path, bool create,
-                             struct error *error)
-{
-    int result = data_folder_open(&store->folder, path, FOLDER_READ, error);
-
-    if (result == -ERR_NOT_FOUND && create)
-        result = data_folder_open(&store->folder, path, FOLDER_SERVE, error);
-    if (result == 0)
-        result =
-            people_open(&store->people, data_folder_path(store->folder, "people.db"), error);
-    return result;
-}
+#include "people_store.h"
 
 enum exit_code run_token_create(const struct arguments *arguments)
 {
@@ -50,6 +22,7 @@ enum exit_code run_token_create(const struct arguments *arguments)
         return EXIT_WRONG;
     }
 
+    /* A first token may come before the first `serve`. */
     int result = people_store_open(&store, arguments->option[OPTION_DATA], true, &error);
 
     if (result == 0)
@@ -67,7 +40,10 @@ static void token_print(void *context, const struct people_token *token)
 
     (void)context;
     time_encode(token->created_at_ms, time);
-    printf("%s %s %s %s\n", token->id, token->role, time, token->revoked ? "revoked" : "valid");
+    printf("%s %s %s %s\n", token->id, token->role, time,
+           token->revoked ? "revoked"
+           : token->used  ? "used"
+                          : "valid");
 }
 
 enum exit_code run_token_list(const struct arguments *arguments)

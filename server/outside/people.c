@@ -1,6 +1,7 @@
 /*
- * people.db: who may organise. Keeps no token, only what it hashes to. One thread a handle;
- * several processes may have the file open.
+ * people.db: its format, and the API tokens. Keeps no token, only what it hashes to. Leaves
+ * accounts to organisers.c and sign_ins.c. One thread a handle; several processes may have the
+ * file open.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -11,21 +12,41 @@
 #include "herkend/outside.h"
 #include "internal.h"
 
-struct people {
-    sqlite3 *db;
-    sqlite3_stmt *check; /* kept: asked for each request of an organiser */
+/* Format 2: accounts. An organiser's number is never given again (AUTOINCREMENT): a sign-in or
+ * a job that is on its way must not find another person. */
+#define ACCOUNTS                                                                               \
+    "CREATE TABLE organiser ("                                                                 \
+    " number INTEGER PRIMARY KEY AUTOINCREMENT,"                                               \
+    " name TEXT NOT NULL,"                                                                     \
+    " folded TEXT NOT NULL UNIQUE,"                                                            \
+    " password TEXT NOT NULL,"                                                                 \
+    " created_at_ms INTEGER NOT NULL"                                                          \
+    ") STRICT;"                                                                                \
+    "CREATE TABLE sign_in ("                                                                   \
+    " hash BLOB PRIMARY KEY NOT NULL,"                                                         \
+    " organiser INTEGER NOT NULL,"                                                             \
+    " created_at_ms INTEGER NOT NULL,"                                                         \
+    " seen_at_ms INTEGER NOT NULL,"                                                            \
+    " expires_at_ms INTEGER NOT NULL"                                                          \
+    ") STRICT;"                                                                                \
+    "CREATE INDEX sign_in_of_organiser ON sign_in (organiser, seen_at_ms)"
+
+static const char *const people_upgrades[] = {
+    [1] = "ALTER TABLE token ADD COLUMN used INTEGER NOT NULL DEFAULT 0;" ACCOUNTS,
 };
 
 static const struct database_format people_format = {
     .application_id = 0x484B4450, /* "HKDP" */
-    .version = 1,
+    .version = 2,
     .schema = "CREATE TABLE token ("
               " id TEXT PRIMARY KEY NOT NULL,"
               " role TEXT NOT NULL,"
               " hash BLOB NOT NULL UNIQUE,"
               " created_at_ms INTEGER NOT NULL,"
-              " revoked INTEGER NOT NULL DEFAULT 0"
-              ") STRICT",
+              " revoked INTEGER NOT NULL DEFAULT 0,"
+              " used INTEGER NOT NULL DEFAULT 0" /* 1: an account was made with it */
+              ") STRICT;" ACCOUNTS,
+    .upgrades = people_upgrades,
 };
 
 int people_open(struct people **out, const char *path, struct error *error)
@@ -34,9 +55,16 @@ int people_open(struct people **out, const char *path, struct error *error)
     int trouble = database_open(&people->db, path, &people_format, DATABASE_CREATE, error);
 
     if (trouble == 0) {
-        int result = sqlite3_prepare_v3(people->db, "SELECT revoked FROM token WHERE hash = ?1",
-                                        -1, SQLITE_PREPARE_PERSISTENT, &people->check, NULL);
+        int result =
+            sqlite3_prepare_v3(people->db, "SELECT revoked + used FROM token WHERE hash = ?1",
+                               -1, SQLITE_PREPARE_PERSISTENT, &people->check, NULL);
 
+        if (result == SQLITE_OK)
+            result = sqlite3_prepare_v3(
+                people->db,
+                "SELECT organiser, created_at_ms, seen_at_ms, expires_at_ms FROM sign_in"
+                " WHERE hash = ?1 AND expires_at_ms > ?2",
+                -1, SQLITE_PREPARE_PERSISTENT, &people->sign_in, NULL);
         if (result != SQLITE_OK)
             trouble = database_failed(people->db, result, error);
     }
@@ -53,6 +81,7 @@ void people_close(struct people *people)
     if (!people)
         return;
     sqlite3_finalize(people->check);
+    sqlite3_finalize(people->sign_in);
     database_close(people->db);
     free(people);
 }
@@ -94,6 +123,7 @@ static void token_from_row(sqlite3_stmt *row, struct people_token *token)
     *token = (struct people_token){
         .created_at_ms = (uint64_t)sqlite3_column_int64(row, 2),
         .revoked = sqlite3_column_int(row, 3) != 0,
+        .used = sqlite3_column_int(row, 4) != 0,
     };
     snprintf(token->id, sizeof(token->id), "%s", id ? id : "");
     snprintf(token->role, sizeof(token->role), "%s", role ? role : "");
@@ -103,7 +133,7 @@ int people_token_list(struct people *people,
                       void (*each)(void *context, const struct people_token *token),
                       void *context, struct error *error)
 {
-    static const char sql[] = "SELECT id, role, created_at_ms, revoked FROM token"
+    static const char sql[] = "SELECT id, role, created_at_ms, revoked, used FROM token"
                               " ORDER BY created_at_ms, id";
     sqlite3_stmt *rows = NULL;
     struct people_token token;

@@ -117,6 +117,8 @@ static char token_letter(enum token_kind kind)
         return 'o';
     case TOKEN_ORGANISER:
         return 'a';
+    case TOKEN_SIGN_IN:
+        return 's';
     case TOKEN_NONE:
         break;
     }
@@ -134,9 +136,17 @@ static enum token_kind token_kind_of(char letter)
         return TOKEN_OBSERVER;
     case 'a':
         return TOKEN_ORGANISER;
+    case 's':
+        return TOKEN_SIGN_IN;
     default: /* a character, not an enum */
         return TOKEN_NONE;
     }
+}
+
+/* Of a person, whatever the session. */
+static bool kind_has_no_session(enum token_kind kind)
+{
+    return kind == TOKEN_ORGANISER || kind == TOKEN_SIGN_IN;
 }
 
 void token_generate(enum token_kind kind, struct bytes session_id, struct token *token)
@@ -144,7 +154,7 @@ void token_generate(enum token_kind kind, struct bytes session_id, struct token 
     uint8_t secret[SECRET_BYTES];
     char characters[SECRET_CHARACTERS + 1];
 
-    if (kind == TOKEN_ORGANISER)
+    if (kind_has_no_session(kind))
         session_id = BYTES("-");
     else
         ASSERT(session_id_is_valid(session_id));
@@ -176,7 +186,7 @@ enum token_kind token_parse(struct bytes token, struct bytes *session_id)
     if (kind == TOKEN_NONE || token.data[1] != '.' || id.data[id.size] != '.' ||
         !secret_is_valid(secret))
         return TOKEN_NONE;
-    if (kind == TOKEN_ORGANISER)
+    if (kind_has_no_session(kind))
         return bytes_equal(id, BYTES("-")) ? kind : TOKEN_NONE;
     if (!session_id_is_valid(id))
         return TOKEN_NONE;

@@ -176,6 +176,7 @@ static void settings_apply(struct session *session, const struct script *script)
     session->automatic = script->automatic;
     session->countdown_seconds = script->countdown_seconds;
     session->capacity = script->capacity;
+    session->rehearsal = script->rehearsal;
 }
 
 static void apply_created(struct session *session, const struct event *event)

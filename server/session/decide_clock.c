@@ -11,6 +11,17 @@ static uint64_t minutes_ms(uint32_t minutes)
     return (uint64_t)minutes * 60000;
 }
 
+/* An event that holds a script, in the version that this one needs. */
+static struct event *script_event(struct deciding *deciding, enum event_kind kind)
+{
+    struct event *event = deciding_event(deciding, kind);
+
+    event->script = deciding->command->script;
+    if (event->script->rehearsal)
+        event->version = EVENT_VERSION_OF_REHEARSAL;
+    return event;
+}
+
 void decide_create(struct deciding *deciding)
 {
     const struct command *command = deciding->command;
@@ -20,9 +31,8 @@ void decide_create(struct deciding *deciding)
         return;
     }
 
-    struct event *event = deciding_event(deciding, EVENT_CREATED);
+    struct event *event = script_event(deciding, EVENT_CREATED);
 
-    event->script = command->script;
     event->session_id = command->session_id;
     event->session_code = command->session_code;
     event->seed = command->seed;
@@ -46,11 +56,12 @@ static bool questions_equal(const struct script_question *a, const struct script
 }
 
 /* Whether an amendment leaves alone what people have already answered to: themes, polls,
- * background, language. */
+ * background, language, and whether all this is real. */
 static bool dialogue_unchanged(const struct script *is, const struct script *wanted)
 {
     if (is->theme_count != wanted->theme_count || is->poll_count != wanted->poll_count ||
-        is->background_count != wanted->background_count || is->language != wanted->language)
+        is->background_count != wanted->background_count || is->language != wanted->language ||
+        is->rehearsal != wanted->rehearsal)
         return false;
     for (size_t i = 0; i < is->theme_count; i++) {
         if (!bytes_equal(is->themes[i].title, wanted->themes[i].title) ||
@@ -87,7 +98,7 @@ void decide_amend(struct deciding *deciding)
             return;
         }
     }
-    deciding_event(deciding, EVENT_AMENDED)->script = script;
+    script_event(deciding, EVENT_AMENDED);
 }
 
 static uint32_t seats_taken(const struct session *session)
@@ -97,6 +108,12 @@ static uint32_t seats_taken(const struct session *session)
     for (size_t i = 1; i <= session->seat_count; i++)
         taken += !session->seats[i].ejected;
     return taken;
+}
+
+bool session_is_full(const struct session *session)
+{
+    return (session->capacity != 0 && seats_taken(session) >= session->capacity) ||
+           session->seat_count >= SEATS_MAX;
 }
 
 void decide_join(struct deciding *deciding)
@@ -116,8 +133,7 @@ void decide_join(struct deciding *deciding)
         deciding_refuse(deciding, REFUSED_WRONG_STATE, "the session has ended");
         return;
     }
-    if ((session->capacity != 0 && seats_taken(session) >= session->capacity) ||
-        session->seat_count >= SEATS_MAX) {
+    if (session_is_full(session)) {
         deciding_refuse(deciding, REFUSED_FULL, "all places in this session are taken");
         return;
     }
@@ -319,7 +335,10 @@ void decide_session(struct deciding *deciding)
         session_close(deciding);
         return;
     case SESSION_DO_RELEASE:
-        session_change(deciding, SESSION_RELEASED);
+        if (deciding->session->rehearsal)
+            deciding_refuse(deciding, REFUSED_WRONG_STATE, "a rehearsal is not released");
+        else
+            session_change(deciding, SESSION_RELEASED);
         return;
     }
 }

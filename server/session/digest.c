@@ -135,6 +135,7 @@ uint64_t session_digest(const struct session *session)
     digest = digest_mix(digest, session->state);
     digest = digest_mix(digest, session->moderation);
     digest = digest_mix(digest, session->capacity);
+    digest = digest_mix(digest, session->rehearsal);
     digest = digest_mix(digest, session->seq);
     digest = digest_mix(digest, session->time_ms);
     digest = digest_mix(digest, session->started_at_ms);

@@ -148,6 +148,7 @@ struct session {
     bool automatic;
     uint32_t countdown_seconds;
     uint32_t capacity;
+    bool rehearsal;
     struct script_question *background;
     size_t background_count;
 

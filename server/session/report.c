@@ -47,6 +47,7 @@ static void report_fill_head(struct report *report, const struct session *sessio
     report->note = arena_copy(arena, session->note);
     report->language = session->language;
     report->state = session->state;
+    report->rehearsal = session->rehearsal;
     report->started_at_ms = session->started_at_ms;
     report->closed_at_ms = session->closed_at_ms;
     report->seq = session->seq;

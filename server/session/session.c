@@ -313,6 +313,11 @@ uint64_t session_next_deadline(const struct session *session)
     return deadline;
 }
 
+bool session_is_rehearsal(const struct session *session)
+{
+    return session->rehearsal;
+}
+
 /* The seeds of a theme: what the script wrote, so with the seq of the event that held the
  * script. */
 static void script_seeds(const struct session *session, uint32_t theme, struct arena *arena,
@@ -360,6 +365,7 @@ void session_script(const struct session *session, struct arena *arena, struct s
                               .automatic = session->automatic,
                               .countdown_seconds = session->countdown_seconds,
                               .capacity = session->capacity,
+                              .rehearsal = session->rehearsal,
                               .themes = themes,
                               .theme_count = session->theme_count,
                               .background = session->background,

@@ -203,6 +203,7 @@ void view_session(const struct session *session, struct viewer viewer, uint64_t 
                               .moderation = session->moderation,
                               .starts_at_ms = session->starts_at_ms,
                               .round_open = session->round_open,
+                              .rehearsal = session->rehearsal,
                               .round_ends_at_ms = session->round_ends_at_ms,
                               .themes = themes,
                               .theme_count = session->theme_count};

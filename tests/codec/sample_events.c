@@ -68,6 +68,18 @@ static const struct script small_script = {
     .theme_count = 1,
 };
 
+/* Version 2 of what holds a script. */
+static const struct script rehearsed_script = {
+    .title = TEXT("Proef"),
+    .language = LANGUAGE_NL,
+    .automatic = true,
+    .countdown_seconds = 30,
+    .capacity = 80,
+    .rehearsal = true,
+    .themes = &small_theme,
+    .theme_count = 1,
+};
+
 static const struct sample_event samples[] = {
     {"created",
      {.kind = EVENT_CREATED,
@@ -78,7 +90,19 @@ static const struct sample_event samples[] = {
       .moderator_hash = {{0x01, 0x23, 0xFF}},
       .observer_hash = {{0xAB, [31] = 0xCD}},
       .script = &full_script}},
+    {"created",
+     {.kind = EVENT_CREATED,
+      .version = 2,
+      .actor = SERVER,
+      .session_id = TEXT("k3v9q2m7x2"),
+      .session_code = TEXT("K7QX2N"),
+      .seed = 7,
+      .moderator_hash = {{0x01}},
+      .observer_hash = {{0xAB}},
+      .script = &rehearsed_script}},
     {"amended", {.kind = EVENT_AMENDED, .actor = SERVER, .script = &small_script}},
+    {"amended",
+     {.kind = EVENT_AMENDED, .version = 2, .actor = SERVER, .script = &rehearsed_script}},
     {"state_changed",
      {.kind = EVENT_STATE_CHANGED,
       .actor = MODERATOR,

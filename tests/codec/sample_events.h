@@ -5,7 +5,8 @@
 
 /*
  * One event per golden file, with every field of its kind filled. name is the golden file's,
- * without ".v1.json". Texts carry no fold and stems: those are not stored.
+ * without ".v1.json" (and so on: of the event's version, 0 being 1). Texts carry no fold and
+ * stems: those are not stored.
  */
 struct sample_event {
     const char *name;

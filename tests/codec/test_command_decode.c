@@ -335,7 +335,7 @@ static void a_poll_has_two_to_twelve_different_options(void **state)
             DECODE_MALFORMED, "options: must be a text");
 }
 
-static void hello_carries_a_token_or_a_code(void **state)
+static void hello_carries_a_token_a_code_or_a_session(void **state)
 {
     struct command command = DECODE("{\"type\":\"hello\",\"token\":\"abc-_123\"}");
 
@@ -345,9 +345,14 @@ static void hello_carries_a_token_or_a_code(void **state)
     command = DECODE("{\"type\":\"hello\",\"code\":\"K7QX2M\",\"id\":\"h1\"}");
     assert_text(command.code, "K7QX2M");
     assert_text(command.id, "h1");
-    REFUSED("{\"type\":\"hello\"}", DECODE_MALFORMED, "hello: needs either a token or a code");
+    command = DECODE("{\"type\":\"hello\",\"session\":\"abcdefghij\"}");
+    assert_text(command.session_id, "abcdefghij");
+    REFUSED("{\"type\":\"hello\",\"session\":\"abcdefghij\",\"code\":\"b\"}", DECODE_MALFORMED,
+            "hello: needs either a token, a code or a session");
+    REFUSED("{\"type\":\"hello\"}", DECODE_MALFORMED,
+            "hello: needs either a token, a code or a session");
     REFUSED("{\"type\":\"hello\",\"token\":\"a\",\"code\":\"b\"}", DECODE_MALFORMED,
-            "hello: needs either a token or a code");
+            "hello: needs either a token, a code or a session");
     REFUSED("{\"type\":\"hello\",\"token\":\"\"}", DECODE_MALFORMED,
             "token: empty or too long");
     REFUSED("{\"type\":\"hello\",\"code\":\"123456789012345678901234567890123\"}",
@@ -500,7 +505,7 @@ int main(void)
         codec_test(announcements_and_probes_have_a_text),
         codec_test(a_poll_is_opened_by_its_question_or_its_id),
         codec_test(a_poll_has_two_to_twelve_different_options),
-        codec_test(hello_carries_a_token_or_a_code),
+        codec_test(hello_carries_a_token_a_code_or_a_session),
         codec_test(every_command_but_hello_has_an_id),
         codec_test(an_error_can_be_answered_under_its_id),
         codec_test(what_is_no_message_is_malformed),

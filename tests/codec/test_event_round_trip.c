@@ -467,6 +467,29 @@ static void a_newer_version_is_called_newer(void **state)
                      -ERR_DAMAGED);
 }
 
+/* Version 1 is what programs read that know no rehearsals: they must not take one for real. */
+static void a_rehearsal_needs_the_second_version(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char body[] =
+        "{\"by\":\"server\",\"script\":{\"title\":\"T\",\"rehearsal\":true,"
+        "\"themes\":[{\"title\":\"A\",\"question\":\"B?\"}]}}";
+    struct event event = {.kind = EVENT_AMENDED, .version = 1};
+
+    assert_int_equal(event_decode(bytes_from_string(body), LANGUAGE_NL, &fixture->arena, &event,
+                                  &fixture->error),
+                     -ERR_DAMAGED);
+    event = (struct event){.kind = EVENT_AMENDED, .version = 2};
+    assert_int_equal(event_decode(bytes_from_string(body), LANGUAGE_NL, &fixture->arena, &event,
+                                  &fixture->error),
+                     0);
+    assert_true(event.script->rehearsal);
+    event = (struct event){.kind = EVENT_AMENDED, .version = 3};
+    assert_int_equal(event_decode(bytes_from_string(body), LANGUAGE_NL, &fixture->arena, &event,
+                                  &fixture->error),
+                     -ERR_NEWER);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -476,6 +499,7 @@ int main(void)
         codec_test(texts_of_the_journal_are_not_counted_again),
         codec_test(members_may_come_in_any_order),
         codec_test(a_newer_version_is_called_newer),
+        codec_test(a_rehearsal_needs_the_second_version),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,27 @@ static void title_and_one_theme_are_enough(void **state)
     assert_int_equal(script.themes[0].seed_count, 0);
     assert_int_equal(script.background_count, 0);
     assert_int_equal(script.poll_count, 0);
+    assert_false(script.rehearsal);
+}
+
+static void a_rehearsal_says_so_and_nothing_else_does(void **state)
+{
+    struct fixture *fixture = *state;
+    struct script script = DECODE("{\"title\":\"T\",\"rehearsal\":true,"
+                                  "\"themes\":[{\"title\":\"A\",\"question\":\"B?\"}]}");
+
+    assert_true(script.rehearsal);
+    script_encode(&script, &fixture->out);
+    buffer_append_char(&fixture->out, '\0');
+    assert_non_null(strstr(fixture->out.data, "\"rehearsal\":true"));
+    script = DECODE("{\"title\":\"T\",\"rehearsal\":false,"
+                    "\"themes\":[{\"title\":\"A\",\"question\":\"B?\"}]}");
+    assert_false(script.rehearsal);
+    buffer_clear(&fixture->out);
+    script_encode(&script, &fixture->out);
+    buffer_append_char(&fixture->out, '\0');
+    assert_null(strstr(fixture->out.data, "rehearsal"));
+    REFUSED_WITH("\"rehearsal\":1", "rehearsal: must be true or false");
 }
 
 static void everything_that_may_be_set_is_read(void **state)
@@ -232,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         codec_test(title_and_one_theme_are_enough),
         codec_test(everything_that_may_be_set_is_read),
+        codec_test(a_rehearsal_says_so_and_nothing_else_does),
         codec_test(an_unknown_key_is_named_with_its_place),
         codec_test(a_missing_title_or_question_is_named),
         codec_test(a_script_has_one_to_64_themes),

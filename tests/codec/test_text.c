@@ -317,6 +317,63 @@ static void each_thread_has_stemmers_of_its_own(void **state)
         assert_true(same_fold(texts[0], texts[i]));
 }
 
+static enum decode_result name_of(struct fixture *fixture, struct bytes raw, const char *folded)
+{
+    struct bytes name;
+    struct bytes fold;
+    struct error error = {0};
+    enum decode_result result = name_prepare(raw, &fixture->arena, &name, &fold, &error);
+
+    if (result == DECODE_OK && folded)
+        assert_true(bytes_equal(fold, bytes_from_string(folded)));
+    return result;
+}
+
+static void a_name_is_one_line_and_unique_without_case_and_width(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_int_equal(name_of(fixture, BYTES("  Anna de Vries "), "anna de vries"), DECODE_OK);
+    assert_int_equal(name_of(fixture, BYTES("ANNA  DE\xC2\xA0VRIES"), "anna de vries"),
+                     DECODE_OK);
+    assert_int_equal(name_of(fixture, BYTES("\xEF\xBC\xA1nna"), "anna"),
+                     DECODE_OK); /* wide A */
+    assert_int_equal(name_of(fixture, BYTES("Anna\nBram"), NULL), DECODE_MALFORMED);
+    assert_int_equal(name_of(fixture, BYTES("Anna\tBram"), NULL), DECODE_MALFORMED);
+    assert_int_equal(name_of(fixture, BYTES(" "), NULL), DECODE_EMPTY);
+    assert_int_equal(name_of(fixture, repeated(fixture, "a", 80), NULL), DECODE_OK);
+    assert_int_equal(name_of(fixture, repeated(fixture, "a", 81), NULL), DECODE_TOO_LONG);
+}
+
+static enum decode_result password_of(struct fixture *fixture, struct bytes raw,
+                                      const char *prepared)
+{
+    struct bytes password;
+    enum decode_result result = password_prepare(raw, &fixture->arena, &password);
+
+    if (result == DECODE_OK && prepared)
+        assert_true(bytes_equal(password, bytes_from_string(prepared)));
+    return result;
+}
+
+static void a_password_keeps_its_blanks_and_is_the_same_from_every_keyboard(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_int_equal(password_of(fixture, BYTES(" twaalf teke"), " twaalf teke"), DECODE_OK);
+    assert_int_equal(password_of(fixture, BYTES("elf tekens."), NULL), DECODE_TOO_SHORT);
+    assert_int_equal(password_of(fixture, BYTES(""), NULL), DECODE_TOO_SHORT);
+    /* e and an acute accent, or both in one. */
+    assert_int_equal(
+        password_of(fixture, BYTES("cafe\xCC\x81 om de hoek"), "caf\xC3\xA9 om de hoek"),
+        DECODE_OK);
+    assert_int_equal(password_of(fixture, BYTES("twaalf\ntekens"), NULL), DECODE_MALFORMED);
+    assert_int_equal(password_of(fixture, BYTES("twaalf\x01tekens"), NULL), DECODE_MALFORMED);
+    assert_int_equal(password_of(fixture, BYTES("twaalf \xFF tekens"), NULL), DECODE_MALFORMED);
+    assert_int_equal(password_of(fixture, repeated(fixture, "a", 200), NULL), DECODE_OK);
+    assert_int_equal(password_of(fixture, repeated(fixture, "a", 201), NULL), DECODE_TOO_LONG);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +398,8 @@ int main(void)
         codec_test(words_in_other_scripts_have_stems_too),
         codec_test(a_word_of_many_letters_has_one_stem),
         codec_test(each_thread_has_stemmers_of_its_own),
+        codec_test(a_name_is_one_line_and_unique_without_case_and_width),
+        codec_test(a_password_keeps_its_blanks_and_is_the_same_from_every_keyboard),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -166,6 +166,20 @@ static bool port_submit(void *context, struct job *job)
     return true;
 }
 
+static void port_rehearse(void *context, const struct rehearsal *rehearsal)
+{
+    struct hall *hall = context;
+
+    assert_true(hall->rehearsal_count < ARRAY_COUNT(hall->rehearsals));
+
+    struct hall_rehearsal *kept = &hall->rehearsals[hall->rehearsal_count++];
+
+    snprintf(kept->code, sizeof(kept->code), "%s", rehearsal->code);
+    kept->participants = rehearsal->participants;
+    kept->speed = rehearsal->speed;
+    hall_note(hall, 'P');
+}
+
 /* ---- the hall ---- */
 
 int hall_try_restart(struct hall *hall, struct error *error)
@@ -176,7 +190,9 @@ int hall_try_restart(struct hall *hall, struct error *error)
                                .respond = port_respond,
                                .bound = port_bound,
                                .flush = port_flush,
-                               .submit = port_submit};
+                               .submit = port_submit,
+                               .rehearse = hall->no_people ? NULL : port_rehearse,
+                               .rehearse_context = hall};
 
     engine_destroy(hall->engine);
     hall->engine = NULL;
@@ -308,6 +324,11 @@ static void post_text(struct hall *hall, uint32_t client, const char *text)
     struct bytes copy = arena_copy(&request->arena, bytes_from_string(text));
 
     request->address_key = hall->clients[client].address_key;
+    request->bearer =
+        arena_copy(&request->arena, bytes_from_string(hall->clients[client].bearer));
+    request->sign_in =
+        arena_copy(&request->arena, bytes_from_string(hall->clients[client].sign_in));
+    request->origin = hall->clients[client].origin;
     if (command_decode(copy, hall->clients[client].language, &request->arena, &request->command,
                        &error) != DECODE_OK)
         fail_msg("%s: %s", text, error.sentence);
@@ -497,6 +518,8 @@ uint16_t hall_call(struct hall *hall, struct hall_call call)
     request->body = arena_copy(&request->arena, bytes_from_string(call.body ? call.body : ""));
     request->bearer =
         arena_copy(&request->arena, bytes_from_string(call.bearer ? call.bearer : ""));
+    request->sign_in = arena_copy(&request->arena, bytes_from_string(call.sign_in));
+    request->origin = call.origin;
     request->operator_socket = call.operator_socket;
     request->format = call.format;
     request->address_key = call.address_key;

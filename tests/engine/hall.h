@@ -27,6 +27,8 @@ struct hall_client {
     enum role bound;
     enum language language;
     uint64_t address_key;
+    const char *bearer, *sign_in; /* of its handshake; NULL: none */
+    enum request_origin origin;
 };
 
 struct hall {
@@ -47,11 +49,17 @@ struct hall {
     struct job *jobs[HALL_JOBS_MAX];
     size_t job_count;
     bool refuse_jobs;
+    bool no_people; /* from the next restart on: the port has none */
+    struct hall_rehearsal {
+        char code[16];
+        uint32_t participants, speed;
+    } rehearsals[4]; /* that people were called to */
+    size_t rehearsal_count;
     struct response *response; /* the last one */
     uint32_t response_count;
 
-    char order[64]; /* C: committed, F: commit failed, S: sent, R: responded; the first ones
-                       since cleared */
+    char order[64]; /* C: committed, F: commit failed, S: sent, R: responded, P: people called;
+                       the first ones since cleared */
     uint32_t commit_count;
     int fail_commits; /* so many fail with -ERR_IO before anything is written */
 
@@ -115,6 +123,8 @@ struct hall_call {
     const char *session; /* default: that of hall_open */
     const char *body;
     const char *bearer;
+    const char *sign_in; /* the cookie */
+    enum request_origin origin;
     bool operator_socket;
     enum report_format format;
     uint64_t address_key;

@@ -1,53 +1,7 @@
 /* The HTTP interface: who may what, and what is answered. */
-#include "hall.h"
+#include "office.h"
 
 #include <stdio.h>
-#include <unistd.h>
-
-struct office {
-    struct hall *hall;
-    char folder[64];
-    struct people *people;
-    struct token organiser;
-};
-
-static int setup(void **state)
-{
-    struct office *office = calloc(1, sizeof(*office));
-    struct error error = {0};
-    char path[96];
-    char id[16];
-
-    assert_non_null(office);
-    snprintf(office->folder, sizeof(office->folder), "/tmp/herkend-engine-XXXXXX");
-    assert_non_null(mkdtemp(office->folder));
-    snprintf(path, sizeof(path), "%s/people.db", office->folder);
-    assert_int_equal(people_open(&office->people, path, &error), 0);
-    assert_int_equal(people_token_create(office->people, 1, &office->organiser, id, &error), 0);
-    office->hall = hall_create();
-    office->hall->people = office->people;
-    hall_restart(office->hall);
-    hall_open_live(office->hall);
-    *state = office;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    static const char *const names[] = {"people.db", "people.db-wal", "people.db-shm"};
-    struct office *office = *state;
-    char path[96];
-
-    hall_destroy(office->hall);
-    people_close(office->people);
-    for (size_t i = 0; i < ARRAY_COUNT(names); i++) {
-        snprintf(path, sizeof(path), "%s/%s", office->folder, names[i]);
-        unlink(path);
-    }
-    assert_int_equal(rmdir(office->folder), 0);
-    free(office);
-    return 0;
-}
 
 static struct hall *hall_of(void **state)
 {
@@ -411,7 +365,7 @@ static void the_queue_for_a_report_has_an_end(void **state)
     assert_int_equal(hall->response->status, 200);
 }
 
-#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define RULE(name) cmocka_unit_test_setup_teardown(name, office_setup, office_teardown)
 
 int main(void)
 {

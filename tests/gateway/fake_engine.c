@@ -5,6 +5,7 @@
 #include "fake_engine.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -32,6 +33,8 @@ struct fake_engine {
     uint32_t refusals;
     size_t body_bytes;
     bool held;
+    char hello_words[256];
+    const char *cookie;
     uint64_t address_key;
     enum order_kind order; /* one at a time */
     size_t order_bytes;
@@ -84,6 +87,9 @@ static void fake_command(struct fake_engine *fake, const struct request *request
                                     sizeof(*fake->bound));
         fake->bound[fake->bound_count++] = request->from;
         fake->bound_ever++;
+        snprintf(fake->hello_words, sizeof(fake->hello_words), "%.*s|%.*s|%d",
+                 (int)request->bearer.size, request->bearer.data, (int)request->sign_in.size,
+                 request->sign_in.data, (int)request->origin);
         fake->port.bound(fake->port.context, request->from, ROLE_PARTICIPANT, LANGUAGE_EN);
         buffer_append_string(&json, "{\"type\":\"welcome\"}");
     } else {
@@ -123,6 +129,8 @@ static void fake_respond(struct fake_engine *fake, const struct request *request
         response->content_type = "text/html; charset=utf-8";
     if (request->format == REPORT_CSV)
         memcpy(response->file_name, "votes.csv", sizeof("votes.csv"));
+    if (fake->cookie)
+        snprintf(response->cookie, sizeof(response->cookie), "%s", fake->cookie);
     if (fake->body_bytes > 0) {
         for (size_t i = 0; i < fake->body_bytes; i++)
             buffer_append_char(&response->body, (char)('a' + i % 26));
@@ -144,6 +152,10 @@ static void fake_respond(struct fake_engine *fake, const struct request *request
         json_write_bool(&writer, request->operator_socket);
         json_key(&writer, "body_bytes");
         json_write_integer(&writer, (int64_t)request->body.size);
+        json_key(&writer, "sign_in");
+        json_write_text(&writer, request->sign_in);
+        json_key(&writer, "origin");
+        json_write_integer(&writer, request->origin);
         json_object_close(&writer);
     }
     fake->port.respond(fake->port.context, request->from, response);
@@ -320,6 +332,23 @@ uint32_t fake_engine_command_count(struct fake_engine *fake)
 
     pthread_mutex_unlock(&fake->mutex);
     return count;
+}
+
+char *fake_engine_hello_words(struct fake_engine *fake)
+{
+    pthread_mutex_lock(&fake->mutex);
+
+    char *copy = strdup(fake->hello_words);
+
+    pthread_mutex_unlock(&fake->mutex);
+    return copy;
+}
+
+void fake_engine_set_cookie(struct fake_engine *fake, const char *cookie)
+{
+    pthread_mutex_lock(&fake->mutex);
+    fake->cookie = cookie;
+    pthread_mutex_unlock(&fake->mutex);
 }
 
 uint64_t fake_engine_address_key(struct fake_engine *fake)

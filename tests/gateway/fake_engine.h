@@ -9,8 +9,8 @@
  *
  *   hello       -> bound, {"type":"welcome"}
  *   other       -> {"type":"ack","id":ID}
- *   HTTP        -> 200 with what it was asked, as JSON; held or made large on order
- *   closed      -> counted
+ *   HTTP        -> 200 with what it was asked, as JSON; held or made large on order; "origin"
+ * is a number of enum request_origin closed      -> counted
  */
 struct fake_engine;
 
@@ -36,6 +36,10 @@ bool fake_engine_wait_closed(struct fake_engine *fake, uint32_t count);
 uint32_t fake_engine_command_count(struct fake_engine *fake);
 /* The latest request's; 0 before the first. */
 uint64_t fake_engine_address_key(struct fake_engine *fake);
+/* What the latest hello brought along: "BEARER|SIGN-IN|ORIGIN". Given: free() it. */
+char *fake_engine_hello_words(struct fake_engine *fake);
+/* HTTP answers set this cookie; NULL: none. */
+void fake_engine_set_cookie(struct fake_engine *fake, const char *cookie);
 
 /* To every connection that has said hello: times messages of payload_bytes each, flushed once
  * at the end. */

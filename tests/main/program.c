@@ -62,9 +62,9 @@ static void strings_free(char **strings)
         free(*strings);
 }
 
-/* The child takes these as its stdout and stderr; its stdin is empty. */
-static pid_t program_start(const char *const *environment, const char *const *arguments,
-                           int out_fd, int err_fd)
+/* The child takes these as its stdin (-1: an empty one), stdout and stderr. */
+static pid_t program_start_with(const char *const *environment, const char *const *arguments,
+                                int in_fd, int out_fd, int err_fd)
 {
     char *envp[ENVIRONMENT_MAX];
     char *argv[ARGUMENTS_MAX] = {strdup("herkend")};
@@ -80,8 +80,8 @@ static pid_t program_start(const char *const *environment, const char *const *ar
 
     assert_true(child >= 0);
     if (child == 0) {
-        int in_fd = open("/dev/null", O_RDONLY);
-
+        if (in_fd < 0)
+            in_fd = open("/dev/null", O_RDONLY);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (dup2(in_fd, 0) < 0 || dup2(out_fd, 1) < 0 || dup2(err_fd, 2) < 0)
             _exit(126);
@@ -91,6 +91,12 @@ static pid_t program_start(const char *const *environment, const char *const *ar
     strings_free(envp);
     strings_free(argv);
     return child;
+}
+
+static pid_t program_start(const char *const *environment, const char *const *arguments,
+                           int out_fd, int err_fd)
+{
+    return program_start_with(environment, arguments, -1, out_fd, err_fd);
 }
 
 static int exit_code_of(int status)
@@ -139,12 +145,13 @@ static int program_wait(pid_t child)
     return exit_code_of(status);
 }
 
-void program_run(struct run *run, const char *const *environment, const char *const *arguments)
+static void run_to_the_end(struct run *run, const char *const *environment, int in_fd,
+                           const char *const *arguments)
 {
     int out_fd = file_without_name();
     int err_fd = file_without_name();
     uint64_t start_ms = now_ms();
-    pid_t child = program_start(environment, arguments, out_fd, err_fd);
+    pid_t child = program_start_with(environment, arguments, in_fd, out_fd, err_fd);
 
     run->exit_code = program_wait(child);
     run->took_ms = now_ms() - start_ms;
@@ -152,6 +159,20 @@ void program_run(struct run *run, const char *const *environment, const char *co
     run->err = fd_text(err_fd);
     close(out_fd);
     close(err_fd);
+}
+
+void program_run(struct run *run, const char *const *environment, const char *const *arguments)
+{
+    run_to_the_end(run, environment, -1, arguments);
+}
+
+void program_run_with_input(struct run *run, const char *input, const char *const *arguments)
+{
+    int in_fd = file_without_name();
+
+    assert_true(pwrite(in_fd, input, strlen(input), 0) == (ssize_t)strlen(input));
+    run_to_the_end(run, NULL, in_fd, arguments);
+    close(in_fd);
 }
 
 pid_t program_begin(const char *const *arguments)

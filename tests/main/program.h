@@ -24,6 +24,8 @@ struct run {
  * adds.
  */
 void program_run(struct run *run, const char *const *environment, const char *const *arguments);
+/* The same with this text on its standard input. */
+void program_run_with_input(struct run *run, const char *input, const char *const *arguments);
 void run_release(struct run *run);
 /* Starts it and does not wait; what it prints is dropped. */
 pid_t program_begin(const char *const *arguments);

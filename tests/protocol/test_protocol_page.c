@@ -127,7 +127,7 @@ static void every_error_code_is_on_the_page(void **state)
         snprintf(cell, sizeof(cell), "`%s`", refusal_name((enum refusal)i));
         assert_non_null(strstr(page.data, cell));
     }
-    for (int i = DECODE_MALFORMED; i <= DECODE_EMPTY; i++) {
+    for (int i = DECODE_MALFORMED; i <= DECODE_TOO_SHORT; i++) {
         snprintf(cell, sizeof(cell), "`%s`", decode_result_name((enum decode_result)i));
         assert_non_null(strstr(page.data, cell));
     }
@@ -323,7 +323,7 @@ static void play_moderation(struct stage *stage)
 
 static const char stage_script[] =
     "{\"title\":\"Innoveren\",\"description\":\"Een "
-    "uur.\",\"language\":\"nl\",\"starts_at\":\"2026-12-01T14:00:00Z\","
+    "uur.\",\"language\":\"nl\",\"starts_at\":\"2026-12-01T14:00:00Z\",\"rehearsal\":true,"
     "\"themes\":[{\"title\":\"Een\",\"question\":\"Wat?\",\"minutes\":240},{\"title\":\"Twee\","
     "\"question\":\"Hoe?\",\"minutes\":240}],"
     "\"background\":[{\"question\":\"Hoe groot?\",\"options\":[\"klein\",\"groot\"]}],"

@@ -1,6 +1,7 @@
 /* The page: well formed, linked within itself, and safe from whatever people wrote. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -259,6 +260,62 @@ static void an_english_session_has_an_english_page(void **state)
     world_release(&world);
 }
 
+static struct buffer rehearsed_html(const char *language, struct buffer *json)
+{
+    struct world world;
+    struct buffer html;
+    char script[256];
+
+    snprintf(script, sizeof(script),
+             "{\"title\":\"T\",\"language\":\"%s\",\"rehearsal\":true,\"themes\":["
+             "{\"title\":\"A\",\"question\":\"A?\",\"minutes\":10}]}",
+             language);
+    world_init(&world, script);
+    world_close(&world);
+    html = world_html(&world);
+    *json = world_json(&world);
+    world_release(&world);
+    return html;
+}
+
+static void the_report_of_a_rehearsal_says_so_in_its_head(void **state)
+{
+    struct buffer json;
+    struct buffer html = rehearsed_html("nl", &json);
+    char *head_end;
+
+    (void)state;
+    html_check(buffer_bytes(&html));
+    head_end = strstr(html.data, "</header>");
+    assert_non_null(head_end);
+    *head_end = '\0';
+    assert_true(holds(&html, "Proef met gesimuleerde deelnemers"));
+    assert_true(holds(&json, "\"state\":\"closed\",\"rehearsal\":true,"));
+    buffer_release(&html);
+    buffer_release(&json);
+    html = rehearsed_html("en", &json);
+    assert_true(holds(&html, "Rehearsal with simulated participants"));
+    buffer_release(&html);
+    buffer_release(&json);
+}
+
+static void no_other_report_speaks_of_a_rehearsal(void **state)
+{
+    struct world world;
+    struct buffer html;
+    struct buffer json;
+
+    (void)state;
+    dutch_session(&world);
+    html = world_html(&world);
+    json = world_json(&world);
+    assert_false(holds(&html, "gesimuleerd"));
+    assert_false(holds(&json, "rehearsal"));
+    buffer_release(&html);
+    buffer_release(&json);
+    world_release(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +328,8 @@ int main(void)
         cmocka_unit_test(a_session_that_has_not_begun_says_so),
         cmocka_unit_test(a_running_session_gives_an_interim_report),
         cmocka_unit_test(an_english_session_has_an_english_page),
+        cmocka_unit_test(the_report_of_a_rehearsal_says_so_in_its_head),
+        cmocka_unit_test(no_other_report_speaks_of_a_rehearsal),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

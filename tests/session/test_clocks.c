@@ -342,6 +342,48 @@ static void a_damaged_journal_is_not_accepted(void **state)
 
 #define RULE(name) cmocka_unit_test_teardown(name, teardown)
 
+static void a_rehearsal_is_closed_and_never_released(void **state)
+{
+    struct world *world = make(state, (struct world_settings){.rehearsal = true});
+
+    assert_true(session_is_rehearsal(world->session));
+    assert_int_equal(world->journal[0].version,
+                     2); /* older programs must not take it for real */
+    world_do(world, session_do(SESSION_DO_CLOSE));
+    assert_int_equal(session_state(world->session), SESSION_CLOSED);
+    expect_refused(world, session_do(SESSION_DO_RELEASE), REFUSED_WRONG_STATE);
+
+    struct session *replayed = world_replay(world);
+
+    assert_true(session_is_rehearsal(replayed));
+    session_destroy(replayed);
+}
+
+static void what_is_a_rehearsal_stays_one_once_people_can_join(void **state)
+{
+    struct world *world = make(state, (struct world_settings){.rehearsal = true});
+    struct command amend = world_as_server(COMMAND_AMEND);
+    struct script script;
+
+    session_script(world->session, &world->arena, &script);
+    assert_true(script.rehearsal);
+    amend.script = &script;
+    script.rehearsal = false;
+    expect_refused(world, amend, REFUSED_WRONG_STATE);
+    script.rehearsal = true;
+    script.capacity = 7;
+    expect_event(world, amend, EVENT_AMENDED);
+    assert_int_equal(world->events.items[0].version, 2);
+}
+
+static void other_sessions_are_written_as_they_always_were(void **state)
+{
+    struct world *world = make(state, (struct world_settings){0});
+
+    assert_false(session_is_rehearsal(world->session));
+    assert_int_equal(world->journal[0].version, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,6 +406,9 @@ int main(void)
         RULE(background_answers_may_change_and_have_to_exist),
         RULE(themes_are_amended_in_draft_only_and_the_title_until_the_end),
         RULE(a_damaged_journal_is_not_accepted),
+        RULE(a_rehearsal_is_closed_and_never_released),
+        RULE(what_is_a_rehearsal_stays_one_once_people_can_join),
+        RULE(other_sessions_are_written_as_they_always_were),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

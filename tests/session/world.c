@@ -154,6 +154,7 @@ static const struct script *world_script(struct world *world, struct world_setti
                                                        ? settings.countdown_seconds
                                                        : 30,
                               .capacity = settings.capacity,
+                              .rehearsal = settings.rehearsal,
                               .themes = themes,
                               .theme_count = theme_count,
                               .background = background,

@@ -27,6 +27,7 @@ struct world_settings {
     uint32_t theme_count;       /* default 2; titles "theme 1", 10 minutes */
     uint32_t countdown_seconds; /* default 30; UINT32_MAX: none */
     uint32_t capacity;
+    bool rehearsal;
     const char *seed_text; /* in theme 1 */
 };
 

@@ -1,0 +1,20 @@
+#ifndef HERKEND_TESTS_OFFICE_H
+#define HERKEND_TESTS_OFFICE_H
+
+#include "hall.h"
+
+/* A hall with a live session and a people.db beside it, in which there is one organiser's
+ * token. */
+struct office {
+    struct hall *hall;
+    char folder[64];
+    struct people *people;
+    struct token organiser;
+};
+
+int office_setup(void **state);
+int office_teardown(void **state);
+
+#define OFFICE_TEST(test) cmocka_unit_test_setup_teardown(test, office_setup, office_teardown)
+
+#endif
