@@ -29,7 +29,7 @@ enum request_kind {
     REQUEST_DRAIN, /* announce the stop: restart update, close 1012 */
 };
 
-enum http_method { HTTP_GET, HTTP_POST, HTTP_PATCH };
+enum http_method { HTTP_GET, HTTP_POST, HTTP_PATCH, HTTP_DELETE };
 enum http_route {
     ROUTE_SESSIONS,       /* GET, POST /api/v1/sessions */
     ROUTE_SESSION,        /* GET, PATCH /api/v1/sessions/{id} */
@@ -37,6 +37,8 @@ enum http_route {
     ROUTE_SESSION_REPORT, /* GET /api/v1/sessions/{id}/report?format= */
     ROUTE_SESSION_LIVE,   /* POST, as CLOSE: draft -> lobby */
     ROUTE_SESSION_LOAD,   /* POST, by the operator's socket: another process has imported it */
+    ROUTE_SESSION_LINKS,  /* GET, POST /api/v1/sessions/{id}/links */
+    ROUTE_SESSION_LINK,   /* DELETE /api/v1/sessions/{id}/links/{lid} */
 };
 enum report_format { REPORT_JSON, REPORT_HTML, REPORT_CSV, REPORT_FORMAT_COUNT };
 
@@ -56,6 +58,7 @@ struct request {
     enum http_method method;
     enum http_route route;
     struct bytes session_id; /* of the path; an id or a join code */
+    struct bytes item_id;    /* of the path, after what it is an item of; empty: none */
     struct bytes body;
     struct bytes bearer;  /* token of the Authorization header; empty: none */
     bool operator_socket; /* came over the data folder's own socket: may do what an organiser

@@ -186,6 +186,27 @@ static void seat_close(struct engine *engine, struct hosted_session *hosted, uin
                          CLOSE_ENDED, update.message);
 }
 
+/* Whoever came by a link that is ended is told, and closed. */
+static void link_close(struct engine *engine, struct hosted_session *hosted, uint32_t link)
+{
+    struct update update = {
+        .kind = UPDATE_ERROR, .code_name = "withdrawn", .message = REASON_WITHDRAWN};
+    struct message *message = update_message(engine, &update);
+    enum role role = session_link(hosted->session, link)->role;
+    const struct number_list *members = &hosted->members[role];
+
+    /* From the end: who is closed makes room for one that has been looked at. */
+    for (size_t i = members->count; i > 0; i--) {
+        struct connection *connection = &engine->connections.items[members->items[i - 1]];
+
+        if (connection->link != link)
+            continue;
+        engine->port.send(engine->port.context, connection->handle, message);
+        connection_close(engine, connection, CLOSE_ENDED, update.message);
+    }
+    message_release(message);
+}
+
 static void turn_publish_notes(struct engine *engine)
 {
     struct turn *turn = &engine->turn;
@@ -198,6 +219,8 @@ static void turn_publish_notes(struct engine *engine)
             publish_announcement(engine, note->hosted, note->text);
         if (note->kind == EVENT_EJECTED)
             seat_close(engine, note->hosted, note->seat);
+        if (note->kind == EVENT_LINK_ENDED)
+            link_close(engine, note->hosted, note->link);
         if (note->kind == EVENT_CREATED || note->kind == EVENT_CLOSED)
             atomic_store(&engine->metrics->sessions, hosted_count_open(engine));
     }

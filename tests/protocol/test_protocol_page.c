@@ -283,6 +283,10 @@ static void play_judging(struct stage *stage)
     }
     say(stage, stage->people[2], "\"type\":\"thread\",\"statement\":\"s1\"");
     say(stage, stage->people[2], "\"type\":\"conversation\"");
+    say(stage, stage->moderator, "\"type\":\"pin\",\"statement\":\"s1\"");
+    /* Again while something is pinned: the welcome tells it. */
+    network_break(stage->network, stage->people[4]);
+    stage->people[4] = arrive(stage, "code", stage->network->code);
     say(stage, stage->people[3],
         "\"type\":\"flag\",\"statement\":\"s1\",\"reason\":\"noemt iemand\"");
     stage_turn(stage, 3000);
