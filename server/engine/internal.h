@@ -321,6 +321,9 @@ void connection_unbind(struct engine *engine, struct connection *connection);
 void connection_close(struct engine *engine, struct connection *connection, uint16_t code,
                       const char *reason);
 uint32_t connection_number(const struct engine *engine, const struct connection *connection);
+/* Whoever was ejected, or came by a link that has ended, is told and closed. */
+void seat_close(struct engine *engine, struct hosted_session *hosted, uint32_t seat);
+void link_close(struct engine *engine, struct hosted_session *hosted, uint32_t link);
 
 /* hosted.c */
 struct hosted_session *hosted_add(struct engine *engine, struct bytes id);

@@ -114,6 +114,7 @@ struct hall_call {
     enum http_route route;
     const char *session; /* default: that of hall_open */
     const char *body;
+    const char *item;
     const char *bearer;
     bool operator_socket;
     enum report_format format;

@@ -123,7 +123,10 @@ static void fake_respond(struct fake_engine *fake, const struct request *request
         response->content_type = "text/html; charset=utf-8";
     if (request->format == REPORT_CSV)
         memcpy(response->file_name, "votes.csv", sizeof("votes.csv"));
-    if (fake->body_bytes > 0) {
+    if (request->method == HTTP_DELETE) {
+        response->status = 204;
+        response->content_type = NULL;
+    } else if (fake->body_bytes > 0) {
         for (size_t i = 0; i < fake->body_bytes; i++)
             buffer_append_char(&response->body, (char)('a' + i % 26));
     } else {
