@@ -31,6 +31,8 @@ const char *theme_state_name(enum theme_state state);
 const char *language_name(enum language language);
 const char *access_name(enum access access);
 const char *moderation_name(enum moderation moderation);
+const char *role_name(enum role role);
+MUST_CHECK bool role_decode(struct bytes word, enum role *role);
 
 /* RFC 3339 in UTC with milliseconds: "2026-11-21T17:15:00.000Z" and a NUL. */
 enum { TIME_TEXT_BYTES = 25 };

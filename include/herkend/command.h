@@ -36,10 +36,13 @@ enum command_kind {
     COMMAND_POLL_CLOSE,
     COMMAND_ASK_REWORD,
     COMMAND_NOTE,
+    COMMAND_PIN,
 
     COMMAND_CREATE, /* the server's own from here: never decoded from a message */
     COMMAND_AMEND,
     COMMAND_JOIN,
+    COMMAND_LINK_MAKE,
+    COMMAND_LINK_END,
     COMMAND_TICK, /* a clock has run out */
 };
 
@@ -53,6 +56,8 @@ enum session_do {
     SESSION_DO_ROUND, /* the closing round: "do":"closing_round" */
     SESSION_DO_CLOSE,
     SESSION_DO_RELEASE,
+    SESSION_DO_AUTOMATIC, /* the autopilot on or off */
+    SESSION_DO_PROJECT,   /* which texts observers get */
 };
 
 /* {"type":"theme","do":…} */
@@ -63,6 +68,10 @@ enum theme_do {
     THEME_DO_EXTEND,
     THEME_DO_CLOSE,
     THEME_DO_ADOPT,
+    THEME_DO_EDIT,
+    THEME_DO_SKIP,
+    THEME_DO_UNSKIP,
+    THEME_DO_MOVE,
 };
 
 /* Who asks. number is the seat of a participant; 0 for the others. */
@@ -82,16 +91,20 @@ struct command {
     struct bytes id;    /* the client's; empty for the server's own */
 
     uint32_t theme;
-    uint32_t statement; /* also merge's "from", and conversation's "before" (0: the newest) */
+    uint32_t before;    /* theme move: where to; 0: to the end */
+    uint32_t statement; /* also merge's "from", and conversation's "before" (0: the newest);
+                           pin: 0 takes the pin away */
     uint32_t into;
     uint32_t poll;
     uint32_t proposal;
     enum statement_kind statement_kind; /* of a reaction */
     enum session_do session_do;
     enum theme_do theme_do;
-    int8_t grade;      /* 0..3 or GRADE_SKIP */
-    uint32_t minutes;  /* 0 when absent */
-    uint32_t revision; /* of what the sender started from */
+    int8_t grade;               /* 0..3 or GRADE_SKIP */
+    uint32_t minutes;           /* 0 when absent */
+    uint32_t revision;          /* of what the sender started from */
+    bool on;                    /* session automatic */
+    enum projection projection; /* session project */
     uint32_t question_index;
     uint32_t option_index;
     struct text text;            /* statement, reaction, probe, announce, similar, note */
@@ -111,6 +124,9 @@ struct command {
     uint64_t seed;
     struct token_hash moderator_hash;
     struct token_hash observer_hash;
+    uint32_t link;               /* link_end */
+    enum role link_role;         /* link_make */
+    struct token_hash link_hash; /* link_make */
 };
 
 #endif

@@ -30,7 +30,7 @@ enum request_kind {
     REQUEST_DRAIN, /* announce the stop: restart update, close 1012 */
 };
 
-enum http_method { HTTP_GET, HTTP_POST, HTTP_PATCH };
+enum http_method { HTTP_GET, HTTP_POST, HTTP_PATCH, HTTP_DELETE };
 enum http_route {
     ROUTE_SESSIONS,       /* GET, POST /api/v1/sessions */
     ROUTE_SESSION,        /* GET, PATCH /api/v1/sessions/{id} */
@@ -46,6 +46,8 @@ enum http_route {
     ROUTE_SIGN_OUT,       /* POST /api/v1/sign-out */
     ROUTE_ME,             /* GET /api/v1/me */
     ROUTE_ME_PASSWORD,    /* POST /api/v1/me/password */
+    ROUTE_SESSION_LINKS,  /* GET, POST /api/v1/sessions/{id}/links */
+    ROUTE_SESSION_LINK,   /* DELETE /api/v1/sessions/{id}/links/{lid} */
 };
 enum report_format { REPORT_JSON, REPORT_HTML, REPORT_CSV, REPORT_FORMAT_COUNT };
 
@@ -73,6 +75,7 @@ struct request {
     enum http_method method;
     enum http_route route;
     struct bytes session_id; /* of the path; an id or a join code */
+    struct bytes item_id;    /* of the path, after what it is an item of; empty: none */
     struct bytes body;
     struct bytes bearer;        /* token of the Authorization header; empty: none */
     struct bytes sign_in;       /* value of the cookie; empty: none */

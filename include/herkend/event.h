@@ -16,18 +16,26 @@ enum event_kind {
     EVENT_STATE_CHANGED = 3, /* session_state */
     EVENT_ROUND_OPENED = 4,  /* closing round; ends_at_ms */
     EVENT_ROUND_CLOSED = 5,
-    EVENT_CLOSED = 6, /* session closed: counts and digest, which verify recomputes */
+    EVENT_CLOSED = 6,        /* session closed: counts and digest, which verify recomputes */
+    EVENT_AUTOMATIC_SET = 7, /* on */
+    EVENT_PROJECTED = 8,     /* projection */
 
     EVENT_JOINED = 10,  /* seat, seat_key */
     EVENT_EJECTED = 11, /* seat */
     EVENT_BACKGROUND_ANSWERED = 12,
+    EVENT_LINK_MADE = 13, /* link, link_role, link_hash */
+    EVENT_LINK_ENDED = 14,
 
     EVENT_THEME_ADDED = 20,  /* theme, title, question, minutes, proposal (0: none) */
     EVENT_THEME_OPENED = 21, /* theme, ends_at_ms; also reopens one that was closing */
     EVENT_THEME_EXTENDED = 22,
     EVENT_THEME_CLOSING = 23, /* theme, ends_at_ms */
     EVENT_THEME_CLOSED = 24,
-    EVENT_PROPOSED = 25, /* proposal, seat, title */
+    EVENT_PROPOSED = 25,     /* proposal, seat, title */
+    EVENT_THEME_EDITED = 26, /* theme, and title, question, minutes as they are now */
+    EVENT_THEME_SKIPPED = 27,
+    EVENT_THEME_UNSKIPPED = 28,
+    EVENT_THEME_MOVED = 29, /* theme, before (0: to the end) */
 
     EVENT_WRITTEN =
         30, /* statement, seat (0: the moderator or a seed), theme, kind, parent, state, text */
@@ -39,6 +47,7 @@ enum event_kind {
     EVENT_MERGED = 36, /* statement into into */
     EVENT_UNMERGED = 37,
     EVENT_REWORD_ASKED = 38, /* statement, reason: what its author is asked */
+    EVENT_PINNED = 39,       /* statement (0: none any more) */
 
     EVENT_OFFERED = 40, /* seat, statement */
     EVENT_VOTED = 41,   /* seat, statement, grade */
@@ -66,6 +75,7 @@ struct event {
 
     uint32_t seat;
     uint32_t theme;
+    uint32_t before; /* of a moved theme: the one it came to stand before; 0: the last */
     uint32_t statement;
     uint32_t into;
     uint32_t parent; /* of a reaction */
@@ -80,6 +90,8 @@ struct event {
     uint32_t option_index;
     uint64_t ends_at_ms;
     bool follow_up; /* the poll asks which theme deserves a follow-up */
+    bool on;        /* the autopilot */
+    enum projection projection;
     struct text text;
     struct bytes title;
     struct bytes question;
@@ -95,6 +107,9 @@ struct event {
     uint64_t seed;
     struct token_hash moderator_hash;
     struct token_hash observer_hash;
+    uint32_t link; /* of staff: link made, ended */
+    enum role link_role;
+    struct token_hash link_hash;
 
     uint32_t participant_count; /* closed */
     uint32_t statement_count;

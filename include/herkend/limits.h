@@ -34,6 +34,7 @@ enum {
     OPTIONS_MAX = 12,
     POLLS_MAX = 64,
     PROPOSALS_MAX = 500,
+    STAFF_LINKS_MAX = 32, /* of a session, ended ones included */
     PROPOSALS_PER_SEAT_MAX = 5,
     THEME_MINUTES_MAX = 240,
     THEME_MINUTES_DEFAULT = 10,

@@ -30,6 +30,7 @@ struct report_statement {
 
 struct report_theme {
     uint32_t theme;
+    uint32_t place; /* as the report counts them, from 1: in the order of the hour */
     struct bytes title;
     struct bytes question;
     size_t *ranked; /* indexes into report.statements: statements (not reactions), n >= NMIN, by
@@ -122,7 +123,7 @@ struct report {
     uint32_t merged_count;
     uint32_t votes; /* in the official table */
     uint32_t skips;
-    struct report_theme *themes;
+    struct report_theme *themes; /* but for those passed over in which nothing was written */
     size_t theme_count;
     struct report_statement *statements; /* visible roots, in order of number */
     size_t report_statement_count;
@@ -156,6 +157,9 @@ uint32_t report_certain_top(const struct ranking *ranking, const struct ranking_
 /* Given. Pure; on a clone it may run on any thread. */
 struct report *report_create(const struct session *session);
 void report_destroy(struct report *report);
+
+/* The theme of this number, in which something was written. */
+const struct report_theme *report_theme_get(const struct report *report, uint32_t theme);
 
 /*
  * The answers to one background question, as far as they may be looked at.

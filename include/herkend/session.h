@@ -38,6 +38,7 @@ struct decision {
     uint32_t theme;     /* theme add, adopt */
     uint32_t poll;
     uint32_t proposal;
+    uint32_t link; /* link make */
 };
 
 /* An earlier answer, found by the id of its command. */
@@ -100,8 +101,26 @@ bool session_seat_is_ejected(const struct session *session, uint32_t seat);
 /* Whether nobody more can join: all places are taken. */
 bool session_is_full(const struct session *session);
 
-/* ROLE_MODERATOR, ROLE_OBSERVER or ROLE_NONE for a token's hash (compared in constant time). */
+/* A link of staff: whoever has its token comes in with its role, until it is ended. */
+struct staff_link {
+    enum role role; /* ROLE_MODERATOR or ROLE_OBSERVER */
+    struct token_hash hash;
+    uint64_t created_at_ms;
+    bool ended;
+};
+
+/* How many there are, ended ones included; numbered from 1. The creation made the first two. */
+uint32_t session_link_count(const struct session *session);
+const struct staff_link *session_link(const struct session *session, uint32_t link);
+/* The link of a token's hash, also when it has ended; 0 when unknown. Every link is compared in
+ * constant time. */
+uint32_t session_find_link(const struct session *session, const struct token_hash *hash);
+/* ROLE_MODERATOR, ROLE_OBSERVER, or ROLE_NONE for a token that is unknown or whose link has
+ * ended. */
 enum role session_find_staff(const struct session *session, const struct token_hash *hash);
+
+/* The pinned statement; 0: none. */
+uint32_t session_pinned(const struct session *session);
 
 struct bytes session_id(const struct session *session);
 struct bytes session_code(const struct session *session);

@@ -35,6 +35,7 @@ struct theme_view {
     struct bytes question;
     enum theme_state state;
     uint32_t minutes;
+    uint32_t revision;
     uint64_t ends_at_ms; /* 0: no clock runs */
 };
 
@@ -171,6 +172,10 @@ struct update {
     uint64_t round_ends_at_ms; /* closing round; 0: none */
     bool round_open;
     bool rehearsal;
+    bool automatic;
+    uint32_t countdown_seconds;
+    enum projection projection;
+    struct statement_view pinned; /* statement 0: none */
     const struct theme_view *themes;
     size_t theme_count;
     const struct poll_view *polls; /* welcome; poll: one */
@@ -253,8 +258,9 @@ void view_poll(const struct session *session, uint32_t poll, struct viewer viewe
 int32_t view_poll_own(const struct session *session, uint32_t poll, uint32_t seat);
 /* statement 0: nothing to judge. Only of a statement that the seat was offered. */
 void view_offer(const struct session *session, uint32_t statement, struct update *update);
-void view_top(const struct session *session, uint32_t theme, const struct standing *standing,
-              struct arena *arena, struct update *update);
+/* Observers get what the session projects, the others everything that is visible. */
+void view_top(const struct session *session, uint32_t theme, enum role role,
+              const struct standing *standing, struct arena *arena, struct update *update);
 void view_tally(const struct session *session, uint32_t statement,
                 const struct standing *standing, struct update *update);
 void view_fate(const struct session *session, uint32_t statement, struct update *update);

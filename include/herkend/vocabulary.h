@@ -22,7 +22,13 @@ enum session_state {
     SESSION_RELEASED,
 };
 
-enum theme_state { THEME_PENDING, THEME_LIVE, THEME_CLOSING, THEME_CLOSED };
+enum theme_state {
+    THEME_PENDING,
+    THEME_LIVE,
+    THEME_CLOSING,
+    THEME_CLOSED,
+    THEME_SKIPPED, /* passed over by the autopilot; the moderator may open it all the same */
+};
 
 enum statement_kind {
     KIND_STATEMENT,
@@ -47,6 +53,12 @@ enum { GRADE_MAX = 3, GRADE_SKIP = -1, GRADE_NONE = -2 };
 enum access { ACCESS_OPEN, ACCESS_REGISTERED };
 enum moderation { MODERATION_OPEN, MODERATION_STRICT };
 enum language { LANGUAGE_NL, LANGUAGE_EN };
+
+/* Which statements an observer is shown, and so everybody in the room. */
+enum projection {
+    PROJECTION_MODERATED, /* those that moderation has seen */
+    PROJECTION_ALL,
+};
 
 enum { SEAT_KEY_BYTES = 16, TOKEN_HASH_BYTES = 32 };
 

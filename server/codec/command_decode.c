@@ -9,7 +9,7 @@
 
 enum {
     TOKEN_BYTES_MAX = 128,
-    FIELDS_MAX = 7,
+    FIELDS_MAX = 9,
     /* Ids are opaque to clients: one that is not of our form is one that does not exist, and
      * the session will say so. No session has this many of anything. */
     NUMBER_UNKNOWN = -1,
@@ -18,6 +18,7 @@ _Static_assert((uint32_t)NUMBER_UNKNOWN > STATEMENTS_MAX, "an unknown number is 
 
 enum field_type {
     TYPE_STATEMENT_ID, /* uint32_t */
+    TYPE_PIN,          /* uint32_t: a statement's id, or null for none */
     TYPE_THEME_ID,
     TYPE_POLL_ID,
     TYPE_PROPOSAL_ID,
@@ -30,6 +31,8 @@ enum field_type {
     TYPE_REACTION, /* enum statement_kind */
     TYPE_SESSION_DO,
     TYPE_THEME_DO,
+    TYPE_BOOL,
+    TYPE_PROJECTION,
     TYPE_TOKEN, /* struct bytes */
 };
 
@@ -104,6 +107,7 @@ static const struct message_type message_types[] = {
      COMMAND_NOTE,
      {{"text", TYPE_TEXT, PRESENT, AT(text), NOTE_CHARACTERS_MAX},
       {"revision", TYPE_INDEX, REQUIRED, AT(revision), 0}}},
+    {"pin", COMMAND_PIN, {{"statement", TYPE_PIN, REQUIRED, AT(statement), 0}}},
     {"poll",
      COMMAND_POLL,
      {{"poll", TYPE_POLL_ID, REQUIRED, AT(poll), 0},
@@ -125,7 +129,9 @@ static const struct message_type message_types[] = {
     {"session",
      COMMAND_SESSION,
      {{"do", TYPE_SESSION_DO, REQUIRED, AT(session_do), 0},
-      {"minutes", TYPE_MINUTES, OPTIONAL, AT(minutes), 0}}}, /* of the closing round */
+      {"minutes", TYPE_MINUTES, OPTIONAL, AT(minutes), 0}, /* of the closing round */
+      {"on", TYPE_BOOL, OPTIONAL, AT(on), 0},
+      {"texts", TYPE_PROJECTION, OPTIONAL, AT(projection), 0}}},
     {"similar", COMMAND_SIMILAR, {TEXT_FIELD}},
     {"statement", COMMAND_STATEMENT, {THEME_FIELD, TEXT_FIELD}},
     {"theme",
@@ -135,7 +141,9 @@ static const struct message_type message_types[] = {
       {"title", TYPE_TITLE, OPTIONAL, AT(title), TITLE_CHARACTERS_MAX},
       {"question", TYPE_TITLE, OPTIONAL, AT(question), QUESTION_CHARACTERS_MAX},
       {"minutes", TYPE_MINUTES, OPTIONAL, AT(minutes), 0},
-      {"proposal", TYPE_PROPOSAL_ID, OPTIONAL, AT(proposal), 0}}},
+      {"proposal", TYPE_PROPOSAL_ID, OPTIONAL, AT(proposal), 0},
+      {"before", TYPE_THEME_ID, OPTIONAL, AT(before), 0},
+      {"revision", TYPE_INDEX, OPTIONAL, AT(revision), 0}}},
     {"thread", COMMAND_THREAD, {STATEMENT_FIELD}},
     {"unmerge", COMMAND_UNMERGE, {{"from", TYPE_STATEMENT_ID, REQUIRED, AT(statement), 0}}},
     {"vote", COMMAND_VOTE, {STATEMENT_FIELD, {"grade", TYPE_GRADE, REQUIRED, AT(grade), 0}}},
@@ -283,7 +291,8 @@ static enum decode_result read_session_do(struct command_reader *reader,
     if (!cJSON_IsString(value) || !session_do_decode(json_text(value), verb))
         return reader_malformed(
             reader, field->key,
-            "must be lobby, start, pause, resume, closing_round, close or release");
+            "must be lobby, start, pause, resume, closing_round, close, release, automatic "
+            "or project");
     return DECODE_OK;
 }
 
@@ -292,8 +301,36 @@ static enum decode_result read_theme_do(struct command_reader *reader,
                                         enum theme_do *verb)
 {
     if (!cJSON_IsString(value) || !theme_do_decode(json_text(value), verb))
-        return reader_malformed(reader, field->key,
-                                "must be add, open, extend, close or adopt");
+        return reader_malformed(
+            reader, field->key,
+            "must be add, open, extend, close, adopt, edit, skip, unskip or move");
+    return DECODE_OK;
+}
+
+static enum decode_result read_pin(struct command_reader *reader, const struct field *field,
+                                   const cJSON *value, uint32_t *number)
+{
+    if (!cJSON_IsNull(value))
+        return read_id(reader, field, value, 's', number);
+    *number = 0;
+    return DECODE_OK;
+}
+
+static enum decode_result read_bool(struct command_reader *reader, const struct field *field,
+                                    const cJSON *value, bool *on)
+{
+    if (!cJSON_IsBool(value))
+        return reader_malformed(reader, field->key, "must be true or false");
+    *on = cJSON_IsTrue(value);
+    return DECODE_OK;
+}
+
+static enum decode_result read_projection(struct command_reader *reader,
+                                          const struct field *field, const cJSON *value,
+                                          enum projection *projection)
+{
+    if (!cJSON_IsString(value) || !projection_decode(json_text(value), projection))
+        return reader_malformed(reader, field->key, "must be moderated or all");
     return DECODE_OK;
 }
 
@@ -320,6 +357,8 @@ static enum decode_result read_field(struct command_reader *reader, const struct
     switch (field->type) {
     case TYPE_STATEMENT_ID:
         return read_id(reader, field, value, 's', target);
+    case TYPE_PIN:
+        return read_pin(reader, field, value, target);
     case TYPE_THEME_ID:
         return read_id(reader, field, value, 't', target);
     case TYPE_POLL_ID:
@@ -344,6 +383,10 @@ static enum decode_result read_field(struct command_reader *reader, const struct
         return read_session_do(reader, field, value, target);
     case TYPE_THEME_DO:
         return read_theme_do(reader, field, value, target);
+    case TYPE_BOOL:
+        return read_bool(reader, field, value, target);
+    case TYPE_PROJECTION:
+        return read_projection(reader, field, value, target);
     case TYPE_TOKEN:
         return read_token(reader, field, value, target);
     }
@@ -379,6 +422,32 @@ static enum decode_result reader_lacks(struct command_reader *reader, const char
     return DECODE_EMPTY;
 }
 
+/* A new form of a theme names what it was made from, and empties nothing. */
+static enum decode_result check_edit(struct command_reader *reader)
+{
+    const struct command *command = reader->command;
+
+    if (!json_member(reader->json, "revision"))
+        return reader_malformed(reader, "revision", "missing");
+    if (json_member(reader->json, "title") && command->title.size == 0)
+        return reader_lacks(reader, "title");
+    if (json_member(reader->json, "question") && command->question.size == 0)
+        return reader_lacks(reader, "question");
+    return DECODE_OK;
+}
+
+/* What a session's verbs need. */
+static enum decode_result check_session(struct command_reader *reader)
+{
+    enum session_do verb = reader->command->session_do;
+
+    if (verb == SESSION_DO_AUTOMATIC && !json_member(reader->json, "on"))
+        return reader_malformed(reader, "on", "missing");
+    if (verb == SESSION_DO_PROJECT && !json_member(reader->json, "texts"))
+        return reader_malformed(reader, "texts", "missing");
+    return DECODE_OK;
+}
+
 /* The fields that depend on each other. */
 static enum decode_result check_together(struct command_reader *reader)
 {
@@ -401,7 +470,9 @@ static enum decode_result check_together(struct command_reader *reader)
         return reader_malformed(reader, "options", "missing");
     if (adopt && command->proposal == 0)
         return reader_malformed(reader, "proposal", "missing");
-    return DECODE_OK;
+    if (command->kind == COMMAND_THEME && command->theme_do == THEME_DO_EDIT)
+        return check_edit(reader);
+    return command->kind == COMMAND_SESSION ? check_session(reader) : DECODE_OK;
 }
 
 /* The client's id, kept if it is usable; every command but hello needs one. */

@@ -71,9 +71,6 @@ static bool read_number(const cJSON *value, uint32_t *number)
 /* "seat 12", "moderator", "observer", "server", "participant", "none". */
 static bool read_actor(const cJSON *value, struct actor *actor)
 {
-    static const enum role roles[] = {ROLE_SERVER, ROLE_MODERATOR, ROLE_OBSERVER,
-                                      ROLE_PARTICIPANT, ROLE_NONE};
-
     if (!cJSON_IsString(value))
         return false;
 
@@ -86,13 +83,7 @@ static bool read_actor(const cJSON *value, struct actor *actor)
         actor->role = ROLE_PARTICIPANT;
         return public_id_decode(number, ' ', &actor->number);
     }
-    for (size_t i = 0; i < ARRAY_COUNT(roles); i++) {
-        if (bytes_equal(text, bytes_from_string(role_name(roles[i])))) {
-            actor->role = roles[i];
-            return true;
-        }
-    }
-    return false;
+    return role_decode(text, &actor->role);
 }
 
 static bool read_bytes(struct event_reader *reader, const cJSON *value, struct bytes *bytes)
@@ -202,7 +193,7 @@ static bool read_field(struct event_reader *reader, enum event_field_id id, cons
     case FIELD_TYPE_OPTIONS:
         return read_options(reader, value);
     case FIELD_TYPE_BOOL:
-        event->follow_up = cJSON_IsTrue(value);
+        *(bool *)field = cJSON_IsTrue(value);
         return cJSON_IsBool(value);
     case FIELD_TYPE_TIME:
         return read_time(value, field);
@@ -215,6 +206,10 @@ static bool read_field(struct event_reader *reader, enum event_field_id id, cons
     case FIELD_TYPE_SESSION_STATE:
         return cJSON_IsString(value) &&
                session_state_decode(json_text(value), &event->session_state);
+    case FIELD_TYPE_ROLE:
+        return cJSON_IsString(value) && role_decode(json_text(value), &event->link_role);
+    case FIELD_TYPE_PROJECTION:
+        return cJSON_IsString(value) && projection_decode(json_text(value), &event->projection);
     case FIELD_TYPE_SCRIPT:
         return read_script(reader, value);
     }

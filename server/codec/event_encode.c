@@ -98,7 +98,7 @@ static void write_field(struct json_writer *writer, const struct event *event,
         write_options(writer, event);
         return;
     case FIELD_TYPE_BOOL:
-        json_write_bool(writer, event->follow_up);
+        json_write_bool(writer, *(const bool *)field);
         return;
     case FIELD_TYPE_TIME:
         json_write_time(writer, *(const uint64_t *)field);
@@ -111,6 +111,12 @@ static void write_field(struct json_writer *writer, const struct event *event,
         return;
     case FIELD_TYPE_SESSION_STATE:
         json_write_string(writer, session_state_name(event->session_state));
+        return;
+    case FIELD_TYPE_ROLE:
+        json_write_string(writer, role_name(event->link_role));
+        return;
+    case FIELD_TYPE_PROJECTION:
+        json_write_string(writer, projection_name(event->projection));
         return;
     case FIELD_TYPE_SCRIPT:
         ASSERT(event->script);

@@ -19,17 +19,23 @@ const struct event_field event_fields[FIELD_COUNT] = {
     [FIELD_SEED] = {"seed", FIELD_TYPE_HEX64, false, FIELD(seed)},
     [FIELD_MODERATOR_HASH] = {"moderator_hash", FIELD_TYPE_HASH, false, FIELD(moderator_hash)},
     [FIELD_OBSERVER_HASH] = {"observer_hash", FIELD_TYPE_HASH, false, FIELD(observer_hash)},
+    [FIELD_LINK] = {"link", FIELD_TYPE_NUMBER, false, FIELD(link)},
+    [FIELD_LINK_ROLE] = {"role", FIELD_TYPE_ROLE, false, FIELD(link_role)},
+    [FIELD_LINK_HASH] = {"hash", FIELD_TYPE_HASH, false, FIELD(link_hash)},
     [FIELD_SEAT] = {"seat", FIELD_TYPE_NUMBER, false, FIELD(seat)},
     [FIELD_SEAT_KEY] = {"key", FIELD_TYPE_KEY, false, FIELD(seat_key)},
     [FIELD_STATEMENT] = {"statement", FIELD_TYPE_NUMBER, false, FIELD(statement)},
     [FIELD_INTO] = {"into", FIELD_TYPE_NUMBER, false, FIELD(into)},
     [FIELD_GRADE] = {"grade", FIELD_TYPE_GRADE, false, FIELD(grade)},
     [FIELD_THEME] = {"theme", FIELD_TYPE_NUMBER, false, FIELD(theme)},
+    [FIELD_BEFORE] = {"before", FIELD_TYPE_NUMBER, true, FIELD(before)},
     [FIELD_STATEMENT_KIND] = {"kind", FIELD_TYPE_STATEMENT_KIND, false, FIELD(statement_kind)},
     [FIELD_PARENT] = {"parent", FIELD_TYPE_NUMBER, true, FIELD(parent)},
     [FIELD_STATEMENT_STATE] = {"state", FIELD_TYPE_STATEMENT_STATE, false,
                                FIELD(statement_state)},
     [FIELD_SESSION_STATE] = {"state", FIELD_TYPE_SESSION_STATE, false, FIELD(session_state)},
+    [FIELD_ON] = {"on", FIELD_TYPE_BOOL, false, FIELD(on)},
+    [FIELD_PROJECTION] = {"texts", FIELD_TYPE_PROJECTION, false, FIELD(projection)},
     [FIELD_POLL] = {"poll", FIELD_TYPE_NUMBER, false, FIELD(poll)},
     [FIELD_PROPOSAL] = {"proposal", FIELD_TYPE_NUMBER, true, FIELD(proposal)},
     [FIELD_QUESTION_INDEX] = {"question", FIELD_TYPE_NUMBER, false, FIELD(question_index)},
@@ -62,11 +68,16 @@ static const struct event_row rows[] = {
     [EVENT_ROUND_CLOSED] = {1, COMMON},
     [EVENT_CLOSED] = {1, COMMON | BIT(FIELD_PARTICIPANT_COUNT) | BIT(FIELD_STATEMENT_COUNT) |
                              BIT(FIELD_VOTE_COUNT) | BIT(FIELD_DIGEST)},
+    [EVENT_AUTOMATIC_SET] = {1, COMMON | BIT(FIELD_ON)},
+    [EVENT_PROJECTED] = {1, COMMON | BIT(FIELD_PROJECTION)},
 
     [EVENT_JOINED] = {1, COMMON | BIT(FIELD_SEAT) | BIT(FIELD_SEAT_KEY)},
     [EVENT_EJECTED] = {1, COMMON | BIT(FIELD_SEAT)},
     [EVENT_BACKGROUND_ANSWERED] = {1, COMMON | BIT(FIELD_SEAT) | BIT(FIELD_QUESTION_INDEX) |
                                           BIT(FIELD_OPTION_INDEX)},
+    [EVENT_LINK_MADE] = {1, COMMON | BIT(FIELD_LINK) | BIT(FIELD_LINK_ROLE) |
+                                BIT(FIELD_LINK_HASH)},
+    [EVENT_LINK_ENDED] = {1, COMMON | BIT(FIELD_LINK)},
 
     [EVENT_THEME_ADDED] = {1, COMMON | BIT(FIELD_THEME) | BIT(FIELD_PROPOSAL) |
                                   BIT(FIELD_TITLE) | BIT(FIELD_QUESTION) | BIT(FIELD_MINUTES)},
@@ -76,6 +87,11 @@ static const struct event_row rows[] = {
     [EVENT_THEME_CLOSING] = {1, COMMON | BIT(FIELD_THEME) | BIT(FIELD_ENDS_AT)},
     [EVENT_THEME_CLOSED] = {1, COMMON | BIT(FIELD_THEME)},
     [EVENT_PROPOSED] = {1, COMMON | BIT(FIELD_SEAT) | BIT(FIELD_PROPOSAL) | BIT(FIELD_TITLE)},
+    [EVENT_THEME_EDITED] = {1, COMMON | BIT(FIELD_THEME) | BIT(FIELD_TITLE) |
+                                   BIT(FIELD_QUESTION) | BIT(FIELD_MINUTES)},
+    [EVENT_THEME_SKIPPED] = {1, COMMON | BIT(FIELD_THEME)},
+    [EVENT_THEME_UNSKIPPED] = {1, COMMON | BIT(FIELD_THEME)},
+    [EVENT_THEME_MOVED] = {1, COMMON | BIT(FIELD_THEME) | BIT(FIELD_BEFORE)},
 
     [EVENT_WRITTEN] = {1, COMMON | BIT(FIELD_SEAT) | BIT(FIELD_STATEMENT) | BIT(FIELD_THEME) |
                               BIT(FIELD_STATEMENT_KIND) | BIT(FIELD_PARENT) |
@@ -88,6 +104,7 @@ static const struct event_row rows[] = {
     [EVENT_MERGED] = {1, COMMON | BIT(FIELD_STATEMENT) | BIT(FIELD_INTO)},
     [EVENT_UNMERGED] = {1, COMMON | BIT(FIELD_STATEMENT)},
     [EVENT_REWORD_ASKED] = {1, COMMON | BIT(FIELD_STATEMENT) | BIT(FIELD_REASON)},
+    [EVENT_PINNED] = {1, COMMON | BIT(FIELD_STATEMENT)},
 
     [EVENT_OFFERED] = {1, COMMON | BIT(FIELD_SEAT) | BIT(FIELD_STATEMENT)},
     [EVENT_VOTED] = {1, COMMON | BIT(FIELD_SEAT) | BIT(FIELD_STATEMENT) | BIT(FIELD_GRADE)},
@@ -102,6 +119,7 @@ static const struct event_row rows[] = {
 };
 
 /* A new kind does not compile before it has a name; that each name has a row is tested. */
+/* long: one case per event kind */
 const char *event_kind_name(enum event_kind kind)
 {
     switch (kind) {
@@ -119,12 +137,20 @@ const char *event_kind_name(enum event_kind kind)
         return "round_closed";
     case EVENT_CLOSED:
         return "closed";
+    case EVENT_AUTOMATIC_SET:
+        return "automatic_set";
+    case EVENT_PROJECTED:
+        return "projected";
     case EVENT_JOINED:
         return "joined";
     case EVENT_EJECTED:
         return "ejected";
     case EVENT_BACKGROUND_ANSWERED:
         return "background_answered";
+    case EVENT_LINK_MADE:
+        return "link_made";
+    case EVENT_LINK_ENDED:
+        return "link_ended";
     case EVENT_THEME_ADDED:
         return "theme_added";
     case EVENT_THEME_OPENED:
@@ -137,6 +163,14 @@ const char *event_kind_name(enum event_kind kind)
         return "theme_closed";
     case EVENT_PROPOSED:
         return "proposed";
+    case EVENT_THEME_EDITED:
+        return "theme_edited";
+    case EVENT_THEME_SKIPPED:
+        return "theme_skipped";
+    case EVENT_THEME_UNSKIPPED:
+        return "theme_unskipped";
+    case EVENT_THEME_MOVED:
+        return "theme_moved";
     case EVENT_WRITTEN:
         return "written";
     case EVENT_WITHDRAWN:
@@ -155,6 +189,8 @@ const char *event_kind_name(enum event_kind kind)
         return "unmerged";
     case EVENT_REWORD_ASKED:
         return "reword_asked";
+    case EVENT_PINNED:
+        return "pinned";
     case EVENT_OFFERED:
         return "offered";
     case EVENT_VOTED:
@@ -222,13 +258,17 @@ bool event_field_is_zero(const struct event *event, enum event_field_id id)
     case FIELD_TYPE_OPTIONS:
         return event->option_count == 0;
     case FIELD_TYPE_BOOL:
-        return !event->follow_up;
+        return !*(const bool *)field;
     case FIELD_TYPE_STATEMENT_KIND:
         return event->statement_kind == KIND_STATEMENT;
     case FIELD_TYPE_STATEMENT_STATE:
         return event->statement_state == STATEMENT_VISIBLE;
     case FIELD_TYPE_SESSION_STATE:
         return event->session_state == SESSION_DRAFT;
+    case FIELD_TYPE_ROLE:
+        return event->link_role == ROLE_NONE;
+    case FIELD_TYPE_PROJECTION:
+        return event->projection == PROJECTION_MODERATED;
     case FIELD_TYPE_SCRIPT:
         return event->script == NULL;
     }

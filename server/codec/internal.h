@@ -18,6 +18,7 @@ const char *theme_do_name(enum theme_do verb);
 const char *language_name(enum language language);
 const char *access_name(enum access access);
 const char *moderation_name(enum moderation moderation);
+const char *projection_name(enum projection projection);
 /* The word of a grade, 0..GRADE_MAX, as people read it. */
 const char *grade_label(enum language language, int grade);
 
@@ -30,6 +31,7 @@ MUST_CHECK bool theme_do_decode(struct bytes word, enum theme_do *verb);
 MUST_CHECK bool language_decode(struct bytes word, enum language *language);
 MUST_CHECK bool access_decode(struct bytes word, enum access *access);
 MUST_CHECK bool moderation_decode(struct bytes word, enum moderation *moderation);
+MUST_CHECK bool projection_decode(struct bytes word, enum projection *projection);
 
 /*
  * text_prepare() without fold and stems: for titles, questions, options, reasons. The result

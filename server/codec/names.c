@@ -69,6 +69,17 @@ const char *role_name(enum role role)
     UNREACHABLE("a role has one of its values");
 }
 
+bool role_decode(struct bytes word, enum role *role)
+{
+    for (int i = ROLE_NONE; i <= ROLE_SERVER; i++) {
+        if (bytes_equal(word, bytes_from_string(role_name((enum role)i)))) {
+            *role = (enum role)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *session_state_name(enum session_state state)
 {
     switch (state) {
@@ -110,6 +121,8 @@ const char *theme_state_name(enum theme_state state)
         return "closing";
     case THEME_CLOSED:
         return "closed";
+    case THEME_SKIPPED:
+        return "skipped";
     }
     UNREACHABLE("a theme_state has one of its values");
 }
@@ -192,13 +205,17 @@ const char *session_do_name(enum session_do verb)
         return "close";
     case SESSION_DO_RELEASE:
         return "release";
+    case SESSION_DO_AUTOMATIC:
+        return "automatic";
+    case SESSION_DO_PROJECT:
+        return "project";
     }
     UNREACHABLE("a session_do has one of its values");
 }
 
 bool session_do_decode(struct bytes word, enum session_do *verb)
 {
-    for (int i = SESSION_DO_LOBBY; i <= SESSION_DO_RELEASE; i++) {
+    for (int i = SESSION_DO_LOBBY; i <= SESSION_DO_PROJECT; i++) {
         if (bytes_equal(word, bytes_from_string(session_do_name((enum session_do)i)))) {
             *verb = (enum session_do)i;
             return true;
@@ -222,13 +239,21 @@ const char *theme_do_name(enum theme_do verb)
         return "close";
     case THEME_DO_ADOPT:
         return "adopt";
+    case THEME_DO_EDIT:
+        return "edit";
+    case THEME_DO_SKIP:
+        return "skip";
+    case THEME_DO_UNSKIP:
+        return "unskip";
+    case THEME_DO_MOVE:
+        return "move";
     }
     UNREACHABLE("a theme_do has one of its values");
 }
 
 bool theme_do_decode(struct bytes word, enum theme_do *verb)
 {
-    for (int i = THEME_DO_ADD; i <= THEME_DO_ADOPT; i++) {
+    for (int i = THEME_DO_ADD; i <= THEME_DO_MOVE; i++) {
         if (bytes_equal(word, bytes_from_string(theme_do_name((enum theme_do)i)))) {
             *verb = (enum theme_do)i;
             return true;
@@ -297,6 +322,28 @@ bool moderation_decode(struct bytes word, enum moderation *moderation)
     for (int i = MODERATION_OPEN; i <= MODERATION_STRICT; i++) {
         if (bytes_equal(word, bytes_from_string(moderation_name((enum moderation)i)))) {
             *moderation = (enum moderation)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *projection_name(enum projection projection)
+{
+    switch (projection) {
+    case PROJECTION_MODERATED:
+        return "moderated";
+    case PROJECTION_ALL:
+        return "all";
+    }
+    UNREACHABLE("a projection has one of its values");
+}
+
+bool projection_decode(struct bytes word, enum projection *projection)
+{
+    for (int i = PROJECTION_MODERATED; i <= PROJECTION_ALL; i++) {
+        if (bytes_equal(word, bytes_from_string(projection_name((enum projection)i)))) {
+            *projection = (enum projection)i;
             return true;
         }
     }

@@ -286,7 +286,7 @@ static void page_contents(struct page *page)
     for (size_t i = 0; i < report->theme_count; i++) {
         buffer_append_format(page->out, "<li><a href=\"#t%" PRIu32 "\">",
                              report->themes[i].theme);
-        phrase_integer(&phrase, report->themes[i].theme);
+        phrase_integer(&phrase, report->themes[i].place);
         page_say(page, &phrase, WORD_THEME);
         page_markup(page, ": ");
         page_text(page, "bdi", NULL, report->themes[i].title);

@@ -293,7 +293,7 @@ static void page_theme(struct page *page, const struct report_theme *theme)
                          " aria-labelledby=\"t%" PRIu32 "-title\">\n"
                          "<h2 id=\"t%" PRIu32 "-title\"><span class=\"kicker\">",
                          theme->theme, theme->theme);
-    phrase_integer(&phrase, theme->theme);
+    phrase_integer(&phrase, theme->place);
     page_say(page, &phrase, WORD_THEME);
     page_markup(page, "<span class=\"vh\">: </span></span>");
     page_text(page, "bdi", NULL, theme->title);

@@ -210,7 +210,7 @@ void page_statement_too_little(struct page *page, const struct report_statement 
 /* In a list over all themes: the text, the score, and a link to where the rest stands. */
 void page_mention(struct page *page, const struct report_statement *statement)
 {
-    const struct report_theme *theme = &page->report->themes[statement->theme - 1];
+    const struct report_theme *theme = report_theme_get(page->report, statement->theme);
     struct phrase phrase = page_phrase(page);
 
     page_markup(page, "<li class=\"entry\">");
@@ -220,7 +220,7 @@ void page_mention(struct page *page, const struct report_statement *statement)
     buffer_append_format(page->out, "\n<p class=\"where\"><a href=\"#s%" PRIu32 "\">",
                          statement->statement);
     if (page->report->theme_count > 1) {
-        phrase_integer(&phrase, statement->theme);
+        phrase_integer(&phrase, theme->place);
         page_say(page, &phrase, WORD_THEME);
         page_markup(page, ": ");
         page_text(page, "bdi", NULL, theme->title);

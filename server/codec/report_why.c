@@ -34,7 +34,7 @@ static uint32_t found_count(const struct report *report,
     uint32_t count = 0;
 
     if (!statement->parent)
-        return (uint32_t)report->themes[statement->theme - 1].ranked_count;
+        return (uint32_t)report_theme_get(report, statement->theme)->ranked_count;
 
     const struct report_statement *parent = statement_find(report, statement->parent);
 

@@ -11,6 +11,7 @@ void put_theme(struct json_writer *writer, const struct theme_view *theme)
     put_text(writer, "question", theme->question);
     put_string(writer, "state", theme_state_name(theme->state));
     put_number(writer, "minutes", theme->minutes);
+    put_number(writer, "revision", theme->revision);
     put_time_if_any(writer, "ends_at", theme->ends_at_ms);
 }
 
@@ -64,6 +65,15 @@ static void put_session_head(struct json_writer *writer, const struct update *up
         json_key(writer, "closing_round");
         json_object_open(writer);
         put_time_if_any(writer, "ends_at", update->round_ends_at_ms);
+        json_object_close(writer);
+    }
+    put_bool(writer, "automatic", update->automatic);
+    put_number(writer, "countdown_seconds", update->countdown_seconds);
+    put_string(writer, "projected", projection_name(update->projection));
+    if (update->pinned.statement != 0) {
+        json_key(writer, "pinned");
+        json_object_open(writer);
+        put_statement(writer, &update->pinned);
         json_object_close(writer);
     }
     put_themes(writer, update);

@@ -65,10 +65,8 @@ static const struct word session_states[] = {
 };
 
 static const struct word theme_states[] = {
-    {"pending", THEME_PENDING},
-    {"live", THEME_LIVE},
-    {"closing", THEME_CLOSING},
-    {"closed", THEME_CLOSED},
+    {"pending", THEME_PENDING}, {"live", THEME_LIVE},       {"closing", THEME_CLOSING},
+    {"closed", THEME_CLOSED},   {"skipped", THEME_SKIPPED},
 };
 
 /* A theme whose words say nothing gets the next topic in turn. */

@@ -63,6 +63,7 @@ static void answer_becomes_error(struct answer *answer, const char *code_name,
     answer->code_name = code_name;
     answer->message = message;
     answer->existing = 0;
+    answer->close_code = 0; /* may be asked again */
 }
 
 static void answer_becomes_unavailable(struct answer *answer)
@@ -133,6 +134,7 @@ static void answer_fails(struct engine *engine, struct answer *answer)
     case ANSWER_DETAILS:
         answer_becomes_unavailable(answer);
         return;
+    case ANSWER_LINKS:
     case ANSWER_SIMILAR:
     case ANSWER_THREAD:
     case ANSWER_CONVERSATION:
@@ -304,6 +306,7 @@ static void answer_without_session(struct engine *engine, struct answer *answer)
         return;
     case ANSWER_RESPONSE:
     case ANSWER_DETAILS:
+    case ANSWER_LINKS:
     case ANSWER_LIST:
     case ANSWER_REPORT:
     case ANSWER_SCRIPT:
@@ -352,6 +355,9 @@ static void answer_send(struct engine *engine, struct answer *answer)
         return;
     case ANSWER_DETAILS:
         respond(engine, answer, response_details(engine, answer->hosted));
+        return;
+    case ANSWER_LINKS:
+        respond(engine, answer, response_links(answer->hosted));
         return;
     case ANSWER_LIST:
         respond(engine, answer, response_list(engine));

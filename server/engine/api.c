@@ -328,7 +328,8 @@ static int patched_script(struct engine *engine, const struct hosted_session *ho
 }
 
 bool change_session(struct engine *engine, const struct request *request,
-                    struct hosted_session *hosted, struct command *command)
+                    struct hosted_session *hosted, struct command *command,
+                    struct decision *decided)
 {
     struct error error = {0};
 
@@ -344,14 +345,17 @@ bool change_session(struct engine *engine, const struct request *request,
     }
     if (turn_apply(engine, hosted, &error))
         UNREACHABLE("the server withdraws nothing");
+    *decided = decision;
     return true;
 }
 
-/* Answers with the details, or why not. */
+/* The same, answered with the details. */
 static void api_change(struct engine *engine, const struct request *request,
                        struct hosted_session *hosted, struct command *command)
 {
-    if (change_session(engine, request, hosted, command))
+    struct decision decision;
+
+    if (change_session(engine, request, hosted, command, &decision))
         details(engine, request, hosted, false);
 }
 
@@ -398,6 +402,81 @@ static void api_close(struct engine *engine, struct request *request)
 static void api_live(struct engine *engine, struct request *request)
 {
     api_session_do(engine, request, SESSION_DO_LOBBY);
+}
+
+static void api_links(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted;
+
+    if (!require_organiser(engine, request))
+        return;
+    hosted = require_session(engine, request);
+    if (!hosted)
+        return;
+
+    struct answer *answer = answer_queue(engine, ANSWER_LINKS, request->from);
+
+    answer->hosted = hosted;
+    answer->lasting = true;
+}
+
+/* The role that a new link is to have: {"role":"moderator"}. */
+static bool link_role_read(struct bytes body, enum role *role, struct error *error)
+{
+    cJSON *json = json_parse(body, JSON_DEPTH_MAX, error);
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(json, "role");
+    bool is_role = cJSON_IsString(value) &&
+                   role_decode(bytes_from_string(value->valuestring), role) &&
+                   (*role == ROLE_MODERATOR || *role == ROLE_OBSERVER);
+
+    if (json && !is_role)
+        error_set(error, ERR_INPUT, "role: must be moderator or observer");
+    cJSON_Delete(json);
+    return is_role;
+}
+
+static void api_link_make(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted;
+    struct command command = {.kind = COMMAND_LINK_MAKE};
+    struct decision decision;
+    struct token token;
+    struct error error = {0};
+
+    if (!require_organiser(engine, request) || !require_journal(engine, request))
+        return;
+    hosted = require_session(engine, request);
+    if (!hosted)
+        return;
+    if (!link_role_read(request->body, &command.link_role, &error)) {
+        problem(engine, request, 400, "malformed", error.sentence);
+        return;
+    }
+    token_generate(command.link_role == ROLE_MODERATOR ? TOKEN_MODERATOR : TOKEN_OBSERVER,
+                   hosted_id(hosted), &token);
+    command.link_hash = token.hash;
+    if (!change_session(engine, request, hosted, &command, &decision))
+        return;
+    answer_queue(engine, ANSWER_RESPONSE, request->from)->response =
+        response_link(engine, hosted, decision.link, command.link_role, token.text);
+}
+
+static void api_link_end(struct engine *engine, struct request *request)
+{
+    struct hosted_session *hosted;
+    struct command command = {.kind = COMMAND_LINK_END};
+    struct decision decision;
+
+    if (!require_organiser(engine, request) || !require_journal(engine, request))
+        return;
+    hosted = require_session(engine, request);
+    if (!hosted)
+        return;
+    if (!public_id_decode(request->item_id, 'l', &command.link))
+        command.link = 0; /* of no form that a link has: there is none */
+    if (change_session(engine, request, hosted, &command, &decision))
+        answer_queue(engine, ANSWER_RESPONSE, request->from)->response =
+            response_create(204, NULL);
 }
 
 /* Anyone once it is released; before that the organiser and the session's moderator. */
@@ -462,6 +541,9 @@ static const struct api_route {
     {ROUTE_SIGN_OUT, HTTP_POST, account_sign_out},
     {ROUTE_ME, HTTP_GET, account_show},
     {ROUTE_ME_PASSWORD, HTTP_POST, account_set_password},
+    {ROUTE_SESSION_LINKS, HTTP_GET, api_links},
+    {ROUTE_SESSION_LINKS, HTTP_POST, api_link_make},
+    {ROUTE_SESSION_LINK, HTTP_DELETE, api_link_end},
 };
 
 void api_handle(struct engine *engine, struct request *request)

@@ -157,3 +157,41 @@ void connection_close(struct engine *engine, struct connection *connection, uint
     connection_unbind(engine, connection);
     engine->port.close(engine->port.context, handle, code, reason);
 }
+
+/* Whoever was ejected is told, and closed. */
+void seat_close(struct engine *engine, struct hosted_session *hosted, uint32_t seat)
+{
+    struct update update = {.kind = UPDATE_ERROR,
+                            .code_name = "forbidden",
+                            .message = "the moderator has ended your part in this session"};
+    struct message *message = update_message(engine, &update);
+
+    send_to_seat(engine, hosted, seat, message);
+    message_release(message);
+    waiting_remove(hosted, seat);
+    while (hosted->seats[seat].first_connection != 0)
+        connection_close(engine,
+                         &engine->connections.items[hosted->seats[seat].first_connection],
+                         CLOSE_ENDED, update.message);
+}
+
+/* Whoever came by a link that is ended is told, and closed. */
+void link_close(struct engine *engine, struct hosted_session *hosted, uint32_t link)
+{
+    struct update update = {
+        .kind = UPDATE_ERROR, .code_name = "withdrawn", .message = REASON_WITHDRAWN};
+    struct message *message = update_message(engine, &update);
+    enum role role = session_link(hosted->session, link)->role;
+    const struct number_list *members = &hosted->members[role];
+
+    /* From the end: who is closed makes room for one that has been looked at. */
+    for (size_t i = members->count; i > 0; i--) {
+        struct connection *connection = &engine->connections.items[members->items[i - 1]];
+
+        if (connection->link != link)
+            continue;
+        engine->port.send(engine->port.context, connection->handle, message);
+        connection_close(engine, connection, CLOSE_ENDED, update.message);
+    }
+    message_release(message);
+}

@@ -82,9 +82,19 @@ void dirty_note(struct engine *engine, const struct note *note)
     case EVENT_NOTED:     /* stands in every console update */
     case EVENT_ANNOUNCED: /* shown as it comes: publish_announcement() */
         break;
+    case EVENT_LINK_MADE:
+    case EVENT_LINK_ENDED: /* told over HTTP; who came by it is closed by the turn */
+        break;
     case EVENT_AMENDED:
     case EVENT_CLOSED:
+    case EVENT_AUTOMATIC_SET:
+    case EVENT_THEME_MOVED:
         dirty->session = true;
+        break;
+    case EVENT_PROJECTED:
+    case EVENT_PINNED: /* what was pinned may be projected from now on */
+        dirty->session = true;
+        dirty->tops = true;
         break;
     case EVENT_STATE_CHANGED:
     case EVENT_ROUND_OPENED:
@@ -101,6 +111,9 @@ void dirty_note(struct engine *engine, const struct note *note)
         break;
     case EVENT_THEME_ADDED:
     case EVENT_THEME_CLOSED:
+    case EVENT_THEME_EDITED:
+    case EVENT_THEME_SKIPPED:
+    case EVENT_THEME_UNSKIPPED:
         dirty->themes |= bit_of(note->theme);
         break;
     case EVENT_THEME_OPENED:

@@ -174,23 +174,6 @@ static void turn_clocks(struct engine *engine)
     }
 }
 
-/* Whoever was ejected is told, and closed. */
-static void seat_close(struct engine *engine, struct hosted_session *hosted, uint32_t seat)
-{
-    struct update update = {.kind = UPDATE_ERROR,
-                            .code_name = "forbidden",
-                            .message = "the moderator has ended your part in this session"};
-    struct message *message = update_message(engine, &update);
-
-    send_to_seat(engine, hosted, seat, message);
-    message_release(message);
-    waiting_remove(hosted, seat);
-    while (hosted->seats[seat].first_connection != 0)
-        connection_close(engine,
-                         &engine->connections.items[hosted->seats[seat].first_connection],
-                         CLOSE_ENDED, update.message);
-}
-
 static void turn_publish_notes(struct engine *engine)
 {
     struct turn *turn = &engine->turn;
@@ -203,6 +186,8 @@ static void turn_publish_notes(struct engine *engine)
             publish_announcement(engine, note->hosted, note->text);
         if (note->kind == EVENT_EJECTED)
             seat_close(engine, note->hosted, note->seat);
+        if (note->kind == EVENT_LINK_ENDED)
+            link_close(engine, note->hosted, note->link);
         if (note->kind == EVENT_CREATED || note->kind == EVENT_CLOSED)
             atomic_store(&engine->metrics->sessions, hosted_count_open(engine));
     }

@@ -117,12 +117,23 @@ static void hello_seat(struct engine *engine, const struct request *request,
 static void hello_staff(struct engine *engine, const struct request *request,
                         struct hosted_session *hosted, const struct token_hash *hash)
 {
-    enum role role = session_find_staff(hosted->session, hash);
+    uint32_t link = session_find_link(hosted->session, hash);
 
-    if (role == ROLE_NONE)
+    if (link == 0) {
         hello_unknown(engine, request, "this token is not known");
-    else
-        hello_welcome(engine, request, hosted, (struct viewer){.role = role});
+        return;
+    }
+
+    const struct staff_link *found = session_link(hosted->session, link);
+
+    if (found->ended) {
+        hello_fails(engine, request, "withdrawn", REASON_WITHDRAWN);
+        /* The end of the link may be this turn's. */
+        engine->turn.answers[engine->turn.answer_count - 1].lasting = false;
+        return;
+    }
+    hello_welcome(engine, request, hosted, (struct viewer){.role = found->role});
+    connection_find(engine, request->from)->link = link;
 }
 
 static void hello_token(struct engine *engine, const struct request *request)

@@ -46,6 +46,7 @@ _Static_assert(POLLS_MAX <= 64, "and so do its polls");
 #define CLOSE_RESTART 1012
 #define REASON_ENDED "this session has ended"
 #define REASON_SIGNED_OUT "you are not signed in any more"
+#define REASON_WITHDRAWN "this link was withdrawn: ask the organiser for another one"
 
 /* A growing list of numbers. */
 struct number_list {
@@ -99,6 +100,7 @@ struct connection {
     struct hosted_session *hosted; /* NULL: this place is free */
     enum role role;
     uint32_t seat;
+    uint32_t link;                   /* of staff; 0: came without one */
     uint32_t member_index;           /* in hosted->members[role] */
     uint32_t next_of_seat;           /* another tab; 0: the last */
     uint32_t next_console_statement; /* moderators: first one not shown yet */
@@ -145,6 +147,15 @@ struct dirty {
     struct number_set console_statements;
 };
 
+/* The most recognised of one theme, as it was last sent. */
+struct shown_top {
+    struct message *message; /* NULL: none yet */
+    uint64_t digest;
+};
+
+/* Who sees the same top: observers may be shown less. */
+enum top_audience { TOP_OBSERVERS, TOP_OTHERS, TOP_AUDIENCES };
+
 struct publication {
     struct dirty dirty;
     uint64_t last_beat_ms;
@@ -154,10 +165,10 @@ struct publication {
     uint32_t beat_number;
     struct standing *standing; /* NULL until the first votes were ranked */
     bool standing_running;
-    uint64_t standing_due_ms;        /* not before */
-    struct number_set ripe_tallies;  /* their votes are in the standing that is being made */
-    struct message *top[THEMES_MAX]; /* what everybody has seen */
-    uint64_t top_digest[THEMES_MAX];
+    uint64_t standing_due_ms;       /* not before */
+    struct number_set ripe_tallies; /* their votes are in the standing that is being made */
+    struct shown_top tops[TOP_AUDIENCES][THEMES_MAX];
+    uint32_t pinned; /* as everybody has seen it */
     uint64_t console_digest;
 };
 
@@ -213,7 +224,7 @@ struct note {
     struct hosted_session *hosted;
     enum event_kind kind;
     enum statement_state statement_state;
-    uint32_t seat, theme, statement, into, parent, poll;
+    uint32_t seat, theme, statement, into, parent, poll, link;
     struct bytes text; /* announced: in the turn's arena */
 };
 
@@ -227,6 +238,7 @@ enum answer_kind {
     ANSWER_WELCOME,
     ANSWER_RESPONSE, /* over HTTP from here */
     ANSWER_DETAILS,  /* of one session */
+    ANSWER_LINKS,    /* of its staff */
     ANSWER_LIST,     /* of all */
     ANSWER_REPORT,
     ANSWER_SCRIPT,
@@ -342,6 +354,9 @@ void connection_unbind(struct engine *engine, struct connection *connection);
 void connection_close(struct engine *engine, struct connection *connection, uint16_t code,
                       const char *reason);
 uint32_t connection_number(const struct engine *engine, const struct connection *connection);
+/* Whoever was ejected, or came by a link that has ended, is told and closed. */
+void seat_close(struct engine *engine, struct hosted_session *hosted, uint32_t seat);
+void link_close(struct engine *engine, struct hosted_session *hosted, uint32_t link);
 
 /* hosted.c */
 struct hosted_session *hosted_add(struct engine *engine, struct bytes id);
@@ -559,7 +574,8 @@ struct answer *make_session(struct engine *engine, const struct request *request
                             const struct script *script);
 /* A command of the server itself. False when it is refused, which is answered. */
 bool change_session(struct engine *engine, const struct request *request,
-                    struct hosted_session *hosted, struct command *command);
+                    struct hosted_session *hosted, struct command *command,
+                    struct decision *decided);
 
 /* rehearsals.c */
 void rehearsal_create(struct engine *engine, struct request *request);
@@ -573,6 +589,10 @@ struct response *response_list(struct engine *engine);
 struct response *response_script(struct engine *engine, const struct hosted_session *hosted);
 struct response *response_join(struct engine *engine, const struct hosted_session *hosted,
                                bool full);
+struct response *response_links(const struct hosted_session *hosted);
+/* A new link, with the token that is told only here. */
+struct response *response_link(const struct engine *engine, const struct hosted_session *hosted,
+                               uint32_t link, enum role role, const char *token);
 
 /* load.c: replays a session; observe (may be NULL) sees each event before it is applied. */
 typedef void replay_observer(void *context, const struct event *event);

@@ -16,8 +16,10 @@ void publication_release(struct publication *publication)
     dirty_release(&publication->dirty);
     number_set_release(&publication->ripe_tallies);
     standing_destroy(publication->standing);
-    for (size_t i = 0; i < THEMES_MAX; i++)
-        message_release(publication->top[i]);
+    for (size_t audience = 0; audience < TOP_AUDIENCES; audience++) {
+        for (size_t i = 0; i < THEMES_MAX; i++)
+            message_release(publication->tops[audience][i].message);
+    }
     publication_init(publication);
 }
 
@@ -200,11 +202,16 @@ static void publish_presence(struct engine *engine, const struct hosted_session 
 
 void publish_at_once(struct engine *engine, struct hosted_session *hosted)
 {
-    struct dirty *dirty = &hosted->publication.dirty;
+    struct publication *publication = &hosted->publication;
+    struct dirty *dirty = &publication->dirty;
 
     if (hosted->condition != HOSTED_READY)
         return;
     arena_reset(&engine->scratch);
+    /* A hiding, a withdrawal and a merge take a pin away without saying so. */
+    if (session_pinned(hosted->session) != publication->pinned)
+        dirty->session = true;
+    publication->pinned = session_pinned(hosted->session);
     if (dirty->session)
         publish_session(engine, hosted);
     publish_themes(engine, hosted, dirty->themes);
@@ -293,9 +300,12 @@ void publish_first(struct engine *engine, struct connection *connection)
     struct hosted_session *hosted = connection->hosted;
     struct publication *publication = &hosted->publication;
 
+    const struct shown_top *tops =
+        publication->tops[connection->role == ROLE_OBSERVER ? TOP_OBSERVERS : TOP_OTHERS];
+
     for (size_t i = 0; i < THEMES_MAX; i++) {
-        if (publication->top[i])
-            engine->port.send(engine->port.context, connection->handle, publication->top[i]);
+        if (tops[i].message)
+            engine->port.send(engine->port.context, connection->handle, tops[i].message);
     }
     publication->dirty.presence = true;
     if (connection->role == ROLE_MODERATOR) {

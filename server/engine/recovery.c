@@ -34,6 +34,23 @@ static void forget_unmade(struct engine *engine, struct hosted_session *hosted)
         log_event(LOG_WARNING, "key_not_removed", error.sentence);
 }
 
+/*
+ * The commit that failed may be there all the same, and with it an ejection or the end of a
+ * link: whoever it shuts out is told now, as nobody was then.
+ */
+static void close_unwelcome(struct engine *engine, struct hosted_session *hosted)
+{
+    for (uint32_t seat = 1; seat <= hosted->seat_count; seat++) {
+        if (hosted->seats[seat].first_connection != 0 &&
+            session_seat_is_ejected(hosted->session, seat))
+            seat_close(engine, hosted, seat);
+    }
+    for (uint32_t link = 1; link <= session_link_count(hosted->session); link++) {
+        if (session_link(hosted->session, link)->ended)
+            link_close(engine, hosted, link);
+    }
+}
+
 /* Reads a session again. False when the journal cannot be read now: it is tried again later. */
 static bool reload(struct engine *engine, struct hosted_session *hosted)
 {
@@ -41,8 +58,10 @@ static bool reload(struct engine *engine, struct hosted_session *hosted)
     bool was_made = hosted->durable_seq > 0;
     int failed = hosted_load(engine, hosted, &error);
 
-    if (!failed)
+    if (!failed) {
+        close_unwelcome(engine, hosted);
         return true;
+    }
     if (failed == -ERR_NOT_FOUND && !was_made) {
         forget_unmade(engine, hosted);
         return true;

@@ -106,6 +106,7 @@ static void rehearsal_begin(struct engine *engine, const struct request *request
     struct script script;
     struct answer *answer;
     struct hosted_session *hosted;
+    struct decision decision;
 
     session_script(original->session, &engine->turn.arena, &script);
     script_prepare(rehearsal, engine, &script);
@@ -117,7 +118,8 @@ static void rehearsal_begin(struct engine *engine, const struct request *request
     /* Its people do not wait long for a door that stays closed. */
     if (!change_session(
             engine, request, hosted,
-            &(struct command){.kind = COMMAND_SESSION, .session_do = SESSION_DO_LOBBY}))
+            &(struct command){.kind = COMMAND_SESSION, .session_do = SESSION_DO_LOBBY},
+            &decision))
         UNREACHABLE("a draft becomes a lobby");
     rehearsal->code = arena_copy(&engine->turn.arena, bytes_from_string(hosted->code)).data;
 

@@ -170,6 +170,56 @@ static void write_stopped(struct json_writer *writer, const struct hosted_sessio
     json_write_string(writer, "stopped"); /* after an error: see the log */
 }
 
+struct response *response_links(const struct hosted_session *hosted)
+{
+    struct response *response = response_create(200, "application/json");
+    struct json_writer writer = json_writer_on(&response->body);
+
+    json_object_open(&writer);
+    json_key(&writer, "items");
+    json_array_open(&writer);
+    for (uint32_t i = 1; i <= session_link_count(hosted->session); i++) {
+        const struct staff_link *link = session_link(hosted->session, i);
+
+        json_object_open(&writer);
+        json_key(&writer, "id");
+        json_write_id(&writer, 'l', i);
+        json_key(&writer, "role");
+        json_write_string(&writer, role_name(link->role));
+        json_key(&writer, "created_at");
+        json_write_time(&writer, link->created_at_ms);
+        json_key(&writer, "ended");
+        json_write_bool(&writer, link->ended);
+        json_object_close(&writer);
+    }
+    json_array_close(&writer);
+    json_object_close(&writer);
+    return response;
+}
+
+struct response *response_link(const struct engine *engine, const struct hosted_session *hosted,
+                               uint32_t link, enum role role, const char *token)
+{
+    struct response *response = response_create(201, "application/json");
+    struct json_writer writer = json_writer_on(&response->body);
+    struct buffer url;
+
+    buffer_init(&url, 4096);
+    buffer_append_format(&url, "%s/s/%s#t=%s", engine->public_url, hosted->code, token);
+    json_object_open(&writer);
+    json_key(&writer, "id");
+    json_write_id(&writer, 'l', link);
+    json_key(&writer, "role");
+    json_write_string(&writer, role_name(role));
+    json_key(&writer, "link");
+    json_write_text(&writer, buffer_bytes(&url));
+    json_key(&writer, "token");
+    json_write_string(&writer, token);
+    json_object_close(&writer);
+    buffer_release(&url);
+    return response;
+}
+
 struct response *response_list(struct engine *engine)
 {
     struct response *response = response_create(200, "application/json");

@@ -111,22 +111,36 @@ static uint64_t top_digest(const struct update *update)
     return digest;
 }
 
-static void top_publish(struct engine *engine, struct hosted_session *hosted, uint32_t theme)
+/* Renews what one audience was shown; false when that is still so. */
+static bool top_renew(struct engine *engine, struct hosted_session *hosted, uint32_t theme,
+                      enum role role, struct shown_top *shown)
 {
-    struct publication *publication = &hosted->publication;
-    struct message **shown = &publication->top[theme - 1];
     struct update update;
 
-    view_top(hosted->session, theme, publication->standing, &engine->scratch, &update);
+    view_top(hosted->session, theme, role, hosted->publication.standing, &engine->scratch,
+             &update);
 
     uint64_t digest = top_digest(&update);
 
-    if (digest == publication->top_digest[theme - 1] || (update.item_count == 0 && !*shown))
-        return;
-    publication->top_digest[theme - 1] = digest;
-    message_release(*shown);
-    *shown = update_message(engine, &update);
-    send_to_all(engine, hosted, *shown);
+    if (digest == shown->digest || (update.item_count == 0 && !shown->message))
+        return false;
+    shown->digest = digest;
+    message_release(shown->message);
+    shown->message = update_message(engine, &update);
+    return true;
+}
+
+static void top_publish(struct engine *engine, struct hosted_session *hosted, uint32_t theme)
+{
+    struct shown_top *others = &hosted->publication.tops[TOP_OTHERS][theme - 1];
+    struct shown_top *observers = &hosted->publication.tops[TOP_OBSERVERS][theme - 1];
+
+    if (top_renew(engine, hosted, theme, ROLE_MODERATOR, others)) {
+        send_to_role(engine, hosted, ROLE_MODERATOR, others->message);
+        send_to_role(engine, hosted, ROLE_PARTICIPANT, others->message);
+    }
+    if (top_renew(engine, hosted, theme, ROLE_OBSERVER, observers))
+        send_to_role(engine, hosted, ROLE_OBSERVER, observers->message);
 }
 
 void tops_publish(struct engine *engine, struct hosted_session *hosted)
@@ -137,9 +151,11 @@ void tops_publish(struct engine *engine, struct hosted_session *hosted)
         return;
     view_session(hosted->session, (struct viewer){.role = ROLE_OBSERVER}, engine->now_ms,
                  &engine->scratch, &session);
-    for (uint32_t theme = 1; theme <= session.theme_count; theme++) {
-        if (session.themes[theme - 1].state != THEME_PENDING)
-            top_publish(engine, hosted, theme);
+    for (size_t i = 0; i < session.theme_count; i++) {
+        enum theme_state state = session.themes[i].state;
+
+        if (state != THEME_PENDING && state != THEME_SKIPPED)
+            top_publish(engine, hosted, session.themes[i].theme);
     }
 }
 

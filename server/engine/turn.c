@@ -105,7 +105,8 @@ static void turn_note(struct turn *turn, struct hosted_session *hosted,
                           .statement = event->statement,
                           .into = event->into,
                           .parent = event->parent,
-                          .poll = event->poll};
+                          .poll = event->poll,
+                          .link = event->link};
     if (event->kind == EVENT_ANNOUNCED)
         note->text = arena_copy(&turn->arena, event->text.bytes);
 }

@@ -10,12 +10,13 @@
 #include "herkend/assert.h"
 #include "herkend/codec.h"
 
-enum { ROUTE_SEGMENTS_MAX = 5, METRICS_BYTES_MAX = 32 * 1024 };
+enum { ROUTE_SEGMENTS_MAX = 6, METRICS_BYTES_MAX = 32 * 1024 };
 
 enum route_method {
     METHOD_GET = 1, /* and HEAD */
     METHOD_POST = 2,
     METHOD_PATCH = 4,
+    METHOD_DELETE = 8,
 };
 
 /* Where a request goes once it is here whole. */
@@ -106,6 +107,14 @@ static const struct route ROUTES[] = {
     {{"api", "v1", "sessions"}, METHOD_GET | METHOD_POST, serve_engine, ROUTE_SESSIONS},
     {{"api", "v1", "sessions", "*"}, METHOD_GET | METHOD_PATCH, serve_engine, ROUTE_SESSION},
     {{"api", "v1", "sessions", "*", "close"}, METHOD_POST, serve_engine, ROUTE_SESSION_CLOSE},
+    {{"api", "v1", "sessions", "*", "links"},
+     METHOD_GET | METHOD_POST,
+     serve_engine,
+     ROUTE_SESSION_LINKS},
+    {{"api", "v1", "sessions", "*", "links", "*"},
+     METHOD_DELETE,
+     serve_engine,
+     ROUTE_SESSION_LINK},
     {{"api", "v1", "sessions", "*", "live"}, METHOD_POST, serve_engine, ROUTE_SESSION_LIVE},
     {{"api", "v1", "sessions", "*", "load"}, METHOD_POST, serve_engine, ROUTE_SESSION_LOAD},
     {{"api", "v1", "sessions", "*", "rehearsals"}, METHOD_POST, serve_engine, ROUTE_REHEARSALS},
@@ -183,31 +192,39 @@ static const struct route *route_find(struct wire *wire, const struct http_targe
     return static_files_find(wire->loop->gateway->files, wire->http->path) ? &FILE_ROUTE : NULL;
 }
 
-static unsigned method_of(struct bytes method)
-{
-    if (bytes_equal(method, BYTES("GET")) || bytes_equal(method, BYTES("HEAD")))
-        return METHOD_GET;
-    if (bytes_equal(method, BYTES("POST")))
-        return METHOD_POST;
-    if (bytes_equal(method, BYTES("PATCH")))
-        return METHOD_PATCH;
-    return 0;
-}
+/* The methods that some path has. */
+static const struct method {
+    unsigned mask;
+    const char *name;
+    enum http_method engine_method;
+} METHODS[] = {
+    {METHOD_GET, "GET", HTTP_GET},          {METHOD_GET, "HEAD", HTTP_GET},
+    {METHOD_POST, "POST", HTTP_POST},       {METHOD_PATCH, "PATCH", HTTP_PATCH},
+    {METHOD_DELETE, "DELETE", HTTP_DELETE},
+};
 
-static enum http_method engine_method(unsigned method)
+/* NULL for one that no path has. */
+static const struct method *method_find(struct bytes name)
 {
-    return method == METHOD_POST ? HTTP_POST : method == METHOD_PATCH ? HTTP_PATCH : HTTP_GET;
+    for (size_t i = 0; i < ARRAY_COUNT(METHODS); i++) {
+        if (bytes_equal(name, bytes_from_string(METHODS[i].name)))
+            return &METHODS[i];
+    }
+    return NULL;
 }
 
 static void refuse_method(struct wire *wire, const struct route *route)
 {
-    char fields[64];
+    char fields[64] = "Allow: ";
+    size_t size = strlen(fields);
 
-    snprintf(fields, sizeof(fields), "Allow: %s%s%s\r\n",
-             route->methods & METHOD_GET ? "GET, HEAD" : "",
-             route->methods & METHOD_POST ? (route->methods & METHOD_GET ? ", POST" : "POST")
-                                          : "",
-             route->methods & METHOD_PATCH ? ", PATCH" : "");
+    for (size_t i = 0; i < ARRAY_COUNT(METHODS); i++) {
+        if (route->methods & METHODS[i].mask)
+            size +=
+                (size_t)snprintf(fields + size, sizeof(fields) - size, "%s, ", METHODS[i].name);
+    }
+    ASSERT(size < sizeof(fields));
+    snprintf(fields + size - 2, sizeof(fields) - size + 2, "\r\n"); /* for the last comma */
     http_problem(wire, 405, "this method is not offered here", fields);
 }
 
@@ -281,7 +298,7 @@ void route_request(struct wire *wire, const struct http_head *head)
 {
     struct http_exchange *http = wire->http;
     struct request *request = http->request;
-    unsigned method = method_of(head->method);
+    const struct method *method = method_find(head->method);
     struct http_target target;
 
     if (!http_target_decode(head->target, &request->arena, &target)) {
@@ -293,7 +310,7 @@ void route_request(struct wire *wire, const struct http_head *head)
         http_problem(wire, 404, "nothing is here", NULL);
         return;
     }
-    if (!(http->route->methods & method)) {
+    if (!method || !(http->route->methods & method->mask)) {
         refuse_method(wire, http->route);
         return;
     }
@@ -306,10 +323,11 @@ void route_request(struct wire *wire, const struct http_head *head)
         return;
     }
 
-    request->method = engine_method(method);
+    request->method = method->engine_method;
     request->session_id = target.segment_count > 3 ? target.segments[3] : (struct bytes){0};
     if (http->route->serve == serve_report_page)
         request->session_id = target.segments[1];
+    request->item_id = target.segment_count > 5 ? target.segments[5] : (struct bytes){0};
     request->bearer = arena_copy(&request->arena, words_bearer(head));
     request->sign_in = arena_copy(&request->arena, words_sign_in(wire->loop->gateway, head));
     request->origin = origin_judge(wire->loop->gateway, head);

@@ -336,8 +336,10 @@ static const char *method_name(enum http_method method)
         return "POST";
     case HTTP_PATCH:
         return "PATCH";
+    case HTTP_DELETE:
+        return "DELETE";
     }
-    UNREACHABLE("a method is one of the three");
+    UNREACHABLE("a method is one of these");
 }
 
 static void target_write(const struct control_call *call, char out[CONTROL_TARGET_BYTES_MAX])
@@ -375,6 +377,9 @@ static void target_write(const struct control_call *call, char out[CONTROL_TARGE
     case ROUTE_ME:
     case ROUTE_ME_PASSWORD:
         UNREACHABLE("the command line is nobody who signs in");
+    case ROUTE_SESSION_LINKS:
+    case ROUTE_SESSION_LINK:
+        UNREACHABLE("the command line has no word for links");
     }
     snprintf(out, CONTROL_TARGET_BYTES_MAX, "/api/v1/sessions/%.*s%s",
              (int)call->session_id.size, call->session_id.data, suffix);

@@ -49,6 +49,41 @@ static bool fits_theme_added(const struct session *session, const struct event *
            event->proposal <= session->proposal_count;
 }
 
+static bool is_to_come(const struct session *session, uint32_t theme)
+{
+    return session_has_theme(session, theme) &&
+           (session->themes[theme].state == THEME_PENDING ||
+            session->themes[theme].state == THEME_SKIPPED);
+}
+
+static bool fits_theme_to_come(const struct session *session, const struct event *event)
+{
+    return is_to_come(session, event->theme);
+}
+
+static bool fits_theme_moved(const struct session *session, const struct event *event)
+{
+    return is_to_come(session, event->theme) && event->before != event->theme &&
+           (event->before == 0 || session_has_theme(session, event->before));
+}
+
+static bool fits_link_made(const struct session *session, const struct event *event)
+{
+    return event->link == session->link_count + 1 && event->link <= STAFF_LINKS_MAX &&
+           (event->link_role == ROLE_MODERATOR || event->link_role == ROLE_OBSERVER);
+}
+
+static bool fits_link(const struct session *session, const struct event *event)
+{
+    return event->link > 0 && event->link <= session->link_count;
+}
+
+static bool fits_pinned(const struct session *session, const struct event *event)
+{
+    return event->statement == 0 || (session_has_statement(session, event->statement) &&
+                                     session_is_root(session, event->statement));
+}
+
 static bool fits_proposed(const struct session *session, const struct event *event)
 {
     return has_seat(session, event) && event->proposal == session->proposal_count + 1;
@@ -117,6 +152,7 @@ static bool fits_always(const struct session *session, const struct event *event
     return session->seq > 0 && event->kind != EVENT_NONE;
 }
 
+/* long: one case per event kind */
 static accepts_check *check_of(enum event_kind kind)
 {
     switch (kind) {
@@ -133,6 +169,8 @@ static accepts_check *check_of(enum event_kind kind)
     case EVENT_CLOSED:
     case EVENT_ANNOUNCED:
     case EVENT_NOTED:
+    case EVENT_AUTOMATIC_SET:
+    case EVENT_PROJECTED:
         return fits_always;
     case EVENT_JOINED:
         return fits_joined;
@@ -140,8 +178,20 @@ static accepts_check *check_of(enum event_kind kind)
         return has_seat;
     case EVENT_BACKGROUND_ANSWERED:
         return fits_background;
+    case EVENT_LINK_MADE:
+        return fits_link_made;
+    case EVENT_LINK_ENDED:
+        return fits_link;
     case EVENT_THEME_ADDED:
         return fits_theme_added;
+    case EVENT_THEME_EDITED:
+    case EVENT_THEME_SKIPPED:
+    case EVENT_THEME_UNSKIPPED:
+        return fits_theme_to_come;
+    case EVENT_THEME_MOVED:
+        return fits_theme_moved;
+    case EVENT_PINNED:
+        return fits_pinned;
     case EVENT_THEME_OPENED:
     case EVENT_THEME_EXTENDED:
     case EVENT_THEME_CLOSING:

@@ -88,8 +88,10 @@ static void theme_add(struct session *session, struct theme theme)
                                     sizeof(*session->themes));
     theme.title = arena_copy(&session->texts, theme.title);
     theme.question = arena_copy(&session->texts, theme.question);
+    theme.revision = session->theme_revision + 1;
     session->themes[number] = theme;
     session->theme_count = number;
+    theme_order_add(session, (uint32_t)number);
 }
 
 static void poll_add(struct session *session, const struct script_question *question,
@@ -179,13 +181,35 @@ static void settings_apply(struct session *session, const struct script *script)
     session->rehearsal = script->rehearsal;
 }
 
+static void link_add(struct session *session, struct staff_link link)
+{
+    size_t number = session->link_count + 1;
+
+    session->links = array_reserve(session->links, &session->link_capacity, number + 1,
+                                   sizeof(*session->links));
+    session->links[number] = link;
+    session->link_count = number;
+}
+
+static void apply_link_made(struct session *session, const struct event *event)
+{
+    ASSERT(event->link == session->link_count + 1);
+    link_add(session, (struct staff_link){.role = event->link_role,
+                                          .hash = event->link_hash,
+                                          .created_at_ms = event->time_ms});
+}
+
 static void apply_created(struct session *session, const struct event *event)
 {
     session->id = arena_copy(&session->texts, event->session_id);
     session->code = arena_copy(&session->texts, event->session_code);
     session->seed = event->seed;
-    session->moderator_hash = event->moderator_hash;
-    session->observer_hash = event->observer_hash;
+    link_add(session, (struct staff_link){.role = ROLE_MODERATOR,
+                                          .hash = event->moderator_hash,
+                                          .created_at_ms = event->time_ms});
+    link_add(session, (struct staff_link){.role = ROLE_OBSERVER,
+                                          .hash = event->observer_hash,
+                                          .created_at_ms = event->time_ms});
     session->created_at_ms = event->time_ms;
     session->state = SESSION_DRAFT;
     settings_apply(session, event->script);
@@ -197,7 +221,12 @@ static void apply_created(struct session *session, const struct event *event)
 static void script_forget(struct session *session)
 {
     ASSERT(session->seat_count == 0);
+    for (size_t i = 1; i <= session->theme_count; i++) {
+        if (session->themes[i].revision > session->theme_revision)
+            session->theme_revision = session->themes[i].revision;
+    }
     session->theme_count = 0;
+    session->pinned = 0;
     session->statement_count = 0;
     session->poll_count = 0;
     session->posting_count = 0;
@@ -207,13 +236,35 @@ static void script_forget(struct session *session)
     routing_init(&session->routing);
 }
 
+/* The themes that were passed over in the script before are in this one too. */
+static void skips_keep(struct session *session, const struct theme *before, size_t before_count)
+{
+    for (size_t i = 1; i <= session->theme_count; i++) {
+        struct theme *theme = &session->themes[i];
+
+        for (size_t j = 0; j < before_count; j++) {
+            if (before[j].state == THEME_SKIPPED &&
+                bytes_equal(before[j].title, theme->title) &&
+                bytes_equal(before[j].question, theme->question))
+                theme->state = THEME_SKIPPED;
+        }
+    }
+}
+
 static void apply_amended(struct session *session, const struct event *event)
 {
+    struct theme before[THEMES_MAX];
+    size_t before_count = session->theme_count;
+
     settings_apply(session, event->script);
-    if (session->state == SESSION_DRAFT) {
-        script_forget(session);
-        script_apply(session, event, event->script);
-    }
+    if (session->state != SESSION_DRAFT)
+        return;
+    ASSERT(before_count <= THEMES_MAX);
+    for (size_t i = 0; i < before_count; i++)
+        before[i] = session->themes[i + 1];
+    script_forget(session);
+    script_apply(session, event, event->script);
+    skips_keep(session, before, before_count);
 }
 
 /* After a pause every clock that ran goes on with what it had left. */
@@ -303,6 +354,16 @@ static void apply_theme_added(struct session *session, const struct event *event
         session->proposals[event->proposal].theme = event->theme;
 }
 
+static void apply_theme_edited(struct session *session, const struct event *event)
+{
+    struct theme *theme = &session->themes[event->theme];
+
+    theme->title = arena_copy(&session->texts, event->title);
+    theme->question = arena_copy(&session->texts, event->question);
+    theme->minutes = event->minutes;
+    theme->revision++;
+}
+
 static void apply_proposed(struct session *session, const struct event *event)
 {
     size_t number = session->proposal_count + 1;
@@ -389,10 +450,34 @@ static void statement_changed(struct session *session, uint32_t number)
         reactions_recount(session, session_root(session, statement->parent));
 }
 
+/* What was pinned no longer is; who was there has seen it. */
+static void pin_remove(struct session *session)
+{
+    if (session->pinned != 0)
+        session->statements[session->pinned].pinned_seats = (uint32_t)session->seat_count;
+    session->pinned = 0;
+}
+
+static void apply_pinned(struct session *session, const struct event *event)
+{
+    pin_remove(session);
+    session->pinned = event->statement;
+    if (event->statement != 0)
+        session->statements[event->statement].was_pinned = true;
+}
+
+/* A pin shows what everybody may see: it goes with the text. */
+static void pin_leave(struct session *session, uint32_t statement)
+{
+    if (session->pinned == statement)
+        pin_remove(session);
+}
+
 static void apply_hidden(struct session *session, const struct event *event)
 {
     struct statement *statement = &session->statements[event->statement];
 
+    pin_leave(session, event->statement);
     statement->state = STATEMENT_HIDDEN;
     statement->reason = arena_copy(&session->texts, event->reason);
     statement->reword = (struct bytes){0};
@@ -406,6 +491,7 @@ static void apply_restored(struct session *session, const struct event *event)
 
     statement->state = STATEMENT_VISIBLE;
     statement->shown_seq = event->seq;
+    statement->was_approved = true;
     statement->reason = (struct bytes){0};
     repetition_add(session, event->statement);
     statement_changed(session, event->statement);
@@ -442,6 +528,7 @@ static void apply_withdrawn(struct session *session, const struct event *event)
     uint32_t number = event->statement;
     struct statement *statement = &session->statements[number];
 
+    pin_leave(session, number);
     if (statement->merged_into != 0)
         statement_unmerge(session, number);
     for (uint32_t i = 1; i <= session->statement_count; i++) {
@@ -468,6 +555,7 @@ static void apply_flagged(struct session *session, const struct event *event)
 static void apply_merged(struct session *session, const struct event *event)
 {
     ASSERT(session->statements[event->statement].merged_into == 0);
+    pin_leave(session, event->statement);
     session->statements[event->statement].merged_into = event->into;
     session->statements[event->statement].reword = (struct bytes){0};
     session->statements[event->into].has_merged = true;
@@ -575,6 +663,12 @@ static void apply_kind(struct session *session, const struct event *event)
     case EVENT_CLOSED:
         apply_closed(session, event);
         return;
+    case EVENT_AUTOMATIC_SET:
+        session->automatic = event->on;
+        return;
+    case EVENT_PROJECTED:
+        session->projection = event->projection;
+        return;
     case EVENT_JOINED:
         apply_joined(session, event);
         return;
@@ -584,6 +678,12 @@ static void apply_kind(struct session *session, const struct event *event)
     case EVENT_BACKGROUND_ANSWERED:
         session->seats[event->seat].background[event->question_index] =
             (int8_t)event->option_index;
+        return;
+    case EVENT_LINK_MADE:
+        apply_link_made(session, event);
+        return;
+    case EVENT_LINK_ENDED:
+        session->links[event->link].ended = true;
         return;
     case EVENT_THEME_ADDED:
         apply_theme_added(session, event);
@@ -600,6 +700,18 @@ static void apply_kind(struct session *session, const struct event *event)
         return;
     case EVENT_PROPOSED:
         apply_proposed(session, event);
+        return;
+    case EVENT_THEME_EDITED:
+        apply_theme_edited(session, event);
+        return;
+    case EVENT_THEME_SKIPPED:
+        session->themes[event->theme].state = THEME_SKIPPED;
+        return;
+    case EVENT_THEME_UNSKIPPED:
+        session->themes[event->theme].state = THEME_PENDING;
+        return;
+    case EVENT_THEME_MOVED:
+        theme_order_move(session, event->theme, event->before);
         return;
     case EVENT_WRITTEN:
         apply_written(session, event);
@@ -626,6 +738,9 @@ static void apply_kind(struct session *session, const struct event *event)
     case EVENT_REWORD_ASKED:
         session->statements[event->statement].reword =
             arena_copy(&session->texts, event->reason);
+        return;
+    case EVENT_PINNED:
+        apply_pinned(session, event);
         return;
     case EVENT_OFFERED:
         apply_offered(session, event);

@@ -76,9 +76,12 @@ static const struct rule rules[] = {
     {COMMAND_POLL_CLOSE, MODERATOR, decide_poll_close},
     {COMMAND_ASK_REWORD, MODERATOR, decide_ask_reword},
     {COMMAND_NOTE, MODERATOR, decide_note},
+    {COMMAND_PIN, MODERATOR, decide_pin},
     {COMMAND_CREATE, SERVER, decide_create},
     {COMMAND_AMEND, SERVER, decide_amend},
     {COMMAND_JOIN, SERVER, decide_join},
+    {COMMAND_LINK_MAKE, SERVER, decide_link_make},
+    {COMMAND_LINK_END, SERVER, decide_link_end},
     {COMMAND_TICK, SERVER, decide_tick},
 };
 

@@ -4,6 +4,8 @@
  */
 #include "internal.h"
 
+#include <limits.h>
+
 #include "herkend/report.h"
 
 static uint64_t minutes_ms(uint32_t minutes)
@@ -166,15 +168,6 @@ static void theme_end(struct deciding *deciding, uint32_t theme)
                     deciding->command->time_ms + countdown_ms);
 }
 
-static uint32_t theme_first(const struct session *session, enum theme_state state)
-{
-    for (uint32_t i = 1; i <= session->theme_count; i++) {
-        if (session->themes[i].state == state)
-            return i;
-    }
-    return 0;
-}
-
 static void theme_open(struct deciding *deciding, uint32_t theme, uint32_t minutes)
 {
     if (minutes == 0)
@@ -187,8 +180,14 @@ static void theme_open(struct deciding *deciding, uint32_t theme, uint32_t minut
 static void follow_up_poll(struct deciding *deciding)
 {
     const struct session *session = deciding->session;
-    size_t count = session->theme_count < OPTIONS_MAX ? session->theme_count : OPTIONS_MAX;
+    size_t count = 0;
 
+    for (size_t i = 0; i < session->theme_count && count < OPTIONS_MAX; i++) {
+        const struct theme *theme = &session->themes[session->theme_order[i]];
+
+        if (theme->state != THEME_SKIPPED)
+            deciding->events->titles[count++] = theme->title;
+    }
     if (count < 2 || session->poll_count >= POLLS_MAX)
         return;
 
@@ -199,8 +198,6 @@ static void follow_up_poll(struct deciding *deciding)
     event->question = session->language == LANGUAGE_NL
                           ? BYTES("Welk thema verdient een vervolg?")
                           : BYTES("Which theme deserves a follow-up?");
-    for (size_t i = 0; i < count; i++)
-        deciding->events->titles[i] = session->themes[i + 1].title;
     event->options = deciding->events->titles;
     event->option_count = count;
     deciding->decision.poll = event->poll;
@@ -285,6 +282,11 @@ static unsigned states_allowed(enum session_do verb)
                1u << SESSION_PAUSED;
     case SESSION_DO_RELEASE:
         return 1u << SESSION_CLOSED;
+    case SESSION_DO_AUTOMATIC:
+        return 1u << SESSION_DRAFT | 1u << SESSION_LOBBY | 1u << SESSION_LIVE |
+               1u << SESSION_PAUSED;
+    case SESSION_DO_PROJECT: /* the room goes on looking after the end */
+        return UINT_MAX;
     }
     UNREACHABLE("session verb");
 }
@@ -297,6 +299,43 @@ static void session_start(struct deciding *deciding)
     session_change(deciding, SESSION_LIVE);
     if (session->automatic && first != 0)
         theme_open(deciding, first, 0);
+}
+
+/* The next theme opens; after the last of all the closing round, once. */
+static void automatic_next(struct deciding *deciding)
+{
+    const struct session *session = deciding->session;
+    uint32_t next = theme_first(session, THEME_PENDING);
+
+    if (session->round_open)
+        return;
+    if (next != 0)
+        theme_open(deciding, next, 0);
+    else if (!session->round_done)
+        round_open(deciding, 0);
+}
+
+/* Where nothing runs, no clock would ever wake the autopilot: it goes on at once. */
+static void session_set_automatic(struct deciding *deciding)
+{
+    const struct session *session = deciding->session;
+    bool on = deciding->command->on;
+
+    if (session->automatic == on)
+        return; /* it is already so */
+    deciding_event(deciding, EVENT_AUTOMATIC_SET)->on = on;
+    if (on && session->state == SESSION_LIVE && theme_first(session, THEME_LIVE) == 0 &&
+        theme_first(session, THEME_CLOSING) == 0)
+        automatic_next(deciding);
+}
+
+static void session_project(struct deciding *deciding)
+{
+    enum projection projection = deciding->command->projection;
+
+    if (deciding->session->projection == projection)
+        return; /* it is already so */
+    deciding_event(deciding, EVENT_PROJECTED)->projection = projection;
 }
 
 void decide_session(struct deciding *deciding)
@@ -339,6 +378,12 @@ void decide_session(struct deciding *deciding)
             deciding_refuse(deciding, REFUSED_WRONG_STATE, "a rehearsal is not released");
         else
             session_change(deciding, SESSION_RELEASED);
+        return;
+    case SESSION_DO_AUTOMATIC:
+        session_set_automatic(deciding);
+        return;
+    case SESSION_DO_PROJECT:
+        session_project(deciding);
         return;
     }
 }
@@ -435,6 +480,7 @@ static void decide_theme_close(struct deciding *deciding)
         return;
     case THEME_PENDING:
     case THEME_CLOSED:
+    case THEME_SKIPPED:
         deciding_refuse(deciding, REFUSED_WRONG_STATE, "this theme is not open");
         return;
     }
@@ -462,6 +508,10 @@ void decide_theme(struct deciding *deciding)
         deciding_refuse(deciding, REFUSED_NOT_FOUND, "there is no such theme");
         return;
     }
+    if (verb >= THEME_DO_EDIT) {
+        decide_theme_script(deciding);
+        return;
+    }
     if (session->state != SESSION_LIVE) {
         deciding_refuse(deciding, REFUSED_WRONG_STATE, "the session is not live");
         return;
@@ -472,21 +522,6 @@ void decide_theme(struct deciding *deciding)
         decide_theme_extend(deciding);
     else
         decide_theme_close(deciding);
-}
-
-/* After the last active theme the next one opens by itself; after the last of all, the closing
- * round, once. */
-static void automatic_next(struct deciding *deciding)
-{
-    const struct session *session = deciding->session;
-    uint32_t next = theme_first(session, THEME_PENDING);
-
-    if (!session->automatic || session->round_open)
-        return;
-    if (next != 0)
-        theme_open(deciding, next, 0);
-    else if (!session->round_done)
-        round_open(deciding, 0);
 }
 
 void decide_tick(struct deciding *deciding)
@@ -513,7 +548,7 @@ void decide_tick(struct deciding *deciding)
             still_active++;
         }
     }
-    if (closed > 0 && still_active == 0)
+    if (session->automatic && closed > 0 && still_active == 0)
         automatic_next(deciding);
     if (session->round_open && session->round_ends_at_ms <= now_ms)
         round_close(deciding);

@@ -38,8 +38,8 @@ void decide_probe(struct deciding *deciding)
                         command->theme ? "there is no such theme" : "no theme is open");
         return;
     }
-    if (session->themes[theme].state != THEME_LIVE &&
-        session->themes[theme].state != THEME_PENDING) {
+    if (session->themes[theme].state == THEME_CLOSING ||
+        session->themes[theme].state == THEME_CLOSED) {
         deciding_refuse(deciding, REFUSED_WRONG_STATE, "this theme is closed for writing");
         return;
     }
@@ -287,4 +287,24 @@ void decide_poll_close(struct deciding *deciding)
         return;
     }
     deciding_event(deciding, EVENT_POLL_CLOSED)->poll = poll;
+}
+
+/* One statement that everybody looks at; 0 takes it away. */
+void decide_pin(struct deciding *deciding)
+{
+    const struct session *session = deciding->session;
+    uint32_t statement = deciding->command->statement;
+
+    if (!require_open(deciding))
+        return;
+    if (statement != 0 && !require_statement(deciding, statement))
+        return;
+    if (statement != 0 && !session_is_root(session, statement)) {
+        deciding_refuse(deciding, REFUSED_WRONG_STATE,
+                        "only a statement that is shown can be pinned");
+        return;
+    }
+    if (session->pinned == statement)
+        return; /* it is already so */
+    deciding_event(deciding, EVENT_PINNED)->statement = statement;
 }

@@ -80,6 +80,7 @@ static bool require_theme_live(struct deciding *deciding, uint32_t theme)
     case THEME_LIVE:
         return true;
     case THEME_PENDING:
+    case THEME_SKIPPED:
         refused(deciding, REFUSED_WRONG_STATE, "this theme has not been opened yet");
         return false;
     case THEME_CLOSING:
@@ -216,9 +217,9 @@ static void decide_group_skip(struct deciding *deciding, uint32_t root)
     }
 }
 
-/* Who judged what was merged since is shown the root (view_conversation.c): that is an offer of
- * it. */
-static void decide_group_offer(struct deciding *deciding)
+/* What a seat saw pinned, or as the root of what it judged (view_conversation.c), was put to
+ * it. The offer is written down now that it counts: so a vote always follows one. */
+static void decide_shown_offer(struct deciding *deciding)
 {
     struct event *event = deciding_event(deciding, EVENT_OFFERED);
 
@@ -237,8 +238,9 @@ void decide_vote(struct deciding *deciding)
     uint32_t seat = command->actor.number;
     uint32_t root = session_root(session, command->statement);
     const struct judgement *judgement = session_judgement(session, seat, command->statement);
-    bool was_met = judgement || (root == command->statement &&
-                                 session_judgement_in_group(session, seat, root));
+    bool was_met =
+        judgement || session_pin_has_shown(session, seat, command->statement) ||
+        (root == command->statement && session_judgement_in_group(session, seat, root));
 
     if (session_is_author(session, root, seat)) {
         refused(deciding, REFUSED_OWN_STATEMENT, "this is your own statement");
@@ -261,7 +263,7 @@ void decide_vote(struct deciding *deciding)
     if (deciding->decision.refusal != REFUSED_NOTHING)
         return;
     if (!judgement)
-        decide_group_offer(deciding);
+        decide_shown_offer(deciding);
     /* Also when it says the same again: an answer without an event would be forgotten in a
      * restart, and a vote sent again then could overtake a later one. */
     vote_event(deciding, command->statement, command->grade);

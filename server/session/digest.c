@@ -21,6 +21,8 @@ static uint64_t digest_themes(uint64_t digest, const struct session *session)
     for (size_t i = 1; i <= session->theme_count; i++) {
         const struct theme *theme = &session->themes[i];
 
+        digest = digest_mix(digest, session->theme_order[i - 1]);
+        digest = digest_mix(digest, theme->revision);
         digest = digest_bytes(digest, theme->title);
         digest = digest_bytes(digest, theme->question);
         digest = digest_mix(digest, theme->minutes);
@@ -43,6 +45,9 @@ static uint64_t digest_statements(uint64_t digest, const struct session *session
         digest = digest_mix(digest, statement->theme);
         digest = digest_mix(digest, statement->parent);
         digest = digest_mix(digest, statement->merged_into);
+        digest = digest_mix(digest, statement->was_approved);
+        digest = digest_mix(digest, statement->was_pinned);
+        digest = digest_mix(digest, statement->pinned_seats);
         digest = digest_mix(digest, statement->flags);
         digest = digest_bytes(digest, statement->flag_reason);
         digest = digest_mix(digest, statement->reaction_count);
@@ -99,6 +104,20 @@ static uint64_t digest_seats(uint64_t digest, const struct session *session)
     return digest;
 }
 
+static uint64_t digest_links(uint64_t digest, const struct session *session)
+{
+    for (size_t i = 1; i <= session->link_count; i++) {
+        const struct staff_link *link = &session->links[i];
+
+        digest = digest_bytes(digest,
+                              (struct bytes){(const char *)link->hash.data, TOKEN_HASH_BYTES});
+        digest = digest_mix(digest, link->role);
+        digest = digest_mix(digest, link->ended);
+        digest = digest_mix(digest, link->created_at_ms);
+    }
+    return digest;
+}
+
 static uint64_t digest_rest(uint64_t digest, const struct session *session)
 {
     for (size_t i = 1; i <= session->poll_count; i++) {
@@ -140,10 +159,15 @@ uint64_t session_digest(const struct session *session)
     digest = digest_mix(digest, session->time_ms);
     digest = digest_mix(digest, session->started_at_ms);
     digest = digest_mix(digest, session->round_ends_at_ms);
+    digest = digest_mix(digest, session->automatic);
+    digest = digest_mix(digest, session->projection);
+    digest = digest_mix(digest, session->pinned);
+    digest = digest_mix(digest, session->theme_revision);
     digest = digest_mix(digest, session->offer_count);
     digest = digest_mix(digest, session->vote_count);
     digest = digest_bytes(digest, session->note);
     digest = digest_mix(digest, session->note_revision);
+    digest = digest_links(digest, session);
     digest = digest_themes(digest, session);
     digest = digest_statements(digest, session);
     digest = digest_seats(digest, session);

@@ -16,6 +16,7 @@ struct theme {
     struct bytes question;
     uint32_t minutes;
     enum theme_state state;
+    uint32_t revision;   /* from 1; rises with every edit */
     uint64_t ends_at_ms; /* live, closing; 0 otherwise */
     uint64_t opened_at_ms;
     uint64_t closed_at_ms;
@@ -30,8 +31,11 @@ struct statement {
     uint32_t seat;              /* author; 0: the moderator, or a seed of the script */
     uint32_t theme;
     uint32_t parent;
-    uint32_t merged_into;      /* 0: a root */
-    bool has_merged;           /* others were merged into it */
+    uint32_t merged_into;  /* 0: a root */
+    bool has_merged;       /* others were merged into it */
+    bool was_approved;     /* by the moderator, or restored after a hiding */
+    bool was_pinned;       /* now or before */
+    uint32_t pinned_seats; /* seats 1.. that were there while it was pinned, once it is not */
     uint32_t previous_of_seat; /* written by the same seat before; 0: none */
     uint32_t flags;
     struct bytes flag_reason; /* of the latest flag that gave one */
@@ -136,8 +140,8 @@ struct session {
     struct bytes id;
     struct bytes code;
     uint64_t seed;
-    struct token_hash moderator_hash;
-    struct token_hash observer_hash;
+    struct staff_link *links; /* [1..link_count] */
+    size_t link_count, link_capacity;
 
     struct bytes title;
     struct bytes description;
@@ -165,9 +169,14 @@ struct session {
     uint64_t digest_at_close;
     struct bytes note;      /* the moderator's, for the report; empty: none */
     uint32_t note_revision; /* how often it was written; 0: never */
+    enum projection projection;
+    uint32_t pinned; /* statement; 0: none */
 
     struct theme *themes; /* [1..theme_count] */
     size_t theme_count, theme_capacity;
+    uint32_t theme_order[THEMES_MAX]; /* [0..theme_count): numbers, as the hour goes */
+    uint32_t theme_revision; /* of themes that are written now: a draft's script written anew
+                                leaves no revision that somebody may still hold */
     struct statement *statements;
     size_t statement_count, statement_capacity;
     struct seat *seats;
@@ -213,6 +222,16 @@ uint32_t session_live_theme(const struct session *session);
 bool session_is_open(const struct session *session); /* neither closed nor released */
 /* While the session is live: whether statements of this theme may be judged. */
 bool session_theme_takes_votes(const struct session *session, uint32_t theme);
+/* Whether a seat was in the session while a statement was pinned. */
+bool session_pin_has_shown(const struct session *session, uint32_t seat, uint32_t statement);
+
+/* theme_order.c: the first of a state, and the one after another, as the hour goes; 0: none. */
+uint32_t theme_first(const struct session *session, enum theme_state state);
+uint32_t theme_after(const struct session *session, uint32_t theme);
+/* The newest theme comes last. */
+void theme_order_add(struct session *session, uint32_t theme);
+/* before 0: to the end. */
+void theme_order_move(struct session *session, uint32_t theme, uint32_t before);
 
 /* merge.c: the statement's root after merges. */
 uint32_t session_root(const struct session *session, uint32_t statement);
@@ -298,7 +317,11 @@ void decide_background(struct deciding *deciding);
 void decide_poll(struct deciding *deciding);
 void decide_next(struct deciding *deciding);
 void decide_session(struct deciding *deciding);
+void decide_link_make(struct deciding *deciding);
+void decide_link_end(struct deciding *deciding);
 void decide_theme(struct deciding *deciding);
+/* decide_script.c: edit, skip, unskip, move. */
+void decide_theme_script(struct deciding *deciding);
 void decide_announce(struct deciding *deciding);
 void decide_probe(struct deciding *deciding);
 void decide_moderation(struct deciding *deciding); /* hide, restore, approve, eject */
@@ -308,6 +331,7 @@ void decide_poll_open(struct deciding *deciding);
 void decide_poll_close(struct deciding *deciding);
 void decide_ask_reword(struct deciding *deciding);
 void decide_note(struct deciding *deciding);
+void decide_pin(struct deciding *deciding);
 void decide_create(struct deciding *deciding);
 void decide_amend(struct deciding *deciding);
 void decide_join(struct deciding *deciding);

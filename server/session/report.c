@@ -304,18 +304,43 @@ static void theme_lists_add(struct theme_lists *lists, const struct report_state
         list_add(&lists->judged_too_little, index);
 }
 
+const struct report_theme *report_theme_get(const struct report *report, uint32_t theme)
+{
+    for (size_t i = 0; i < report->theme_count; i++) {
+        if (report->themes[i].theme == theme)
+            return &report->themes[i];
+    }
+    UNREACHABLE("a theme in which something was written is in the report");
+}
+
+/* The themes as the hour went, from those by number. */
+static void report_order_themes(struct report *report, const struct session *session,
+                                const struct report_theme *by_number)
+{
+    for (size_t i = 0; i < session->theme_count; i++) {
+        uint32_t number = session->theme_order[i];
+        const struct report_theme *theme = &by_number[number - 1];
+
+        if (session->themes[number].state == THEME_SKIPPED && theme->written == 0)
+            continue;
+        report->themes[report->theme_count] = *theme;
+        report->themes[report->theme_count].place = (uint32_t)report->theme_count + 1;
+        report->theme_count++;
+    }
+}
+
 static void report_fill_themes(struct report *report, const struct report_build *build,
                                const size_t *order)
 {
     const struct session *session = build->session;
     struct theme_lists *lists = xcalloc(session->theme_count + 1, sizeof(*lists));
+    struct report_theme *themes = xcalloc(session->theme_count + 1, sizeof(*themes));
 
-    report->theme_count = session->theme_count;
     report->themes =
         arena_alloc(&report->arena, session->theme_count + 1, sizeof(*report->themes));
     for (size_t i = 0; i < report->report_statement_count; i++) {
         const struct report_statement *statement = &report->statements[order[i]];
-        struct report_theme *theme = &report->themes[statement->theme - 1];
+        struct report_theme *theme = &themes[statement->theme - 1];
 
         theme->votes += statement->line.n;
         theme->skips += statement->line.skips;
@@ -323,10 +348,10 @@ static void report_fill_themes(struct report *report, const struct report_build 
                         statement->parent && parent_find(report, build, statement));
     }
     for (size_t i = 1; i <= session->statement_count; i++)
-        report->themes[session->statements[i].theme - 1].written++;
+        themes[session->statements[i].theme - 1].written++;
 
     for (uint32_t i = 0; i < session->theme_count; i++) {
-        struct report_theme *theme = &report->themes[i];
+        struct report_theme *theme = &themes[i];
         struct arena *arena = &report->arena;
 
         theme->theme = i + 1;
@@ -337,7 +362,9 @@ static void report_fill_themes(struct report *report, const struct report_build 
             list_take(&lists[i].judged_too_little, arena, &theme->judged_too_little_count);
         theme->loose = list_take(&lists[i].loose, arena, &theme->loose_count);
     }
+    report_order_themes(report, session, themes);
     free(lists);
+    free(themes);
 }
 
 static void report_fill_polls(struct report *report, const struct session *session)

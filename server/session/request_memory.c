@@ -60,13 +60,21 @@ static struct remembered answer_of(const struct event *event)
     case EVENT_ROUND_OPENED:
     case EVENT_ROUND_CLOSED:
     case EVENT_CLOSED:
+    case EVENT_AUTOMATIC_SET:
+    case EVENT_PROJECTED:
     case EVENT_JOINED:
     case EVENT_EJECTED:
     case EVENT_BACKGROUND_ANSWERED:
+    case EVENT_LINK_MADE:
+    case EVENT_LINK_ENDED:
     case EVENT_THEME_OPENED:
     case EVENT_THEME_EXTENDED:
     case EVENT_THEME_CLOSING:
     case EVENT_THEME_CLOSED:
+    case EVENT_THEME_EDITED:
+    case EVENT_THEME_SKIPPED:
+    case EVENT_THEME_UNSKIPPED:
+    case EVENT_THEME_MOVED:
     case EVENT_WITHDRAWN:
     case EVENT_FLAGGED:
     case EVENT_HIDDEN:
@@ -75,6 +83,7 @@ static struct remembered answer_of(const struct event *event)
     case EVENT_MERGED:
     case EVENT_UNMERGED:
     case EVENT_REWORD_ASKED:
+    case EVENT_PINNED:
     case EVENT_POLL_CLOSED:
     case EVENT_POLL_ANSWERED:
     case EVENT_ANNOUNCED:

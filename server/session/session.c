@@ -39,6 +39,7 @@ void session_destroy(struct session *session)
     polls_release(session);
     seats_release(session);
     free(session->staff_requests.items);
+    free(session->links);
     free(session->themes);
     free(session->statements);
     free(session->judgements);
@@ -142,6 +143,7 @@ struct session *session_clone(const struct session *session)
 
     *copy = *session;
     arena_init(&copy->texts);
+    copy->links = ARRAY_COPY(session->links, session->link_capacity);
     copy->themes = ARRAY_COPY(session->themes, session->theme_capacity);
     copy->statements = ARRAY_COPY(session->statements, session->statement_capacity);
     copy->seats = ARRAY_COPY(session->seats, session->seat_capacity);
@@ -201,6 +203,17 @@ bool session_theme_takes_votes(const struct session *session, uint32_t theme)
     return state == THEME_LIVE || state == THEME_CLOSING || session->round_open;
 }
 
+bool session_pin_has_shown(const struct session *session, uint32_t seat, uint32_t statement)
+{
+    ASSERT(session_has_statement(session, statement));
+    return session->pinned == statement || seat <= session->statements[statement].pinned_seats;
+}
+
+uint32_t session_pinned(const struct session *session)
+{
+    return session->pinned;
+}
+
 static uint64_t key_prefix(const struct seat_key *key)
 {
     uint64_t prefix;
@@ -222,26 +235,6 @@ bool session_seat_is_ejected(const struct session *session, uint32_t seat)
 {
     ASSERT(session_has_seat(session, seat));
     return session->seats[seat].ejected;
-}
-
-/* Constant time: how long it takes says nothing about how much was right. */
-static bool hash_equal(const struct token_hash *a, const struct token_hash *b)
-{
-    uint8_t difference = 0;
-
-    for (size_t i = 0; i < TOKEN_HASH_BYTES; i++)
-        difference |= a->data[i] ^ b->data[i];
-    return difference == 0;
-}
-
-enum role session_find_staff(const struct session *session, const struct token_hash *hash)
-{
-    bool is_moderator = hash_equal(&session->moderator_hash, hash);
-    bool is_observer = hash_equal(&session->observer_hash, hash);
-
-    if (is_moderator)
-        return ROLE_MODERATOR;
-    return is_observer ? ROLE_OBSERVER : ROLE_NONE;
 }
 
 struct bytes session_id(const struct session *session)
@@ -342,11 +335,12 @@ void session_script(const struct session *session, struct arena *arena, struct s
     struct script_question *polls = arena_alloc(arena, session->poll_count + 1, sizeof(*polls));
     size_t poll_count = 0;
 
-    for (uint32_t i = 1; i <= session->theme_count; i++) {
-        themes[i - 1] = (struct script_theme){.title = session->themes[i].title,
-                                              .question = session->themes[i].question,
-                                              .minutes = session->themes[i].minutes};
-        script_seeds(session, i, arena, &themes[i - 1]);
+    for (size_t i = 0; i < session->theme_count; i++) {
+        const struct theme *theme = &session->themes[session->theme_order[i]];
+
+        themes[i] = (struct script_theme){
+            .title = theme->title, .question = theme->question, .minutes = theme->minutes};
+        script_seeds(session, session->theme_order[i], arena, &themes[i]);
     }
     for (size_t i = 1; i <= session->poll_count; i++) {
         const struct poll *poll = &session->polls[i];

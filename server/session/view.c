@@ -44,6 +44,7 @@ static void theme_view_of(const struct session *session, uint32_t number,
                                 .question = theme->question,
                                 .state = theme->state,
                                 .minutes = theme->minutes,
+                                .revision = theme->revision,
                                 .ends_at_ms = theme->ends_at_ms};
 }
 
@@ -186,6 +187,20 @@ void note_fill(const struct session *session, struct update *update)
     update->note_revision = session->note_revision;
 }
 
+/* Without what it reacts to: the moderator has chosen this text for everybody, and no other. */
+static struct statement_view pinned_view_of(const struct session *session)
+{
+    struct statement_view view = {0};
+
+    if (session->pinned == 0)
+        return view;
+    ASSERT(session_is_root(session, session->pinned));
+    view = statement_view_of(session, session->pinned);
+    view.parent = 0;
+    view.parent_text = (struct bytes){0};
+    return view;
+}
+
 void view_session(const struct session *session, struct viewer viewer, uint64_t now_ms,
                   struct arena *arena, struct update *update)
 {
@@ -205,10 +220,14 @@ void view_session(const struct session *session, struct viewer viewer, uint64_t 
                               .round_open = session->round_open,
                               .rehearsal = session->rehearsal,
                               .round_ends_at_ms = session->round_ends_at_ms,
+                              .automatic = session->automatic,
+                              .countdown_seconds = session->countdown_seconds,
+                              .projection = session->projection,
+                              .pinned = pinned_view_of(session),
                               .themes = themes,
                               .theme_count = session->theme_count};
-    for (uint32_t i = 1; i <= session->theme_count; i++)
-        theme_view_of(session, i, &themes[i - 1]);
+    for (size_t i = 0; i < session->theme_count; i++)
+        theme_view_of(session, session->theme_order[i], &themes[i]);
 }
 
 void view_welcome(const struct session *session, struct viewer viewer,
@@ -267,8 +286,17 @@ void view_offer(const struct session *session, uint32_t statement, struct update
         update->statement = statement_view_of(session, statement);
 }
 
-void view_top(const struct session *session, uint32_t theme, const struct standing *standing,
-              struct arena *arena, struct update *update)
+/* The room sees no text that nobody looked at, unless the moderator wants all of them there. */
+static bool is_projected(const struct session *session, uint32_t number)
+{
+    const struct statement *statement = &session->statements[number];
+
+    return session->projection == PROJECTION_ALL || statement->seat == 0 ||
+           statement->was_approved || statement->was_pinned;
+}
+
+void view_top(const struct session *session, uint32_t theme, enum role role,
+              const struct standing *standing, struct arena *arena, struct update *update)
 {
     const struct ranking *ranking = standing ? standing_ranking(standing) : NULL;
     const struct ranking_list *list = ranking ? ranking_theme_find(ranking, theme) : NULL;
@@ -280,6 +308,8 @@ void view_top(const struct session *session, uint32_t theme, const struct standi
 
         /* The standing may be older than a hiding or a merge. */
         if (!session_has_statement(session, number) || !session_is_root(session, number))
+            continue;
+        if (role == ROLE_OBSERVER && !is_projected(session, number))
             continue;
 
         const struct ranking_line *line = &ranking->lines[list->indexes[i]];
@@ -425,7 +455,8 @@ static struct decision thread_allowed(const struct session *session, struct view
 
         if (statement->state == STATEMENT_HELD && !is_own)
             return decision;
-        if (!is_own && !session_judgement_in_group(session, viewer.seat, number)) {
+        if (!is_own && !session_judgement_in_group(session, viewer.seat, number) &&
+            !session_pin_has_shown(session, viewer.seat, number)) {
             decision.refusal = REFUSED_NOT_OFFERED;
             decision.message = "this statement was not put to you";
             return decision;

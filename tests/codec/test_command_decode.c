@@ -231,7 +231,8 @@ static void every_verb_of_a_session_is_known(void **state)
             .minutes,
         5);
     REFUSED("{\"type\":\"session\",\"id\":\"m1\",\"do\":\"none\"}", DECODE_MALFORMED,
-            "do: must be lobby, start, pause, resume, closing_round, close or release");
+            "do: must be lobby, start, pause, resume, closing_round, close, release, automatic "
+            "or project");
     REFUSED("{\"type\":\"session\",\"id\":\"m1\"}", DECODE_MALFORMED, "do: missing");
 }
 
@@ -265,7 +266,7 @@ static void a_theme_command_lacks_nothing_of_its_verb(void **state)
 {
     REFUSED("{\"type\":\"theme\",\"id\":\"m1\"}", DECODE_MALFORMED, "do: missing");
     REFUSED("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"begin\"}", DECODE_MALFORMED,
-            "do: must be add, open, extend, close or adopt");
+            "do: must be add, open, extend, close, adopt, edit, skip, unskip or move");
     REFUSED("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"add\",\"question\":\"x\"}",
             DECODE_MALFORMED, "title: missing");
     REFUSED("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"add\",\"title\":\"x\"}",
@@ -279,6 +280,92 @@ static void a_theme_command_lacks_nothing_of_its_verb(void **state)
             DECODE_MALFORMED, "minutes: must be a whole number from 1 to 240");
     REFUSED("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"extend\",\"minutes\":241}",
             DECODE_MALFORMED, "minutes: must be a whole number from 1 to 240");
+}
+
+static void the_autopilot_is_set_on_or_off_and_nothing_else(void **state)
+{
+    struct command command =
+        DECODE("{\"type\":\"session\",\"id\":\"m1\",\"do\":\"automatic\",\"on\":true}");
+
+    assert_int_equal(command.session_do, SESSION_DO_AUTOMATIC);
+    assert_true(command.on);
+    command = DECODE("{\"type\":\"session\",\"id\":\"m1\",\"do\":\"automatic\",\"on\":false}");
+    assert_false(command.on);
+    REFUSED("{\"type\":\"session\",\"id\":\"m1\",\"do\":\"automatic\"}", DECODE_MALFORMED,
+            "on: missing");
+    REFUSED("{\"type\":\"session\",\"id\":\"m1\",\"do\":\"automatic\",\"on\":1}",
+            DECODE_MALFORMED, "on: must be true or false");
+}
+
+static void what_observers_get_is_one_of_two_words(void **state)
+{
+    struct command command =
+        DECODE("{\"type\":\"session\",\"id\":\"m1\",\"do\":\"project\",\"texts\":\"all\"}");
+
+    assert_int_equal(command.session_do, SESSION_DO_PROJECT);
+    assert_int_equal(command.projection, PROJECTION_ALL);
+    command = DECODE(
+        "{\"type\":\"session\",\"id\":\"m1\",\"do\":\"project\",\"texts\":\"moderated\"}");
+    assert_int_equal(command.projection, PROJECTION_MODERATED);
+    REFUSED("{\"type\":\"session\",\"id\":\"m1\",\"do\":\"project\"}", DECODE_MALFORMED,
+            "texts: missing");
+    REFUSED("{\"type\":\"session\",\"id\":\"m1\",\"do\":\"project\",\"texts\":\"some\"}",
+            DECODE_MALFORMED, "texts: must be moderated or all");
+}
+
+static void a_theme_to_come_is_edited_skipped_and_moved(void **state)
+{
+    struct command command =
+        DECODE("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"edit\",\"theme\":\"t2\","
+               "\"title\":\"Geld\",\"revision\":4}");
+
+    assert_int_equal(command.theme_do, THEME_DO_EDIT);
+    assert_int_equal(command.theme, 2);
+    assert_int_equal(command.revision, 4);
+    assert_text(command.title, "Geld");
+    assert_int_equal(command.question.size, 0);
+    command = DECODE("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"skip\",\"theme\":\"t2\"}");
+    assert_int_equal(command.theme_do, THEME_DO_SKIP);
+    command = DECODE("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"unskip\",\"theme\":\"t2\"}");
+    assert_int_equal(command.theme_do, THEME_DO_UNSKIP);
+    command = DECODE("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"move\",\"theme\":\"t3\","
+                     "\"before\":\"t2\"}");
+    assert_int_equal(command.theme_do, THEME_DO_MOVE);
+    assert_int_equal(command.before, 2);
+    command = DECODE("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"move\",\"theme\":\"t3\"}");
+    assert_int_equal(command.before, 0);
+}
+
+static void an_edit_says_what_it_was_made_from_and_empties_nothing(void **state)
+{
+    REFUSED("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"edit\",\"theme\":\"t2\"}",
+            DECODE_MALFORMED, "revision: missing");
+    REFUSED("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"edit\",\"theme\":\"t2\","
+            "\"revision\":1,\"title\":\"\"}",
+            DECODE_EMPTY, "title: empty");
+    REFUSED("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"edit\",\"theme\":\"t2\","
+            "\"revision\":1,\"question\":\" \"}",
+            DECODE_EMPTY, "question: empty");
+    REFUSED("{\"type\":\"theme\",\"id\":\"m1\",\"do\":\"edit\",\"theme\":\"t2\","
+            "\"revision\":\"1\"}",
+            DECODE_MALFORMED, "revision: must be a whole number from 0");
+}
+
+static void a_pin_names_a_statement_or_none(void **state)
+{
+    struct command command = DECODE("{\"type\":\"pin\",\"id\":\"m1\",\"statement\":\"s7\"}");
+
+    assert_int_equal(command.kind, COMMAND_PIN);
+    assert_int_equal(command.statement, 7);
+    command = DECODE("{\"type\":\"pin\",\"id\":\"m1\",\"statement\":null}");
+    assert_int_equal(command.kind, COMMAND_PIN);
+    assert_int_equal(command.statement, 0);
+    /* What does not exist is not taken for none. */
+    command = DECODE("{\"type\":\"pin\",\"id\":\"m1\",\"statement\":\"s0\"}");
+    assert_true(command.statement > STATEMENTS_MAX);
+    REFUSED("{\"type\":\"pin\",\"id\":\"m1\"}", DECODE_MALFORMED, "statement: missing");
+    REFUSED("{\"type\":\"pin\",\"id\":\"m1\",\"statement\":7}", DECODE_MALFORMED,
+            "statement: must be an id, which is a text");
 }
 
 static void announcements_and_probes_have_a_text(void **state)
@@ -502,6 +589,11 @@ int main(void)
         codec_test(every_verb_of_a_session_is_known),
         codec_test(every_verb_of_a_theme_is_known),
         codec_test(a_theme_command_lacks_nothing_of_its_verb),
+        codec_test(the_autopilot_is_set_on_or_off_and_nothing_else),
+        codec_test(what_observers_get_is_one_of_two_words),
+        codec_test(a_theme_to_come_is_edited_skipped_and_moved),
+        codec_test(an_edit_says_what_it_was_made_from_and_empties_nothing),
+        codec_test(a_pin_names_a_statement_or_none),
         codec_test(announcements_and_probes_have_a_text),
         codec_test(a_poll_is_opened_by_its_question_or_its_id),
         codec_test(a_poll_has_two_to_twelve_different_options),

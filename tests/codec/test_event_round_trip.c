@@ -170,7 +170,7 @@ static void fill_field(struct fixture *fixture, struct event *event, enum event_
         event->options = random_options(fixture, event->option_count, random);
         return;
     case FIELD_TYPE_BOOL:
-        event->follow_up = random_below(random, 2) != 0;
+        *(bool *)field = random_below(random, 2) != 0;
         return;
     case FIELD_TYPE_TIME:
         *(uint64_t *)field = random_below(random, 4) ? splitmix64(random) % TIME_END_MS : 0;
@@ -184,6 +184,12 @@ static void fill_field(struct fixture *fixture, struct event *event, enum event_
         return;
     case FIELD_TYPE_SESSION_STATE:
         event->session_state = (enum session_state)random_below(random, SESSION_RELEASED + 1);
+        return;
+    case FIELD_TYPE_ROLE:
+        event->link_role = (enum role)random_below(random, ROLE_SERVER + 1);
+        return;
+    case FIELD_TYPE_PROJECTION:
+        event->projection = (enum projection)random_below(random, PROJECTION_ALL + 1);
         return;
     case FIELD_TYPE_SCRIPT:
         event->script = random_script(fixture, random);
@@ -228,6 +234,12 @@ static void assert_events_equal(const struct event *a, const struct event *b)
     assert_bytes_equal(a->request, b->request);
     assert_int_equal(a->seat, b->seat);
     assert_int_equal(a->theme, b->theme);
+    assert_int_equal(a->before, b->before);
+    assert_int_equal(a->on, b->on);
+    assert_int_equal(a->projection, b->projection);
+    assert_int_equal(a->link, b->link);
+    assert_int_equal(a->link_role, b->link_role);
+    assert_memory_equal(&a->link_hash, &b->link_hash, sizeof(a->link_hash));
     assert_int_equal(a->statement, b->statement);
     assert_int_equal(a->into, b->into);
     assert_int_equal(a->parent, b->parent);

@@ -39,10 +39,19 @@ static const struct theme_view themes[] = {
      .question = {"Waar loop je tegenaan?", 22},
      .state = THEME_LIVE,
      .minutes = 10,
+     .revision = 1,
      .ends_at_ms = NOW_MS + 60000},
-    {.theme = 2, .title = {"Steun", 5}, .question = {"Wie?", 4}, .minutes = 15},
+    {.theme = 2,
+     .title = {"Steun", 5},
+     .question = {"Wie?", 4},
+     .state = THEME_SKIPPED,
+     .minutes = 15,
+     .revision = 3},
 };
 static const struct bytes yes_no[] = {{"ja", 2}, {"nee", 3}};
+
+static const struct statement_view pinned = {
+    .statement = 3, .theme = 1, .kind = KIND_TIP, .text = {"Begin klein.", 12}};
 
 static const struct poll_view welcome_polls[] = {{.poll = 1,
                                                   .question = {"Nog eens?", 9},
@@ -52,6 +61,7 @@ static const struct poll_view welcome_polls[] = {{.poll = 1,
                                                   .n = 4,
                                                   .own_option = 1}};
 
+/* long: everything that a welcome can say, in one message */
 static void a_welcome_shows_a_participant_the_session_and_what_is_theirs(void **state)
 {
     const struct background_view background[] = {
@@ -86,6 +96,10 @@ static void a_welcome_shows_a_participant_the_session_and_what_is_theirs(void **
                                   .starts_at_ms = NOW_MS - 60000,
                                   .round_open = true,
                                   .round_ends_at_ms = NOW_MS + 1,
+                                  .automatic = true,
+                                  .countdown_seconds = 30,
+                                  .projection = PROJECTION_ALL,
+                                  .pinned = pinned,
                                   .themes = themes,
                                   .theme_count = 2,
                                   .polls = welcome_polls,
@@ -104,9 +118,12 @@ static void a_welcome_shows_a_participant_the_session_and_what_is_theirs(void **
         "'state':'live','moderation':'open','now':'2026-11-21T17:15:00.000Z',"
         "'starts_at':'2026-11-21T17:14:00.000Z',"
         "'closing_round':{'ends_at':'2026-11-21T17:15:00.001Z'},"
+        "'automatic':true,'countdown_seconds':30,'projected':'all',"
+        "'pinned':{'id':'s3','theme':'t1','kind':'tip','text':'Begin klein.'},"
         "'themes':[{'id':'t1','title':'Ruimte','question':'Waar loop je tegenaan?',"
-        "'state':'live','minutes':10,'ends_at':'2026-11-21T17:16:00.000Z'},"
-        "{'id':'t2','title':'Steun','question':'Wie?','state':'pending','minutes':15}],"
+        "'state':'live','minutes':10,'revision':1,'ends_at':'2026-11-21T17:16:00.000Z'},"
+        "{'id':'t2','title':'Steun','question':'Wie?','state':'skipped','minutes':15,"
+        "'revision':3}],"
         "'polls':[{'id':'p1','question':'Nog eens?','options':['ja','nee'],'open':true,"
         "'follow_up':false,'n':4,'own_option':1}],"
         "'background':[{'question':'Groot?','options':['ja','nee'],'own_option':0},"
@@ -136,7 +153,8 @@ static void nobody_but_a_participant_gets_a_seat_token(void **state)
     expect_json(state, &update,
                 "{'type':'welcome','id':'h1','role':'moderator','session':{'id':'k3v9',"
                 "'title':'Innovation','language':'en','state':'draft','moderation':'strict',"
-                "'now':'2026-11-21T17:15:00.000Z','themes':[],'polls':[],'background':[],"
+                "'now':'2026-11-21T17:15:00.000Z','automatic':false,'countdown_seconds':0,"
+                "'projected':'moderated','themes':[],'polls':[],'background':[],"
                 "'grades':['not at all','a little','largely','completely']},"
                 "'you':{'judged':0,'statements':[]},'seq':1}");
     update.role = ROLE_OBSERVER;
@@ -144,7 +162,8 @@ static void nobody_but_a_participant_gets_a_seat_token(void **state)
     expect_json(state, &update,
                 "{'type':'welcome','role':'observer','session':{'id':'k3v9',"
                 "'title':'Innovation','language':'en','state':'draft','moderation':'strict',"
-                "'now':'2026-11-21T17:15:00.000Z','themes':[],'polls':[],'background':[],"
+                "'now':'2026-11-21T17:15:00.000Z','automatic':false,'countdown_seconds':0,"
+                "'projected':'moderated','themes':[],'polls':[],'background':[],"
                 "'grades':['not at all','a little','largely','completely']},"
                 "'you':{'judged':0,'statements':[]},'seq':1}");
 }
@@ -253,8 +272,9 @@ static void a_session_update_says_what_the_welcome_said(void **state)
     expect_json(state, &update,
                 "{'type':'session','id':'k3v9','title':'Innoveren','language':'nl',"
                 "'state':'paused','moderation':'open','now':'2026-11-21T17:15:00.000Z',"
-                "'themes':[{'id':'t2','title':'Steun','question':'Wie?','state':'pending',"
-                "'minutes':15}],'announcement':'Even wachten.'}");
+                "'automatic':false,'countdown_seconds':0,'projected':'moderated','themes':[{'"
+                "id':'t2','title':'Steun','question':'Wie?','state':'skipped',"
+                "'minutes':15,'revision':3}],'announcement':'Even wachten.'}");
 }
 
 static void a_theme_update_is_the_theme(void **state)
@@ -264,7 +284,7 @@ static void a_theme_update_is_the_theme(void **state)
     expect_json(
         state, &update,
         "{'type':'theme','id':'t1','title':'Ruimte','question':'Waar loop je tegenaan?',"
-        "'state':'live','minutes':10,'ends_at':'2026-11-21T17:16:00.000Z'}");
+        "'state':'live','minutes':10,'revision':1,'ends_at':'2026-11-21T17:16:00.000Z'}");
 }
 
 static void a_poll_update_has_counts_only_when_they_may_be_seen(void **state)

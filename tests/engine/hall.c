@@ -520,6 +520,8 @@ uint16_t hall_call(struct hall *hall, struct hall_call call)
         arena_copy(&request->arena, bytes_from_string(call.bearer ? call.bearer : ""));
     request->sign_in = arena_copy(&request->arena, bytes_from_string(call.sign_in));
     request->origin = call.origin;
+    request->item_id =
+        arena_copy(&request->arena, bytes_from_string(call.item ? call.item : ""));
     request->operator_socket = call.operator_socket;
     request->format = call.format;
     request->address_key = call.address_key;

@@ -122,6 +122,7 @@ struct hall_call {
     enum http_route route;
     const char *session; /* default: that of hall_open */
     const char *body;
+    const char *item;
     const char *bearer;
     const char *sign_in; /* the cookie */
     enum request_origin origin;

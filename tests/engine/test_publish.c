@@ -159,11 +159,11 @@ static void the_most_recognised_goes_to_everybody_once(void **state)
     struct hall *hall = *state;
     uint32_t anna = hall_join(hall);
     uint32_t others[3] = {hall_join(hall), hall_join(hall), hall_join(hall)};
-    uint32_t observer = hall_observe(hall);
+    uint32_t moderator = hall_moderate(hall);
 
     everybody_votes(hall, anna, others, 3, "3");
     hall_pass(hall, 5000);
-    assert_says(hall_last(hall, observer, "top"), "Er is geen tijd.");
+    assert_says(hall_last(hall, moderator, "top"), "Er is geen tijd.");
     assert_says(hall_last(hall, anna, "top"), "\"theme\":\"t1\"");
     hall_clear(hall);
     hall_pass(hall, 10000);

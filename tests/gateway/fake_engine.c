@@ -131,7 +131,10 @@ static void fake_respond(struct fake_engine *fake, const struct request *request
         memcpy(response->file_name, "votes.csv", sizeof("votes.csv"));
     if (fake->cookie)
         snprintf(response->cookie, sizeof(response->cookie), "%s", fake->cookie);
-    if (fake->body_bytes > 0) {
+    if (request->method == HTTP_DELETE) {
+        response->status = 204;
+        response->content_type = NULL;
+    } else if (fake->body_bytes > 0) {
         for (size_t i = 0; i < fake->body_bytes; i++)
             buffer_append_char(&response->body, (char)('a' + i % 26));
     } else {

@@ -160,6 +160,8 @@ static void a_method_that_is_not_offered_is_told_which_are(void **state)
         {"DELETE /api/v1/sessions HTTP/1.1\r\nHost: x\r\n\r\n", "GET, HEAD, POST"},
         {"PUT /api/v1/sessions/a HTTP/1.1\r\nHost: x\r\n\r\n", "GET, HEAD, PATCH"},
         {"GET /api/v1/sessions/a/close HTTP/1.1\r\nHost: x\r\n\r\n", "POST"},
+        {"DELETE /api/v1/sessions/a/links HTTP/1.1\r\nHost: x\r\n\r\n", "GET, HEAD, POST"},
+        {"GET /api/v1/sessions/a/links/l1 HTTP/1.1\r\nHost: x\r\n\r\n", "DELETE"},
         {"BREW /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "GET, HEAD"},
         {"get /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "GET, HEAD"},
     };
@@ -174,6 +176,21 @@ static void a_method_that_is_not_offered_is_told_which_are(void **state)
         assert_text(value, cases[i].allow);
         ws_client_close(&client);
     }
+}
+
+static void an_answer_without_a_body_says_nothing_of_its_length(void **state)
+{
+    struct ws_client client = served_connect(*state);
+    struct ws_answer answer = ws_client_ask(
+        &client, "DELETE /api/v1/sessions/ab/links/l3 HTTP/1.1\r\nHost: x\r\n\r\n");
+    struct bytes value;
+
+    assert_int_equal(answer.status, 204);
+    assert_false(ws_answer_field(&answer, "Content-Length", &value));
+    assert_false(ws_answer_field(&answer, "Content-Type", &value));
+    /* The connection goes on. */
+    assert_int_equal(ws_client_ask(&client, GET("/healthz")).status, 200);
+    ws_client_close(&client);
 }
 
 static void head_is_get_without_the_body(void **state)
@@ -687,6 +704,7 @@ int main(void)
         UNIT(a_link_to_a_session_shows_the_page),
         UNIT(unknown_paths_are_not_found),
         UNIT(a_method_that_is_not_offered_is_told_which_are),
+        UNIT(an_answer_without_a_body_says_nothing_of_its_length),
         UNIT(head_is_get_without_the_body),
         UNIT(the_engine_is_asked_what_was_asked),
         UNIT(the_bearer_token_reaches_the_engine),

@@ -283,10 +283,31 @@ static void play_judging(struct stage *stage)
     }
     say(stage, stage->people[2], "\"type\":\"thread\",\"statement\":\"s1\"");
     say(stage, stage->people[2], "\"type\":\"conversation\"");
+    say(stage, stage->moderator, "\"type\":\"pin\",\"statement\":\"s1\"");
+    /* Again while something is pinned: the welcome tells it. */
+    network_break(stage->network, stage->people[4]);
+    stage->people[4] = arrive(stage, "code", stage->network->code);
     say(stage, stage->people[3],
         "\"type\":\"flag\",\"statement\":\"s1\",\"reason\":\"noemt iemand\"");
     stage_turn(stage, 3000);
     stage_turn(stage, 3000);
+}
+
+/* The hour that is still to come, and what the room sees. */
+static void play_arranging(struct stage *stage)
+{
+    say(stage, stage->moderator,
+        "\"type\":\"theme\",\"do\":\"edit\",\"theme\":\"t2\",\"title\":\"Tijd en geld\","
+        "\"question\":\"Wat ontbreekt?\",\"minutes\":12,\"revision\":1");
+    say(stage, stage->moderator,
+        "\"type\":\"theme\",\"do\":\"edit\",\"theme\":\"t2\",\"minutes\":9,\"revision\":1");
+    say(stage, stage->moderator, "\"type\":\"theme\",\"do\":\"skip\",\"theme\":\"t2\"");
+    say(stage, stage->moderator, "\"type\":\"theme\",\"do\":\"unskip\",\"theme\":\"t2\"");
+    say(stage, stage->moderator,
+        "\"type\":\"theme\",\"do\":\"move\",\"theme\":\"t3\",\"before\":\"t2\"");
+    say(stage, stage->moderator, "\"type\":\"session\",\"do\":\"automatic\",\"on\":false");
+    say(stage, stage->moderator, "\"type\":\"session\",\"do\":\"project\",\"texts\":\"all\"");
+    say(stage, stage->moderator, "\"type\":\"pin\",\"statement\":null");
 }
 
 static void play_moderation(struct stage *stage)
@@ -309,6 +330,7 @@ static void play_moderation(struct stage *stage)
     say(stage, stage->people[0], "\"type\":\"conversation\"");
     say(stage, stage->people[1], "\"type\":\"conversation\"");
     say(stage, stage->moderator, "\"type\":\"theme\",\"do\":\"adopt\",\"proposal\":\"r1\"");
+    play_arranging(stage);
     say(stage, stage->moderator, "\"type\":\"session\",\"do\":\"closing_round\"");
     for (size_t i = 0; i < 2;
          i++) { /* the author of what is hidden, and of what was merged, come again */

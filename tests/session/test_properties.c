@@ -78,21 +78,28 @@ static struct command random_participant_command(struct world *world, uint32_t s
 static struct command random_moderator_command(struct world *world, uint64_t *state)
 {
     static const enum command_kind kinds[] = {
-        COMMAND_HIDE,       COMMAND_RESTORE, COMMAND_APPROVE, COMMAND_MERGE,
-        COMMAND_UNMERGE,    COMMAND_EJECT,   COMMAND_PROBE,   COMMAND_POLL_OPEN,
-        COMMAND_POLL_CLOSE, COMMAND_THEME,   COMMAND_SESSION, COMMAND_MERGE,
-        COMMAND_ANNOUNCE,   COMMAND_APPROVE, COMMAND_APPROVE, COMMAND_ASK_REWORD,
-        COMMAND_NOTE,
+        COMMAND_HIDE,       COMMAND_RESTORE,  COMMAND_APPROVE, COMMAND_MERGE,
+        COMMAND_UNMERGE,    COMMAND_EJECT,    COMMAND_PROBE,   COMMAND_POLL_OPEN,
+        COMMAND_POLL_CLOSE, COMMAND_THEME,    COMMAND_SESSION, COMMAND_MERGE,
+        COMMAND_ANNOUNCE,   COMMAND_APPROVE,  COMMAND_APPROVE, COMMAND_ASK_REWORD,
+        COMMAND_NOTE,       COMMAND_ANNOUNCE, COMMAND_APPROVE, COMMAND_APPROVE,
+        COMMAND_PIN,        COMMAND_PIN,      COMMAND_THEME,
     };
-    static const enum session_do verbs[] = {SESSION_DO_PAUSE, SESSION_DO_RESUME,
-                                            SESSION_DO_RESUME, SESSION_DO_ROUND};
+    static const enum session_do verbs[] = {SESSION_DO_PAUSE,     SESSION_DO_RESUME,
+                                            SESSION_DO_RESUME,    SESSION_DO_ROUND,
+                                            SESSION_DO_AUTOMATIC, SESSION_DO_PROJECT};
     static const struct bytes options[] = {{"yes", 3}, {"no", 2}};
     char words[256];
     struct command command = world_as(0, kinds[random_below(state, ARRAY_COUNT(kinds))]);
 
     fill_numbers(&command, world, state);
     command.session_do = verbs[random_below(state, ARRAY_COUNT(verbs))];
-    command.theme_do = (enum theme_do)(THEME_DO_ADD + random_below(state, 5));
+    command.theme_do = (enum theme_do)(THEME_DO_ADD + random_below(state, THEME_DO_MOVE));
+    command.before = random_below(state, 5);
+    command.on = random_below(state, 2) != 0;
+    command.projection = (enum projection)random_below(state, 2);
+    if (command.kind == COMMAND_PIN && random_below(state, 3) == 0)
+        command.statement = 0;
     command.minutes = random_below(state, 5);
     command.revision = random_below(state, 4);
     command.text = world_text(world, random_words(state, words, sizeof(words)));

@@ -254,11 +254,11 @@ static void the_top_holds_what_was_judged_enough_and_is_still_visible(void **sta
 
     struct standing *standing = standing_create(world->session);
 
-    view_top(world->session, 1, standing, &arena, &update);
+    view_top(world->session, 1, ROLE_PARTICIPANT, standing, &arena, &update);
     assert_int_equal(update.item_count, 1);
     assert_int_equal(update.items[0].statement, liked);
     world_do(world, about(0, COMMAND_HIDE, liked)); /* the standing does not know yet */
-    view_top(world->session, 1, standing, &arena, &update);
+    view_top(world->session, 1, ROLE_PARTICIPANT, standing, &arena, &update);
     assert_int_equal(update.item_count, 0);
     standing_destroy(standing);
 }

@@ -208,6 +208,25 @@ static void expect_discreet(const struct client *client, const char *text, const
         fail_msg("a participant got the console");
 }
 
+static void take_theme(struct client *client, const cJSON *theme)
+{
+    uint32_t number = id_member(theme, "id", 't');
+    const cJSON *revision = cJSON_GetObjectItemCaseSensitive(theme, "revision");
+
+    assert_true(number >= 1 && number <= SIMULATED_THEMES);
+    client->revisions[number] = (uint32_t)revision->valuedouble;
+}
+
+static void take_session(struct client *client, const cJSON *session)
+{
+    const cJSON *pinned = cJSON_GetObjectItemCaseSensitive(session, "pinned");
+    const cJSON *theme = NULL;
+
+    client->pinned = pinned ? id_member(pinned, "id", 's') : 0;
+    cJSON_ArrayForEach(theme, cJSON_GetObjectItemCaseSensitive(session, "themes"))
+        take_theme(client, theme);
+}
+
 static void client_welcomed(struct client *client, struct network *network, const cJSON *json)
 {
     const char *token = text_member(json, "seat_token");
@@ -216,6 +235,7 @@ static void client_welcomed(struct client *client, struct network *network, cons
     const char *state = text_member(session, "state");
 
     client->welcomed = true;
+    take_session(client, session);
     if (token[0])
         snprintf(client->token, sizeof(client->token), "%s", token);
     if (strcmp(state, "closed") == 0 && !client->is_moderator)
@@ -237,6 +257,10 @@ static void client_receive(struct client *client, struct network *network, const
     expect_discreet(client, text, type);
     if (strcmp(type, "welcome") == 0) {
         client_welcomed(client, network, json);
+    } else if (strcmp(type, "session") == 0) {
+        take_session(client, json);
+    } else if (strcmp(type, "theme") == 0) {
+        take_theme(client, json);
     } else if (strcmp(type, "offer") == 0) {
         const cJSON *statement = cJSON_GetObjectItemCaseSensitive(json, "statement");
 
@@ -296,6 +320,8 @@ static void client_connect(struct client *client, struct network *network)
 
 static uint32_t any_offered(struct client *client)
 {
+    if (client->pinned != 0 && random_below(&client->random, 4) == 0)
+        return client->pinned;
     if (client->offered_count == 0)
         return 1;
     return client->offered[random_below(&client->random, (uint32_t)client->offered_count)];
@@ -433,6 +459,88 @@ static void moderator_note(struct client *client, struct network *network)
     entry_finish(client, network, entry, "note", body);
 }
 
+/* One theme of those to come, edited with the revision that was seen, or an older one. */
+static void moderator_edit(struct client *client, struct network *network)
+{
+    struct ledger_entry *entry = entry_add(client, COMMAND_THEME);
+    char body[256];
+
+    entry->theme_do = THEME_DO_EDIT;
+    entry->theme = 2 + random_below(&client->random, SIMULATED_THEMES - 1);
+    entry->revision = client->revisions[entry->theme];
+    if (random_below(&client->random, 5) == 0)
+        entry->revision = random_below(&client->random, entry->revision + 1);
+    snprintf(entry->text, sizeof(entry->text), "title %s", entry->id);
+    snprintf(body, sizeof(body),
+             ",\"do\":\"edit\",\"theme\":\"t%u\",\"title\":\"%s\",\"revision\":%u",
+             entry->theme, entry->text, entry->revision);
+    entry_finish(client, network, entry, "theme", body);
+}
+
+static void moderator_skip(struct client *client, struct network *network)
+{
+    struct ledger_entry *entry = entry_add(client, COMMAND_THEME);
+    bool skip = random_below(&client->random, 2) != 0;
+    char body[96];
+
+    entry->theme_do = skip ? THEME_DO_SKIP : THEME_DO_UNSKIP;
+    entry->theme = 1 + random_below(&client->random, SIMULATED_THEMES);
+    snprintf(body, sizeof(body), ",\"do\":\"%s\",\"theme\":\"t%u\"", skip ? "skip" : "unskip",
+             entry->theme);
+    entry_finish(client, network, entry, "theme", body);
+}
+
+static void moderator_move(struct client *client, struct network *network)
+{
+    struct ledger_entry *entry = entry_add(client, COMMAND_THEME);
+    char before[32] = "";
+    char body[128];
+
+    entry->theme_do = THEME_DO_MOVE;
+    entry->theme = 1 + random_below(&client->random, SIMULATED_THEMES);
+    entry->before = random_below(&client->random, SIMULATED_THEMES + 1);
+    if (entry->before != 0)
+        snprintf(before, sizeof(before), ",\"before\":\"t%u\"", entry->before);
+    snprintf(body, sizeof(body), ",\"do\":\"move\",\"theme\":\"t%u\"%s", entry->theme, before);
+    entry_finish(client, network, entry, "theme", body);
+}
+
+static void moderator_pin(struct client *client, struct network *network, uint32_t statement)
+{
+    struct ledger_entry *entry = entry_add(client, COMMAND_PIN);
+    char body[64];
+
+    entry->statement = random_below(&client->random, 4) ? statement : 0;
+    if (entry->statement != 0)
+        snprintf(body, sizeof(body), ",\"statement\":\"s%u\"", entry->statement);
+    else
+        snprintf(body, sizeof(body), ",\"statement\":null");
+    entry_finish(client, network, entry, "pin", body);
+}
+
+/* The hour itself. Moves are one moderator's: that one of two changed nothing cannot be told
+ * from the acknowledgements. */
+static void moderator_lead(struct client *client, struct network *network, uint32_t statement)
+{
+    uint32_t dice = random_below(&client->random, 10);
+
+    if (dice < 4)
+        moderator_pin(client, network, statement);
+    else if (dice < 6)
+        moderator_edit(client, network);
+    else if (dice < 7)
+        moderator_skip(client, network);
+    else if (dice < 9 && client->number == 0)
+        moderator_move(client, network);
+    else if (dice < 9)
+        client_command(client, network, COMMAND_SESSION,
+                       random_below(&client->random, 2) ? ",\"do\":\"automatic\",\"on\":false"
+                                                        : ",\"do\":\"automatic\",\"on\":true");
+    else
+        client_command(client, network, COMMAND_SESSION,
+                       ",\"do\":\"project\",\"texts\":\"all\"");
+}
+
 static void moderator_act(struct client *client, struct network *network)
 {
     uint32_t range = 6 + (uint32_t)client->entry_count / 2;
@@ -440,7 +548,9 @@ static void moderator_act(struct client *client, struct network *network)
     uint32_t dice = random_below(&client->random, 100);
     char body[64];
 
-    if (dice < 12)
+    if (random_below(&client->random, 3) == 0)
+        moderator_lead(client, network, statement);
+    else if (dice < 12)
         client_subject(client, network, COMMAND_HIDE, "hide", statement,
                        ",\"reason\":\"because\"");
     else if (dice < 24)
@@ -460,8 +570,8 @@ static void moderator_act(struct client *client, struct network *network)
     else if (dice < 97)
         client_subject(client, network, COMMAND_ASK_REWORD, "ask_reword", statement,
                        ",\"reason\":\"because\"");
-    else if (dice < 98)
-        moderator_note(client, network);
+    else if (dice < 98 && client->number == 0)
+        moderator_note(client, network); /* and nobody else: it is never refused */
     else
         entry_finish(client, network, entry_add(client, COMMAND_ANNOUNCE), "announce",
                      ",\"text\":\"hello\"");

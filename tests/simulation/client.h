@@ -8,6 +8,8 @@
  */
 #include "network.h"
 
+enum { SIMULATED_THEMES = 4 }; /* of the script; the first is live all the time */
+
 struct ledger_entry {
     char id[24];
     char *json;
@@ -15,6 +17,8 @@ struct ledger_entry {
     char text[128];     /* statement, reaction, note: unique in the run */
     uint32_t statement; /* subject; of a merge: from */
     uint32_t into;
+    enum theme_do theme_do;
+    uint32_t theme, before, revision;
     int grade; /* GRADE_SKIP.. */
     bool answered;
     bool accepted;
@@ -40,7 +44,9 @@ struct client {
     uint64_t random;
     struct ledger_entry *entries;
     size_t entry_count, entry_capacity;
-    uint32_t *offered; /* statements shown to it */
+    uint32_t *offered;                        /* statements shown to it */
+    uint32_t pinned;                          /* as it saw it last; 0: none */
+    uint32_t revisions[SIMULATED_THEMES + 1]; /* of themes, as it saw them last */
     size_t offered_count, offered_capacity;
     struct told_item *items; /* of the conversation that is being read */
     size_t item_count, item_capacity;

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "herkend/memory.h"
+#include "herkend/view.h"
 
 struct naive_statement {
     bool exists, held, hidden, withdrawn, is_reaction;
@@ -50,7 +51,10 @@ static int compare_deeds(const void *a, const void *b)
 
     if (x->entry->seq != y->entry->seq)
         return x->entry->seq < y->entry->seq ? -1 : 1;
-    return 0;
+    /* Of one person, in the order of asking: the later one changed nothing. */
+    if (x->client != y->client)
+        return x->client < y->client ? -1 : 1;
+    return x->entry < y->entry ? -1 : x->entry > y->entry;
 }
 
 static struct deed *deeds_of(const struct client *clients, size_t client_count, size_t *count)
@@ -200,6 +204,34 @@ static const struct report_statement *reported(const struct report *report, uint
             return &report->statements[i];
     }
     return NULL;
+}
+
+/* 0: no text of the report is this one. */
+static uint32_t reported_text(const struct report *report, const char *text)
+{
+    for (size_t i = 0; i < report->report_statement_count; i++) {
+        if (bytes_equal(report->statements[i].text, bytes_from_string(text)))
+            return report->statements[i].statement;
+    }
+    return 0;
+}
+
+void naive_learn(struct client *clients, size_t client_count, const struct report *report)
+{
+    for (size_t i = 0; i < client_count; i++) {
+        size_t count = clients[i].entry_count;
+        struct ledger_entry *entry = count > 0 ? &clients[i].entries[count - 1] : NULL;
+
+        if (!clients[i].ended || !entry || entry->answered)
+            continue;
+        if (entry->kind == COMMAND_STATEMENT || entry->kind == COMMAND_REACTION) {
+            entry->named = reported_text(report, entry->text);
+            entry->accepted = entry->named != 0; /* before anything that was said of it */
+        } else if (entry->kind == COMMAND_WITHDRAW && !reported(report, entry->statement)) {
+            entry->accepted = true;
+            entry->seq = UINT64_MAX;
+        }
+    }
 }
 
 static void compare_statement(const struct naive *naive, const struct report *report,
@@ -427,7 +459,7 @@ void naive_judge(const struct client *clients, size_t client_count, bool strict,
     }
     compare_scores(&naive, report);
     for (uint32_t i = 1; i < client_count; i++) {
-        if (!clients[i].ended)
+        if (!clients[i].ended && !clients[i].is_moderator)
             compare_conversation(&naive, &clients[i], i);
     }
     if (!bytes_equal(report->note, bytes_from_string(naive.note ? naive.note : "")))
@@ -436,5 +468,114 @@ void naive_judge(const struct client *clients, size_t client_count, bool strict,
     free(naive.statements);
     free(naive.votes);
     free(naive.ejected);
+    free(deeds);
+}
+
+/* The hour as the moderators were told it is. */
+struct naive_hour {
+    struct {
+        char title[128];
+        bool skipped;
+        uint32_t revision;
+    } themes[SIMULATED_THEMES + 1];
+    uint32_t order[SIMULATED_THEMES];
+    uint32_t pinned;
+    uint64_t seed;
+};
+
+static void hour_move(struct naive_hour *hour, uint32_t theme, uint32_t before)
+{
+    uint32_t rest[SIMULATED_THEMES];
+    size_t count = 0, place = 0;
+
+    for (size_t i = 0; i < SIMULATED_THEMES; i++) {
+        if (hour->order[i] != theme)
+            rest[count++] = hour->order[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (rest[i] == before)
+            hour->order[place++] = theme;
+        hour->order[place++] = rest[i];
+    }
+    if (place < SIMULATED_THEMES)
+        hour->order[place] = theme;
+}
+
+static void hour_theme(struct naive_hour *hour, const struct ledger_entry *entry)
+{
+    if (entry->theme_do == THEME_DO_MOVE)
+        hour_move(hour, entry->theme, entry->before);
+    else
+        hour->themes[entry->theme].skipped = entry->theme_do == THEME_DO_SKIP;
+}
+
+static void hour_edit(struct naive_hour *hour, const struct ledger_entry *entry)
+{
+    if (entry->revision != hour->themes[entry->theme].revision)
+        fail_msg("seed %llu: %s was taken over revision %u", (unsigned long long)hour->seed,
+                 entry->json, hour->themes[entry->theme].revision);
+    snprintf(hour->themes[entry->theme].title, sizeof(hour->themes[0].title), "%s",
+             entry->text);
+    hour->themes[entry->theme].revision++;
+}
+
+static void hour_apply(struct naive_hour *hour, const struct ledger_entry *entry)
+{
+    bool ends_pin = entry->kind == COMMAND_HIDE || entry->kind == COMMAND_WITHDRAW ||
+                    entry->kind == COMMAND_MERGE;
+
+    if (entry->kind == COMMAND_THEME && entry->theme_do == THEME_DO_EDIT)
+        hour_edit(hour, entry);
+    else if (entry->kind == COMMAND_THEME)
+        hour_theme(hour, entry);
+    else if (entry->kind == COMMAND_PIN)
+        hour->pinned = entry->statement;
+    else if (ends_pin && hour->pinned == entry->statement)
+        hour->pinned = 0;
+}
+
+static void compare_hour(const struct naive_hour *hour, const struct session *session)
+{
+    struct arena arena;
+    struct update view;
+
+    arena_init(&arena);
+    view_session(session, (struct viewer){.role = ROLE_MODERATOR}, session_time(session),
+                 &arena, &view);
+    if (view.pinned.statement != hour->pinned)
+        fail_msg("seed %llu: s%u is pinned and should be s%u", (unsigned long long)hour->seed,
+                 view.pinned.statement, hour->pinned);
+    assert_int_equal(view.theme_count, SIMULATED_THEMES);
+    for (size_t i = 0; i < SIMULATED_THEMES; i++) {
+        const struct theme_view *theme = &view.themes[i];
+        uint32_t number = hour->order[i];
+        bool skipped = theme->state == THEME_SKIPPED;
+
+        if (theme->theme != number || skipped != hour->themes[number].skipped ||
+            theme->revision != hour->themes[number].revision ||
+            !bytes_equal(theme->title, bytes_from_string(hour->themes[number].title)))
+            fail_msg("seed %llu: place %zu holds t%u and should hold t%u, or its title, state "
+                     "or revision differs",
+                     (unsigned long long)hour->seed, i, theme->theme, number);
+    }
+    arena_release(&arena);
+}
+
+void naive_judge_hour(const struct client *clients, size_t client_count,
+                      const struct session *session, uint64_t seed)
+{
+    static const char *const titles[] = {"", "One", "Two", "Three", "Four"};
+    struct naive_hour hour = {.seed = seed};
+    size_t deed_count = 0;
+    struct deed *deeds = deeds_of(clients, client_count, &deed_count);
+
+    for (uint32_t i = 1; i <= SIMULATED_THEMES; i++) {
+        snprintf(hour.themes[i].title, sizeof(hour.themes[i].title), "%s", titles[i]);
+        hour.themes[i].revision = 1;
+        hour.order[i - 1] = i;
+    }
+    for (size_t i = 0; i < deed_count; i++)
+        hour_apply(&hour, deeds[i].entry);
+    compare_hour(&hour, session);
     free(deeds);
 }

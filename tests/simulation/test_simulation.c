@@ -21,21 +21,26 @@
 
 enum { SEEDS = 40, STEPS = 700, PEOPLE_MAX = 14, SETTLE_STEPS = 4000 };
 
+/* SIMULATED_THEMES of them. */
+#define THEMES                                                                                 \
+    "{\"title\":\"One\",\"question\":\"What?\",\"minutes\":240},"                              \
+    "{\"title\":\"Two\",\"question\":\"How?\",\"minutes\":240},"                               \
+    "{\"title\":\"Three\",\"question\":\"Who?\",\"minutes\":240},"                             \
+    "{\"title\":\"Four\",\"question\":\"When?\",\"minutes\":240}"
+
 static const char script_open[] =
     "{\"title\":\"A session\",\"language\":\"nl\",\"access\":\"open\",\"moderation\":\"open\","
-    "\"automatic\":true,\"themes\":[{\"title\":\"One\",\"question\":\"What?\",\"minutes\":240}]"
-    "}";
+    "\"automatic\":true,\"themes\":[" THEMES "]}";
 static const char script_strict[] =
     "{\"title\":\"A "
     "session\",\"language\":\"nl\",\"access\":\"open\",\"moderation\":\"strict\","
-    "\"automatic\":true,\"themes\":[{\"title\":\"One\",\"question\":\"What?\",\"minutes\":240}]"
-    "}";
+    "\"automatic\":true,\"themes\":[" THEMES "]}";
 
 struct world {
     uint64_t seed;
     bool strict;
     struct network *network;
-    struct client clients[PEOPLE_MAX + 1]; /* 0: the moderator */
+    struct client clients[PEOPLE_MAX + 1]; /* 0: the moderator; 1: often another one */
     size_t client_count;
 };
 
@@ -90,6 +95,8 @@ static void world_read_conversations(struct world *world)
         struct client *client = &world->clients[i];
         bool from_start = true;
 
+        if (client->is_moderator)
+            continue;
         while (!client->ended && (client->link == LINKS_MAX || !client->welcomed))
             world_step(world, true);
         do {
@@ -122,7 +129,9 @@ static void world_judge(struct world *world)
     session_advance(copy, network->now_ms + OFFER_TIMEOUT_MS);
     if (session_digest(copy) != session_digest(replayed))
         fail_msg("seed %llu: the replayed session differs", (unsigned long long)world->seed);
+    naive_learn(world->clients, world->client_count, report);
     naive_judge(world->clients, world->client_count, world->strict, report, world->seed);
+    naive_judge_hour(world->clients, world->client_count, live, world->seed);
     report_destroy(report);
     session_destroy(copy);
     session_destroy(replayed);
@@ -144,7 +153,7 @@ static void world_live(uint64_t seed)
     world.client_count = 4 + random_below(&random, PEOPLE_MAX - 3);
     world.network = network_create(seed, world.strict ? script_strict : script_open);
     for (size_t i = 0; i < world.client_count; i++)
-        client_init(&world.clients[i], (uint32_t)i, i == 0, seed);
+        client_init(&world.clients[i], (uint32_t)i, i == 0 || (i == 1 && seed % 2), seed);
     moderator_says(&world, "start");
     world.network->fault_per_mille = seed % 2 ? 25 : 0;
     for (int step = 0; step < STEPS; step++) {
