@@ -119,7 +119,7 @@ function useEditor(id: string, start: Kept): Saving {
       saved.current = true;
       draftKeep(id, null);
       announce(t('organiser.edit.saved'));
-      go({ view: 'session', id: made });
+      go({ view: 'session', id: made }, t('organiser.edit.saved'));
     } catch (failure) {
       refused(failure, script);
     }
