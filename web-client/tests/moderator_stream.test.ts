@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsoleStatement } from '../source/protocol';
 import { EMPTY, freshly, neighbour, waiting, withOne } from '../source/moderator/stream_order';
-import { layoutOf, meanHeight, piecesOf, rangeOf, rowAt } from '../source/moderator/windowing';
+import { layoutOf, meanHeight, placesOf, rangeOf, rowAt } from '../source/moderator/windowing';
 import { placeDown, placeUp } from '../source/moderator/script_order';
 import { shortcutOf, takesLetters } from '../source/moderator/shortcuts';
 import { mostRecognised } from '../source/moderator/most_recognised';
@@ -63,18 +63,14 @@ describe('the window on a long list', () => {
 
   it('fills the place of what is left out exactly', () => {
     for (const also of [-1, 0, 30, 4_999]) {
-      const pieces = piecesOf(layout, rangeOf(layout, 3_000, 400), also);
-      const height = pieces.reduce(
-        (sum, piece) => sum + ('space' in piece ? piece.space : layout.starts[piece.row + 1]! - layout.starts[piece.row]!),
-        0,
-      );
-      expect(height).toBe(layout.starts[5_000]);
+      const { rows, below } = placesOf(layout, rangeOf(layout, 3_000, 400), also);
+      const height = (row: number) => layout.starts[row + 1]! - layout.starts[row]!;
+      expect(rows.reduce((sum, { row, gap }) => sum + gap + height(row), below)).toBe(layout.starts[5_000]);
     }
   });
 
   it('never takes the row with the focus out of the page', () => {
-    const rows = (also: number) =>
-      piecesOf(layout, { first: 10, end: 12 }, also).flatMap((piece) => ('row' in piece ? [piece.row] : []));
+    const rows = (also: number) => placesOf(layout, { first: 10, end: 12 }, also).rows.map(({ row }) => row);
     expect(rows(3)).toEqual([3, 10, 11]);
     expect(rows(11)).toEqual([10, 11]);
     expect(rows(700)).toEqual([10, 11, 700]);

@@ -1,7 +1,7 @@
 /* The script: its checks, its length, its way through the form and back. */
 import { describe, expect, it } from 'vitest';
 import { changed, draftOf, emptyDraft, moved, newLine, newTheme, patchOf, present, problemsOf, scriptOf } from '../source/organiser/draft';
-import { check, complete, minutesOf, parse, problemOf, type Script } from '../source/organiser/script';
+import { check, complete, minutesOf, minutesOfThemes, parse, problemOf, type Script } from '../source/organiser/script';
 
 const example = {
   title: 'Innoveren in de gemeente', language: 'nl', access: 'open', moderation: 'open', starts_at: '2026-12-01T14:00:00+01:00',
@@ -81,9 +81,10 @@ describe('a script from outside', () => {
 });
 
 describe('the length of a session', () => {
-  it('is that of its themes and of the last countdown', () => {
-    expect(minutesOf({ themes: [theme, { ...theme, minutes: 15 }], countdown_seconds: 30 })).toBe(26);
-    expect(minutesOf({ themes: [theme], countdown_seconds: 0 })).toBe(10);
+  it('is that of its themes, of the last countdown and of the closing round', () => {
+    expect(minutesOfThemes({ themes: [theme, { ...theme, minutes: 15 }] })).toBe(25);
+    expect(minutesOf({ themes: [theme, { ...theme, minutes: 15 }], countdown_seconds: 30 })).toBe(29);
+    expect(minutesOf({ themes: [theme], countdown_seconds: 0 })).toBe(13);
     expect(minutesOf({ themes: [], countdown_seconds: 30 })).toBe(0);
   });
 });

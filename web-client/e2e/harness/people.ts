@@ -9,6 +9,7 @@ export class Person {
   readonly heard: Update[] = [];
   private readonly waiting = new Map<string, { resolve: (answer: Answer) => void; reject: (why: Error) => void }>();
   private readonly watching = new Set<(update: Update) => void>();
+  private readonly pushed: StatementText[] = []; /* offered by itself, after there was nothing */
   private count = 0;
   welcome!: Welcome;
 
@@ -54,6 +55,7 @@ export class Person {
 
   private receive(update: Update): void {
     this.heard.push(update);
+    if (update.type === 'offer' && !update.id && update.statement) this.pushed.push(update.statement);
     for (const watch of [...this.watching]) watch(update);
     if (!('id' in update) || !update.id) return;
     const waiting = this.waiting.get(update.id);
@@ -75,6 +77,8 @@ export class Person {
   }
 
   async next(): Promise<StatementText | null> {
+    const pushed = this.pushed.shift();
+    if (pushed) return pushed;
     return ((await this.do({ type: 'next' })) as { statement: StatementText | null }).statement;
   }
 

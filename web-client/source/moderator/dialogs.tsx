@@ -1,5 +1,5 @@
 /* The questions that stand before the rest, one at a time. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { AnnounceDialog, CloseDialog, ClosingRoundDialog, ReleaseDialog } from './dialogs_session';
 import { EjectDialog, HideDialog, ProbeDialog, RewordDialog } from './dialogs_statement';
 import { HelpDialog } from './dialog_help';
@@ -53,8 +53,10 @@ function Open({ control }: { control: Control }) {
 /* Where the focus goes when what opened a dialog is no longer there. */
 function useFocusKept(control: Control): void {
   const open = control.dialog.value !== null;
+  const was = useRef(false);
   useEffect(() => {
-    if (open) return;
+    if (open || !was.current) return void (was.current = open);
+    was.current = false;
     const frame = requestAnimationFrame(() => {
       if (document.activeElement === document.body)
         document.querySelector<HTMLElement>('.mod-line--chosen, #mod-main')?.focus({ preventScroll: true });

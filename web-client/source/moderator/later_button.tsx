@@ -3,7 +3,7 @@
  * beside it stands the way back. The pressed button stays where it is, and so does the focus.
  */
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../words';
 import type { Control, Waiting } from './control';
 import { Trouble } from './trouble';
@@ -22,13 +22,18 @@ interface Props {
 export function LaterButton({ control, place, what, order, begin, look = '', children }: Props) {
   const main = useRef<HTMLButtonElement>(null);
   const item = find(control.waiting.value, place);
+  const whole = useRef<HTMLDivElement>(null);
+  const waits = item !== undefined;
+  useEffect(() => {
+    if (waits) whole.current?.scrollIntoView({ block: 'nearest' });
+  }, [waits]);
   const start = () => control.later(place, order.command, order.makes_sense, what);
   const back = () => {
     control.takeBack(place);
     main.current?.focus();
   };
   return (
-    <div class={item ? 'mod-later mod-later--waits' : 'mod-later'}>
+    <div ref={whole} class={item ? 'mod-later mod-later--waits' : 'mod-later'}>
       <button
         ref={main}
         type="button"

@@ -64,13 +64,14 @@ interface Props {
   session: Session;
   position: number;
   total: number;
+  gap: number; /* in place of the rows that are left out above it */
   chosen: boolean;
   into: ConsoleStatement | undefined; /* what it was merged into */
   choose: () => void;
   children?: ComponentChildren; /* actions, where they have no place of their own */
 }
 
-export function StatementRow({ statement, session, position, total, chosen, into, choose, children }: Props) {
+export function StatementRow({ statement, session, position, total, gap, chosen, into, choose, children }: Props) {
   const theme = session.themes.find((other) => other.id === statement.theme);
   const gone = statement.state === 'hidden' || statement.state === 'withdrawn' || statement.state === 'merged';
   const id = `line-${statement.id}`;
@@ -78,6 +79,7 @@ export function StatementRow({ statement, session, position, total, chosen, into
     <article
       class={`mod-line${chosen ? ' mod-line--chosen' : ''}${gone ? ' mod-line--gone' : ''}`}
       data-id={statement.id}
+      style={{ marginBlockStart: gap > 0 ? `${gap}px` : '' }}
       tabIndex={chosen ? 0 : -1}
       aria-current={chosen ? 'true' : undefined}
       aria-posinset={position + 1}

@@ -46,7 +46,7 @@ function Feed({ control, order }: { control: Control; order: readonly string[] }
   const box = useRef<HTMLDivElement>(null);
   const chosen = control.chosen.value;
   const at = chosen === null ? -1 : order.indexOf(chosen);
-  const { list, pieces } = useWindow(order, at, wide.value ? box : null);
+  const { list, places } = useWindow(order, at, wide.value ? box : null);
   const focus = useRef<string | null>(null);
   const session = control.session.value;
 
@@ -54,20 +54,23 @@ function Feed({ control, order }: { control: Control; order: readonly string[] }
     focus.current = id;
     control.chosen.value = id;
   };
+  /* Puts the focus where it was meant to go, once that row is in the page. */
+  const arrive = () => {
+    if (focus.current === null) return;
+    const row = list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(focus.current)}"]`);
+    if (!row) return;
+    focus.current = null;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: 'nearest' });
+  };
   useEffect(() => {
-    const { id } = control.goto.value;
-    if (id) choose(id);
+    focus.current = control.goto.value.id || null;
+    arrive();
   }, [control.goto.value]);
   useEffect(() => {
-    if (order.length > 0 && (chosen === null || at < 0)) control.chosen.value = order[0]!;
+    if (order.length > 0 && (at < 0 || !control.settled.value)) control.chosen.value = order[0]!;
   }, [order, chosen]);
-  useLayoutEffect(() => {
-    if (focus.current === null || focus.current !== control.chosen.value) return;
-    const row = list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(focus.current)}"]`);
-    focus.current = null;
-    row?.focus({ preventScroll: true });
-    row?.scrollIntoView({ block: 'nearest' });
-  });
+  useLayoutEffect(arrive);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = STEPS[event.key];
     if (by === undefined || event.target !== document.activeElement?.closest('article')) return;
@@ -77,10 +80,16 @@ function Feed({ control, order }: { control: Control; order: readonly string[] }
   if (!session) return null;
   return (
     <div class="mod-box" ref={box}>
-      <div role="feed" aria-label={t('moderator.stream.title')} class="mod-feed" ref={list} onKeyDown={onKeyDown}>
-        {pieces.map((piece, index) => {
-          if ('space' in piece) return <div key={`space-${index}`} style={{ blockSize: `${piece.space}px` }} />;
-          const id = order[piece.row]!;
+      <div
+        role="feed"
+        aria-label={t('moderator.stream.title')}
+        class="mod-feed"
+        style={{ paddingBlockEnd: `${places.below}px` }}
+        ref={list}
+        onKeyDown={onKeyDown}
+      >
+        {places.rows.map(({ row, gap }) => {
+          const id = order[row]!;
           const statement = control.state.statements.get(id);
           if (!statement) return null;
           return (
@@ -88,7 +97,8 @@ function Feed({ control, order }: { control: Control; order: readonly string[] }
               key={id}
               statement={statement}
               session={session}
-              position={piece.row}
+              position={row}
+              gap={gap}
               total={order.length}
               chosen={id === chosen}
               into={control.statement(statement.into ?? null)}

@@ -4,7 +4,7 @@
  */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
-import { layoutOf, meanHeight, piecesOf, rangeOf, rowAt, type Layout, type Piece } from './windowing';
+import { layoutOf, meanHeight, placesOf, rangeOf, rowAt, type Layout, type Places } from './windowing';
 
 const GUESS_PX = 110;
 const MEASURED_ENOUGH = 8; /* rows after which the guess is their mean */
@@ -39,7 +39,7 @@ export function useWindow(
   order: readonly string[],
   also: number,
   box: RefObject<HTMLElement> | null,
-): { list: RefObject<HTMLDivElement>; pieces: Piece[] } {
+): { list: RefObject<HTMLDivElement>; places: Places } {
   const list = useRef<HTMLDivElement>(null);
   const heights = useRef(new Map<string, number>());
   const guess = useRef(GUESS_PX);
@@ -92,5 +92,5 @@ export function useWindow(
     again((count) => count + 1);
   });
 
-  return { list, pieces: piecesOf(layout, range, also) };
+  return { list, places: placesOf(layout, range, also) };
 }

@@ -13,8 +13,11 @@ export interface Range {
   end: number;
 }
 
-/* What stands in the page from top to bottom: rows, and empty space in place of those that are left out. */
-export type Piece = { row: number } | { space: number };
+/* What stands in the page: rows, each with the height of what is left out before it; and what is left out at the end. */
+export interface Places {
+  rows: readonly { row: number; gap: number }[];
+  below: number;
+}
 
 export const OVERSCAN = 6; /* rows beyond what is seen, on both sides */
 
@@ -57,20 +60,18 @@ export function rangeOf(layout: Layout, top: number, height: number, overscan = 
   return { first, end };
 }
 
-/* The pieces of a range. `also` is in the page wherever it is: the row with the focus, which would be lost without it. */
-export function piecesOf(layout: Layout, range: Range, also: number): Piece[] {
-  const rows = layout.starts.length - 1;
+/* What a range puts in the page. `also` is there wherever it is: the row with the focus, which would be lost without it. */
+export function placesOf(layout: Layout, range: Range, also: number): Places {
+  const count = layout.starts.length - 1;
   const numbers: number[] = [];
-  if (also >= 0 && also < Math.min(range.first, rows)) numbers.push(also);
+  if (also >= 0 && also < Math.min(range.first, count)) numbers.push(also);
   for (let row = range.first; row < range.end; row += 1) numbers.push(row);
-  if (also >= range.end && also < rows) numbers.push(also);
-  const pieces: Piece[] = [];
+  if (also >= range.end && also < count) numbers.push(also);
   let next = 0;
-  for (const row of numbers) {
-    if (row > next) pieces.push({ space: layout.starts[row]! - layout.starts[next]! });
-    pieces.push({ row });
+  const rows = numbers.map((row) => {
+    const gap = layout.starts[row]! - layout.starts[next]!;
     next = row + 1;
-  }
-  if (next < rows) pieces.push({ space: layout.starts[rows]! - layout.starts[next]! });
-  return pieces;
+    return { row, gap };
+  });
+  return { rows, below: layout.starts[count]! - layout.starts[next]! };
 }

@@ -3,7 +3,7 @@
  * what is saved carries only the changes, and does not silently write over another organiser's.
  */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { clock, day } from '../format';
+import { clock } from '../format';
 import { Problem } from '../http';
 import { announce } from '../parts/announcer';
 import { Dialog } from '../parts/dialog';
@@ -18,7 +18,7 @@ import { Page } from './page';
 import { Preview } from './preview';
 import { ProblemList } from './problems';
 import { addressOf, go } from './route';
-import { complete, minutesOf, problemOf, type Script, type ScriptProblem } from './script';
+import { complete, minutesOf, minutesOfThemes, problemOf, type Script, type ScriptProblem } from './script';
 import { codeOf, isDone, scriptLoad, sessionCreate, sessionDetails, sessionPatch, type SessionDetails } from './sessions';
 import { momentsOf } from './times';
 import { Import } from './transfer';
@@ -119,7 +119,7 @@ function useEditor(id: string, start: Kept): Saving {
       saved.current = true;
       draftKeep(id, null);
       announce(t('organiser.edit.saved'));
-      go({ view: 'session', id: made });
+      go({ view: 'session', id: made }, t('organiser.edit.saved'));
     } catch (failure) {
       refused(failure, script);
     }
@@ -281,8 +281,8 @@ function Foot({ editor }: { editor: Saving }) {
       <p>
         {themes > 0 && !Number.isNaN(minutes) && (
           <>
-            <strong>{t('organiser.form.total', { n: themes, minutes: String(minutes) })}</strong>{' '}
-            {end && t('organiser.form.ends', { day: day(end, language.value), time: clock(end, language.value) })}
+            <strong>{t('organiser.form.total', { n: themes, minutes: String(minutesOfThemes(script)) })}</strong>{' '}
+            {end && t('organiser.form.ends', { time: clock(end, language.value) })}
           </>
         )}
       </p>

@@ -1,14 +1,21 @@
 /* What the session is and when; and how it is run. */
-import { t } from '../words';
+import { clock, day } from '../format';
+import { language, t } from '../words';
 import { Field, idOf, TextField } from './field';
 import type { FormProps } from './form_lists';
 import { problemAt } from './problems';
 import { BOUNDS } from './script';
 import { momentsOf } from './times';
 
+/* In words, since each browser shows its own order of day and month. */
+function whenText(moment: number): string {
+  const time = new Date(moment).toISOString();
+  return t('organiser.when', { day: day(time, language.value), time: clock(time, language.value) });
+}
+
 /* fixed: people may have joined already, and the language stays. */
 export function Basics({ draft, change, problems, fixed }: FormProps & { fixed: boolean }) {
-  const twice = momentsOf(draft).length > 1;
+  const moments = momentsOf(draft);
   return (
     <section class="stack" aria-labelledby="basics-title">
       <h2 id="basics-title">{t('organiser.form.basics')}</h2>
@@ -35,7 +42,8 @@ export function Basics({ draft, change, problems, fixed }: FormProps & { fixed: 
           {(field) => <input {...field} type="time" value={draft.time} onInput={(event) => change({ time: event.currentTarget.value })} />}
         </Field>
       </div>
-      <p class="subtle">{t(twice ? 'organiser.form.time_twice' : 'organiser.form.time_hint')}</p>
+      {moments[0] !== undefined && <p>{whenText(moments[0])}</p>}
+      <p class="subtle">{t(moments.length > 1 ? 'organiser.form.time_twice' : 'organiser.form.time_hint')}</p>
     </section>
   );
 }

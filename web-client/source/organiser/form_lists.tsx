@@ -18,6 +18,11 @@ function short(text: string): string {
   return text.trim() ? `“${text.trim().slice(0, 60)}”` : '';
 }
 
+function aboutTheme(theme: DraftTheme): string {
+  const minutes = Number(theme.minutes);
+  return Number.isNaN(minutes) ? theme.title : `${theme.title} (${t('organiser.minutes', { n: minutes })})`;
+}
+
 /* Focus goes to the first field of what was just added. */
 function focusLater(place: string): void {
   requestAnimationFrame(() => document.getElementById(idOf(place))?.focus());
@@ -44,7 +49,8 @@ export function Themes({ draft, change, problems }: FormProps) {
           return <Removed key={theme.key} name={`${name} ${short(theme.title)}`} back={() => themes(changed(draft.themes, theme.key, { removed: false }))} />;
         const place = `themes[${number - 1}]`;
         return (
-          <ItemCard key={theme.key} name={name} place={place} tools={<ItemTools list={draft.themes} item={theme} name={name} change={themes} />}>
+          <ItemCard key={theme.key} name={name} about={aboutTheme(theme)} place={place} problems={problems} open={!theme.title}
+            tools={<ItemTools list={draft.themes} item={theme} name={name} change={themes} />}>
             <ThemeFields draft={draft} theme={theme} place={place} index={number - 1} problems={problems}
               change={(part) => themes(changed(draft.themes, theme.key, part))} />
           </ItemCard>
@@ -119,7 +125,8 @@ export function Questions({ draft, change, problems, list }: FormProps & { list:
           return <Removed key={item.key} name={`${name} ${short(item.question)}`} back={() => questions(changed(items, item.key, { removed: false }))} />;
         const place = `${list}[${number - 1}]`;
         return (
-          <ItemCard key={item.key} name={name} place={place} tools={<ItemTools list={items} item={item} name={name} change={questions} />}>
+          <ItemCard key={item.key} name={name} about={item.question} place={place} problems={problems} open={!item.question}
+            tools={<ItemTools list={items} item={item} name={name} change={questions} />}>
             <TextField place={`${place}.question`} label={t('organiser.place.field.question')} value={item.question} most={BOUNDS.question}
               problem={problemAt(problems, `${place}.question`)} input={(question) => questions(changed(items, item.key, { question }))} />
             <Lines place={`${place}.options`} title={t('organiser.place.field.options')} add={t('organiser.form.option_add')}

@@ -3,7 +3,7 @@
  * somebody is doing.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../parts/announcer';
 import { t } from '../words';
 import { changed, moved, newLine, present, type Line } from './draft';
@@ -26,18 +26,20 @@ interface ToolsProps<T extends Item> {
 export function ItemTools<T extends Item>({ list, item, name, change }: ToolsProps<T>) {
   const there = present(list);
   const at = there.findIndex((other) => other.key === item.key);
-  const move = (by: -1 | 1) => {
+  /* What moves in the document loses its focus on the way. */
+  const move = (by: -1 | 1, button: HTMLElement) => {
     if (!there[at + by]) return;
     change(moved(list, item.key, by));
+    requestAnimationFrame(() => button.focus());
     announce(t('organiser.items.moved', { name, n: at + by + 1 }));
   };
   return (
     <div class="row item__tools">
-      <button type="button" class="button button--quiet" aria-disabled={at === 0} aria-label={t('organiser.items.up', { name })} onClick={() => move(-1)}>
+      <button type="button" class="button button--quiet" aria-disabled={at === 0} aria-label={t('organiser.items.up', { name })} onClick={(event) => move(-1, event.currentTarget)}>
         ↑
       </button>
       <button type="button" class="button button--quiet" aria-disabled={at === there.length - 1} aria-label={t('organiser.items.down', { name })}
-        onClick={() => move(1)}>
+        onClick={(event) => move(1, event.currentTarget)}>
         ↓
       </button>
       <button type="button" class="button button--quiet" aria-label={t('organiser.items.remove', { name })}
@@ -122,16 +124,42 @@ export function Lines({ place, title, hint, add, name, lines, change, problems, 
   );
 }
 
-/* A heading for one item of a larger list, with its tools. */
-export function ItemCard({ name, place, tools, children }: { name: string; place: string; tools: ComponentChildren; children: ComponentChildren }) {
+interface CardProps {
+  name: string; /* "Thema 2" */
+  about: string; /* what is in it, while it is closed */
+  place: string;
+  problems: readonly ScriptProblem[];
+  open: boolean; /* at first */
+  tools: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/* One item of a larger list, with its tools; closed it is one line. What is wrong in it keeps it open. */
+export function ItemCard({ name, about, place, problems, open: first, tools, children }: CardProps) {
+  const [opened, setOpened] = useState(first);
   const id = idOf(place);
+  const wrong = problems.some((problem) => problem.place === place || problem.place.startsWith(`${place}.`));
+  const open = opened || wrong;
+  useEffect(() => {
+    if (wrong) setOpened(true); /* and stays so when it is mended: somebody is typing in it */
+  }, [wrong]);
   return (
     <section class="card item stack" id={id} tabIndex={-1} aria-labelledby={`${id}-name`}>
-      <div class="row row--apart">
-        <h3 id={`${id}-name`}>{name}</h3>
+      <div class="item__head">
+        <h3 id={`${id}-name`}>
+          <button type="button" class="item__name" aria-expanded={open} onClick={() => setOpened(!open)}>
+            <span class="item__mark" aria-hidden="true">
+              {open ? '▾' : '▸'}
+            </span>
+            <span>
+              {name}
+              {!open && about && <span class="item__about">: {about}</span>}
+            </span>
+          </button>
+        </h3>
         {tools}
       </div>
-      {children}
+      {open && children}
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { draftKeep, draftKept } from './kept';
 import { Page } from './page';
 import { Preview } from './preview';
 import { go } from './route';
-import { minutesOf, type Script } from './script';
+import { minutesOfThemes, type Script } from './script';
 import { templates } from './templates';
 import { Import } from './transfer';
 
@@ -28,7 +28,7 @@ export function NewPage() {
           <li key={id} class="card stack stack--tight">
             <h2>{script.title}</h2>
             <p>{about}</p>
-            <p class="subtle">{t('organiser.new.size', { n: script.themes.length, minutes: String(minutesOf(script)) })}</p>
+            <p class="subtle">{t('organiser.new.size', { n: script.themes.length, minutes: String(minutesOfThemes(script)) })}</p>
             <div class="row templates__foot">
               <button type="button" class="button button--primary" aria-label={`${t('organiser.new.use')}: ${script.title}`} onClick={() => choose(draftOf(script))}>
                 {t('organiser.new.use')}

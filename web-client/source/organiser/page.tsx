@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { language, t } from '../words';
+import { done } from './route';
 
 let arrived = false;
 
@@ -37,6 +38,7 @@ export function Page({ title, back, children }: Props) {
           {title}
         </h1>
       </div>
+      {done.value && <p class="notice notice--ok">{done.value}</p>}
       {children}
     </div>
   );

@@ -23,8 +23,18 @@ export function addressOf(route: Route): string {
 }
 
 export const route = signal<Route>(routeOf(location.hash));
-addEventListener('hashchange', () => (route.value = routeOf(location.hash)));
+addEventListener('hashchange', () => {
+  const to = routeOf(location.hash);
+  if (addressOf(to) !== told_at) done.value = '';
+  route.value = to;
+});
 
-export function go(to: Route): void {
+/* What was just done, told on the page that comes after it. */
+export const done = signal('');
+let told_at = '';
+
+export function go(to: Route, told = ''): void {
+  done.value = told;
+  told_at = addressOf(to);
   location.hash = addressOf(to);
 }

@@ -41,6 +41,7 @@ export const BOUNDS = {
 } as const;
 export const MINUTES_DEFAULT = 10;
 export const COUNTDOWN_DEFAULT = 30;
+const ROUND_MINUTES = 3; /* of the closing round, unless the moderator gives it another length */
 
 export type ProblemCode =
   | 'missing' | 'empty' | 'too_long' | 'characters' | 'unknown_key' | 'range' | 'count' | 'repeated' | 'choice' | 'time'
@@ -188,11 +189,17 @@ export function complete(value: unknown): Script {
   };
 }
 
-/* The themes together, and after each but the last the countdown in which it may still be judged runs beside the next one;
-   the last one's runs on its own. In minutes, rounded up. */
-export function minutesOf(script: Pick<Script, 'themes' | 'countdown_seconds'>): number {
-  const themes = script.themes.reduce((sum, theme) => sum + theme.minutes, 0);
-  return themes + (themes > 0 ? Math.ceil(script.countdown_seconds / 60) : 0);
+type Clocked = Pick<Script, 'themes' | 'countdown_seconds'>;
+
+export function minutesOfThemes(script: Pick<Script, 'themes'>): number {
+  return script.themes.reduce((sum, theme) => sum + theme.minutes, 0);
+}
+
+/* Until the end of the closing round: the themes, and the countdown in which the last one may still be judged (those of the
+   others run beside the next theme). Rounded up. */
+export function minutesOf(script: Clocked): number {
+  const themes = minutesOfThemes(script);
+  return themes === 0 ? 0 : Math.ceil(themes + script.countdown_seconds / 60 + ROUND_MINUTES);
 }
 
 /* A script from a file or from the clipboard: what it is, or why it is none. */

@@ -15,7 +15,7 @@ import { Page } from './page';
 import { Preview } from './preview';
 import { ReportSection } from './report_section';
 import { addressOf, go } from './route';
-import { minutesOf, type Script } from './script';
+import { minutesOf, minutesOfThemes, type Script } from './script';
 import { isDone, rehearsalStart, scriptLoad, sessionDetails, sessionDo, type SessionDetails } from './sessions';
 
 const REFRESH_MS = 10_000;
@@ -101,7 +101,7 @@ function ScriptSection({ item }: { item: SessionDetails }) {
           </li>
         ))}
       </ol>
-      {script.value && <p>{t('organiser.script.total', { n: minutesOf(script.value) })}</p>}
+      {script.value && <p>{t('organiser.script.total', { n: minutesOfThemes(script.value), whole: minutesOf(script.value) })}</p>}
       <LoadState of={script} />
       {script.value && (
         <div class="row">
