@@ -53,9 +53,15 @@ uint16_t gateway_port(const struct gateway *gateway);
 uint16_t gateway_metrics_port(const struct gateway *gateway);
 /* The port that the engine's answers go to. */
 struct engine_port gateway_engine_port(struct gateway *gateway);
-/* From now on the page that stands in for the web client links this session. code: borrowed for
- * the call, NULL: none. Any thread. */
-void gateway_set_demo(struct gateway *gateway, const char *code);
+/* The demo's session, for whoever comes to the page: GET /api/v1/demo. All borrowed for the
+ * call. */
+struct gateway_demo {
+    const char *code;
+    const char *moderator_token; /* also the console is for everybody to try; NULL: is not */
+    const char *observer_token;
+};
+/* From now on the page tells of this session. demo NULL: of none. Any thread. */
+void gateway_set_demo(struct gateway *gateway, const struct gateway_demo *demo);
 /* From now on this is /theme.css, which is empty before. css: borrowed for the call, at most
  * THEME_BYTES_MAX. Any thread. */
 void gateway_set_theme(struct gateway *gateway, struct bytes css);

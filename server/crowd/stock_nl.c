@@ -658,16 +658,16 @@ static const char *const flag_reasons[] = {
 };
 
 static const char *const announcements[] = {
-    "Welkom. Schrijf zoals u het een collega vertelt: niemand ziet wie wat schrijft.",
-    "We zijn halverwege. Reageert u ook op elkaar: daar wordt het gesprek beter van.",
-    "Nog een paar minuten voor dit thema. Kijkt u nog even naar wat anderen schreven?",
+    "Welkom. Schrijf zoals je het een collega vertelt: niemand ziet wie wat schrijft.",
+    "We zijn halverwege. Reageer ook op elkaar: daar wordt het gesprek beter van.",
+    "Nog een paar minuten voor dit thema. Kijk je nog even naar wat anderen schreven?",
 };
 
 static const char *const probes[] = {
-    "Wat zou er morgen anders gaan als u dit kon oplossen?",
+    "Wat zou er morgen anders gaan als je dit kon oplossen?",
     "Wie in de organisatie heeft hier het meeste last van?",
-    "Kunt u een voorbeeld geven waarin het wel lukte?",
-    "Wat heeft u al geprobeerd?",
+    "Kun je een voorbeeld geven waarin het wel lukte?",
+    "Wat heb je al geprobeerd?",
 };
 
 static const char *const poll_options[] = {
@@ -695,7 +695,7 @@ const struct stock stock_nl = {
     .announcements = TEXTS(announcements),
     .probes = TEXTS(probes),
     .hide_reason =
-        "Hier was een collega in te herkennen. U kunt het zonder naam opnieuw schrijven.",
-    .poll_question = "Hoeveel tijd heeft u zelf voor vernieuwing?",
+        "Hier was een collega in te herkennen. Je kunt het zonder naam opnieuw schrijven.",
+    .poll_question = "Hoeveel tijd heb je zelf voor vernieuwing?",
     .poll_options = TEXTS(poll_options),
 };

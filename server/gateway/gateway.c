@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "herkend/assert.h"
+#include "herkend/json.h"
 #include "herkend/memory.h"
 
 enum {
@@ -233,7 +234,8 @@ int gateway_create(struct gateway **out, const struct gateway_settings *settings
     gateway->metrics = metrics;
     ASSERT(pthread_mutex_init(&gateway->page_mutex, NULL) == 0);
     buffer_init(&gateway->page, PAGE_BYTES_MAX);
-    page_write(NULL, &gateway->page);
+    buffer_init(&gateway->demo, DEMO_BYTES_MAX);
+    gateway_set_demo(gateway, NULL);
     buffer_init(&gateway->theme, THEME_BYTES_MAX);
     gateway_set_theme(gateway, (struct bytes){0});
     result = gateway_fill(gateway, settings, error);
@@ -256,6 +258,7 @@ void gateway_destroy(struct gateway *gateway)
     address_counts_destroy(gateway->addresses);
     static_files_destroy(gateway->files);
     buffer_release(&gateway->page);
+    buffer_release(&gateway->demo);
     buffer_release(&gateway->theme);
     pthread_mutex_destroy(&gateway->page_mutex);
     arena_release(&gateway->texts);
@@ -280,12 +283,34 @@ uint32_t gateway_connection_count(const struct gateway *gateway)
 /* ---- what may change while it runs ---------------------------------------------------------
  */
 
-void gateway_set_demo(struct gateway *gateway, const char *code)
+static void demo_write(const struct gateway_demo *demo, struct buffer *out)
+{
+    struct json_writer writer = json_writer_on(out);
+
+    json_object_open(&writer);
+    if (demo) {
+        json_key(&writer, "code");
+        json_write_string(&writer, demo->code);
+    }
+    if (demo && demo->moderator_token) {
+        json_key(&writer, "moderator");
+        json_write_string(&writer, demo->moderator_token);
+    }
+    if (demo && demo->observer_token) {
+        json_key(&writer, "observer");
+        json_write_string(&writer, demo->observer_token);
+    }
+    json_object_close(&writer);
+}
+
+void gateway_set_demo(struct gateway *gateway, const struct gateway_demo *demo)
 {
     pthread_mutex_lock(&gateway->page_mutex);
     buffer_clear(&gateway->page);
-    page_write(code, &gateway->page);
-    ASSERT(!gateway->page.overflowed);
+    page_write(demo ? demo->code : NULL, &gateway->page);
+    buffer_clear(&gateway->demo);
+    demo_write(demo, &gateway->demo);
+    ASSERT(!gateway->page.overflowed && !gateway->demo.overflowed);
     pthread_mutex_unlock(&gateway->page_mutex);
 }
 

@@ -167,9 +167,10 @@ struct gateway {
     bool operator_socket_bound;
     struct bytes public_origin;    /* of public_url: "https://host"; empty: none */
     struct bytes websocket_origin; /* of the same host: "wss://host"; empty: none */
-    pthread_mutex_t page_mutex;    /* guards page, theme and its tag */
+    pthread_mutex_t page_mutex;    /* guards page, demo, theme and its tag */
     struct buffer page;            /* stands in for the web client */
     struct buffer theme;           /* /theme.css */
+    struct buffer demo;            /* JSON of /api/v1/demo */
     char theme_tag[24];
     struct static_files *files;        /* the web client; NULL: none */
     _Atomic uint32_t connection_count; /* open, all loops */
@@ -304,13 +305,14 @@ bool inbound_allows_control(struct wire *wire);
 void metrics_text_write(const struct metrics *metrics, struct buffer *out);
 
 /* page.c: what stands in for the web client. code: of the demo's session, or NULL. */
-enum { PAGE_BYTES_MAX = 8192 };
+enum { PAGE_BYTES_MAX = 8192, DEMO_BYTES_MAX = 1024 };
 void page_write(const char *code, struct buffer *out);
 
 /* pages.c: pages and files of the web client, and the operator's theme. */
 void pages_serve_participant(struct wire *wire);
 void pages_serve_console(struct wire *wire);
 void pages_serve_theme(struct wire *wire);
+void pages_serve_demo(struct wire *wire);
 /* The file at http->path, which is there. */
 void pages_serve_file(struct wire *wire);
 

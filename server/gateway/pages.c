@@ -100,6 +100,19 @@ void pages_serve_theme(struct wire *wire)
     pthread_mutex_unlock(&gateway->page_mutex);
 }
 
+/* An object without a code when there is no demo: to ask is no mistake. */
+void pages_serve_demo(struct wire *wire)
+{
+    struct gateway *gateway = wire->loop->gateway;
+
+    pthread_mutex_lock(&gateway->page_mutex);
+    http_answer(wire, &(struct http_answer){.status = 200,
+                                            .content_type = "application/json",
+                                            .body = buffer_bytes(&gateway->demo),
+                                            .fields = "Cache-Control: no-store\r\n"});
+    pthread_mutex_unlock(&gateway->page_mutex);
+}
+
 void pages_serve_file(struct wire *wire)
 {
     const struct static_file *file =

@@ -100,6 +100,7 @@ static void serve_report_page(struct wire *wire)
 
 static const struct route ROUTES[] = {
     {{NULL}, METHOD_GET, pages_serve_participant, 0},
+    {{"api", "v1", "demo"}, METHOD_GET, pages_serve_demo, 0},
     {{"api", "v1", "join", "*"}, METHOD_GET, serve_engine, ROUTE_JOIN},
     {{"api", "v1", "me"}, METHOD_GET, serve_engine, ROUTE_ME},
     {{"api", "v1", "me", "password"}, METHOD_POST, serve_engine, ROUTE_ME_PASSWORD},

@@ -43,6 +43,7 @@ struct demo {
     char id[DEMO_ID_BYTES_MAX];
     char code[DEMO_CODE_BYTES_MAX];
     char moderator_token[DEMO_TOKEN_BYTES_MAX];
+    char observer_token[DEMO_TOKEN_BYTES_MAX]; /* empty: not known */
     struct people_process people;
     uint64_t next_ms;
     uint32_t failures; /* in a row */
@@ -58,6 +59,16 @@ const char *demo_session_id(const struct demo *demo)
 const char *demo_code(const struct demo *demo)
 {
     return demo->code;
+}
+
+const char *demo_moderator_token(const struct demo *demo)
+{
+    return demo->moderator_token;
+}
+
+const char *demo_observer_token(const struct demo *demo)
+{
+    return demo->observer_token;
 }
 
 /* ---- the session
@@ -130,6 +141,8 @@ static int state_file_write(const struct demo *demo, struct error *error)
     json_write_string(&writer, demo->code);
     json_key(&writer, "moderator");
     json_write_string(&writer, demo->moderator_token);
+    json_key(&writer, "observer");
+    json_write_string(&writer, demo->observer_token);
     json_object_close(&writer);
     if (state_file_path(demo, path))
         result = file_write(path, buffer_bytes(&text), 0600, error);
@@ -153,6 +166,9 @@ static bool state_file_read(struct demo *demo)
         member_copy(state, "code", demo->code, sizeof(demo->code)) &&
         member_copy(state, "moderator", demo->moderator_token, sizeof(demo->moderator_token));
 
+    /* A file of an older program has none. */
+    if (!member_copy(state, "observer", demo->observer_token, sizeof(demo->observer_token)))
+        demo->observer_token[0] = '\0';
     cJSON_Delete(state);
     buffer_release(&text);
     return usable;
@@ -196,7 +212,9 @@ static int session_make(struct demo *demo, struct error *error)
     bool usable =
         member_copy(answer, "id", demo->id, sizeof(demo->id)) &&
         member_copy(answer, "code", demo->code, sizeof(demo->code)) &&
-        member_copy(tokens, "moderator", demo->moderator_token, sizeof(demo->moderator_token));
+        member_copy(tokens, "moderator", demo->moderator_token,
+                    sizeof(demo->moderator_token)) &&
+        member_copy(tokens, "observer", demo->observer_token, sizeof(demo->observer_token));
 
     cJSON_Delete(answer);
     demo->sessions++;

@@ -39,6 +39,8 @@ void demo_tick(struct demo *demo, uint64_t steady_ms);
 /* Of the session that is on now; changes from tick to tick. */
 const char *demo_session_id(const struct demo *demo);
 const char *demo_code(const struct demo *demo);
+const char *demo_moderator_token(const struct demo *demo);
+const char *demo_observer_token(const struct demo *demo); /* empty: not known */
 
 /* Asks the people to go, and waits for at most timeout_ms before they must. NULL is allowed. */
 void demo_destroy(struct demo *demo, uint32_t timeout_ms);

@@ -149,7 +149,13 @@ static void demo_show(struct serving *serving)
     if (strcmp(serving->demo_shown, id) == 0)
         return;
     snprintf(serving->demo_shown, sizeof(serving->demo_shown), "%s", id);
-    server_show_demo(serving->server, code);
+    server_show_demo(
+        serving->server,
+        &(struct gateway_demo){.code = code,
+                               .moderator_token = demo_moderator_token(serving->demo),
+                               .observer_token = *demo_observer_token(serving->demo)
+                                                     ? demo_observer_token(serving->demo)
+                                                     : NULL});
     printf("demo: join code %s, take part at %s/s/%s, live report "
            "%s/api/v1/sessions/%s/report?format=html\n",
            code, url, code, url, id);

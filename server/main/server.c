@@ -282,9 +282,9 @@ void server_tick(struct server *server)
     rehearsals_tick(server->rehearsals);
 }
 
-void server_show_demo(struct server *server, const char *code)
+void server_show_demo(struct server *server, const struct gateway_demo *demo)
 {
-    gateway_set_demo(server->gateway, code);
+    gateway_set_demo(server->gateway, demo);
 }
 
 int server_read_theme(struct server *server, const char *path, struct error *error)

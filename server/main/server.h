@@ -2,6 +2,7 @@
 #define HERKEND_MAIN_SERVER_H
 
 #include "herkend/assert.h"
+#include "herkend/gateway.h"
 
 #include "config.h"
 
@@ -38,7 +39,7 @@ const char *server_socket_path(const struct server *server);
 void server_tick(struct server *server);
 
 /* Shows people who come to the page how to get into the demo's session. */
-void server_show_demo(struct server *server, const char *code);
+void server_show_demo(struct server *server, const struct gateway_demo *demo);
 
 /*
  * From now on people see this theme.

@@ -126,7 +126,11 @@ static void the_page_links_the_report_of_the_demo(void **state)
 {
     struct served *served = *state;
 
-    gateway_set_demo(served->gateway, "K7QX2M");
+    assert_body_has(state, GET("/api/v1/demo"), 200, "{}");
+    gateway_set_demo(served->gateway,
+                     &(struct gateway_demo){.code = "K7QX2M", .observer_token = "o.x.y"});
+    assert_body_has(state, GET("/api/v1/demo"), 200,
+                    "{\"code\":\"K7QX2M\",\"observer\":\"o.x.y\"}");
     assert_body_has(state, GET("/"), 200,
                     "<a href=\"/api/v1/sessions/K7QX2M/report?format=html\">");
     gateway_set_demo(served->gateway, NULL);
