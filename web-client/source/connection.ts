@@ -104,6 +104,8 @@ export class Connection {
     if (update.type === 'restart') this.wait_at_least_ms = update.retry_after_ms;
     if (!this.greeted) this.greet(update);
     else this.events.update(update);
+    /* A link that is ended in the middle: said before the close. */
+    if (update.type === 'error' && update.code === 'withdrawn' && !update.id) this.refusal = update.code;
   }
 
   private greet(update: Update): void {

@@ -276,7 +276,7 @@ export function reduce(state: State, update: Update, page: number): State {
     case 'ack':
       return acknowledged(state, update);
     case 'error':
-      return update.id ? failed(unasked(state, update.id), update.id, update.code, update.statement) : state;
+      return update.id ? failed(state, update.id, update.code, update.statement) : state;
     case 'similar':
     case 'restart':
       return state;
@@ -288,11 +288,6 @@ function offered(state: State, statement: StatementText | null, id: string | und
   if (id && (state.offer.kind !== 'asked' || state.offer.id !== id)) return state;
   if (!id && state.offer.kind === 'statement') return state;
   return { ...state, offer: statement ? { kind: 'statement', statement } : { kind: 'nothing' } };
-}
-
-/* A refused question for the next statement may be put again. */
-function unasked(state: State, id: string): State {
-  return state.offer.kind === 'asked' && state.offer.id === id ? { ...state, offer: { kind: 'unasked' } } : state;
 }
 
 /* ---- what is done here -------------------------------------------------------------------- */
@@ -368,15 +363,6 @@ export function failed(state: State, id: string, code: ErrorCode | 'queue_full',
   return {
     ...state,
     pending: state.pending.map((item) => (item.id === id ? { ...item, state: 'failed', code, statement } : item)),
-  };
-}
-
-export function retried(state: State, id: string): State {
-  return {
-    ...state,
-    pending: state.pending.map((item) =>
-      item.id === id ? { id: item.id, command: item.command, state: 'sending' } : item,
-    ),
   };
 }
 

@@ -6,12 +6,14 @@ export interface Proxy {
   cut: () => void;
   /* Bytes vanish without a word, as in a tunnel: connections stay open and nobody is told. */
   swallow: () => void;
+  /* Only the server's answers vanish: what was sent has arrived, and the sender does not know. */
+  deafen: () => void;
   mend: () => void;
   close: () => Promise<void>;
 }
 
 export async function proxyTo(target: { host: string; port: number }): Promise<Proxy> {
-  let way: 'open' | 'cut' | 'swallows' = 'open';
+  let way: 'open' | 'cut' | 'swallows' | 'deaf' = 'open';
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     if (way === 'cut') {
@@ -21,7 +23,9 @@ export async function proxyTo(target: { host: string; port: number }): Promise<P
     const far = connect(target);
     for (const [from, to] of [[near, far], [far, near]] as const) {
       sockets.add(from);
-      from.on('data', (bytes) => way !== 'swallows' && to.write(bytes));
+      from.on('data', (bytes) => {
+        if (way === 'open' || (way === 'deaf' && from === near)) to.write(bytes);
+      });
       from.on('error', () => undefined);
       from.on('close', () => {
         sockets.delete(from);
@@ -37,8 +41,9 @@ export async function proxyTo(target: { host: string; port: number }): Promise<P
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
-    swallow: () => (way = 'swallows'),
-    mend: () => (way = 'open'),
+    swallow: () => void (way = 'swallows'),
+    deafen: () => void (way = 'deaf'),
+    mend: () => void (way = 'open'),
     close: () => new Promise((resolve) => {
       cut();
       server.close(() => resolve());

@@ -116,6 +116,11 @@ export class Server {
     await this.end('SIGKILL');
   }
 
+  /* As a service manager does it: it tells everybody, and goes. */
+  async halt(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
   async stop(): Promise<void> {
     await this.end('SIGTERM');
     rmSync(this.folder, { recursive: true, force: true });

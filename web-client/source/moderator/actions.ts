@@ -74,13 +74,20 @@ function unmerge(control: Control, { id, into }: ConsoleStatement): void {
   );
 }
 
+/* On to the next that waits: who lets through one has more to look at. */
+async function approve(control: Control, id: string): Promise<void> {
+  const after = control.shown.slice(control.shown.indexOf(id) + 1);
+  const next = after.find((other) => control.statement(other)?.state === 'held');
+  if ((await control.order(AT_STATEMENT, { type: 'approve', statement: id })) && next && control.chosen.value === id)
+    control.chosen.value = next;
+}
+
 export function act(control: Control, action: Action, id: string): void {
   const statement = control.statement(id);
   if (!statement || !possibleNow(control, id).has(action)) return;
   switch (action) {
     case 'approve':
-      void control.order(AT_STATEMENT, { type: 'approve', statement: id });
-      return;
+      return void approve(control, id);
     case 'restore':
       return restore(control, statement);
     case 'unmerge':

@@ -41,7 +41,11 @@ export function LaterButton({ control, place, what, order, begin, look = '', chi
         aria-disabled={control.busy.value.has(place)}
         onClick={item || !begin ? start : begin}
       >
-        {item ? t('moderator.later.now') : children}
+        {item && <span>{t('moderator.later.now')}</span>}
+        {/* Keeps its width, so that nothing else comes under the pointer. */}
+        <span class={item ? 'mod-later__was' : ''} aria-hidden={item ? 'true' : undefined}>
+          {children}
+        </span>
       </button>
       {item && (
         <>

@@ -13,7 +13,12 @@ export function kindText(kind: Kind): string {
 
 export function Judged({ statement }: { statement: ConsoleStatement }) {
   const { n, counts, skips, score } = statement;
-  if (n === 0 && skips === 0) return <span class="subtle">{t('moderator.line.unjudged')}</span>;
+  if (n === 0)
+    return (
+      <span class="subtle">
+        {skips > 0 ? t('moderator.line.only_skips', { n: skips }) : t('moderator.line.unjudged')}
+      </span>
+    );
   const recognised = (counts[2] ?? 0) + (counts[3] ?? 0);
   return (
     <>

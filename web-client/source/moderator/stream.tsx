@@ -67,10 +67,15 @@ function Feed({ control, order }: { control: Control; order: readonly string[] }
     focus.current = control.goto.value.id || null;
     arrive();
   }, [control.goto.value]);
-  useEffect(() => {
-    if (order.length > 0 && (at < 0 || !control.settled.value)) control.chosen.value = order[0]!;
-  }, [order, chosen]);
   useLayoutEffect(arrive);
+  /* Whatever chose another: it comes into view, and the focus goes along when it is in the list. */
+  useEffect(() => {
+    const row = chosen === null ? null : list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(chosen)}"]`);
+    if (!row) return;
+    if (document.activeElement?.parentElement === list.current && document.activeElement !== row)
+      row.focus({ preventScroll: true });
+    if (wide.value) row.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = STEPS[event.key];
     if (by === undefined || event.target !== document.activeElement?.closest('article')) return;
@@ -169,6 +174,11 @@ export function showFresh(control: Control): void {
 export function Stream({ control }: { control: Control }) {
   const { order, fresh } = useHeld(control);
   control.shown = order;
+  const chosen = control.chosen.value;
+  useEffect(() => {
+    const lost = chosen === null || !order.includes(chosen);
+    if (lost || !control.settled.value) control.chosen.value = order[0] ?? null;
+  }, [order, chosen]);
   return (
     <>
       <Filters control={control} />

@@ -2,7 +2,7 @@
 import { Countdown } from '../parts/countdown';
 import { LanguageSwitch } from '../parts/language_switch';
 import type { Session } from '../protocol';
-import { currentTheme } from '../store';
+import { currentTheme, nextTheme } from '../store';
 import { t } from '../words';
 import type { Control } from './control';
 import { LaterButton } from './later_button';
@@ -23,7 +23,7 @@ function Time({ control }: { control: Control }) {
     const label = t('moderator.top_bar.closing_round');
     return <Countdown state={control.state} ends_at={session.closing_round.ends_at} label={label} />;
   }
-  if (!theme) return null;
+  if (!theme) return nextTheme(control.state) ? <strong>{t('moderator.top_bar.no_theme')}</strong> : null;
   return <Countdown state={control.state} ends_at={theme.ends_at} label={t(`moderator.theme.${theme.state}`)} />;
 }
 
@@ -170,7 +170,7 @@ export function TopBar({ control, session }: { control: Control; session: Sessio
         <Time control={control} />
         <span class="figures">{t('moderator.top_bar.present', { n: present, joined })}</span>
         <LinkState control={control} />
-        <LanguageSwitch />
+        {!narrow.value && <LanguageSwitch />}
       </div>
       <div class="mod-top-bar__do" role="group" aria-label={t('moderator.top_bar.title')}>
         <Begin control={control} session={session} />
@@ -180,6 +180,7 @@ export function TopBar({ control, session }: { control: Control; session: Sessio
             <div class="mod-top-bar__do">
               <Running control={control} session={session} />
               <Always control={control} session={session} />
+              <LanguageSwitch />
             </div>
           </details>
         ) : (

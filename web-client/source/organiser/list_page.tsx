@@ -7,7 +7,7 @@ import { useLoad } from './load';
 import { LoadState } from './notice';
 import { Page } from './page';
 import { addressOf } from './route';
-import { reportAddress, sessionsList, sorted, type SessionItem } from './sessions';
+import { isDone, reportAddress, sessionsList, sorted, type SessionItem } from './sessions';
 
 const REFRESH_MS = 15_000;
 const SEARCH_FROM = 8;
@@ -118,7 +118,7 @@ function Card({ item }: { item: SessionItem }) {
       </div>
       <p class="session__meta">
         {whenOf(item)} · {t('organiser.code', { code: item.code })}
-        {item.state !== 'draft' && ` · ${t('organiser.people', { joined: item.joined, present: item.present })}`}
+        {peopleOf(item)}
         {draftKept(item.id) && ` · ${t('organiser.list.unsaved')}`}
       </p>
       <p>{t(`organiser.next.${item.state}`)}</p>
@@ -127,14 +127,20 @@ function Card({ item }: { item: SessionItem }) {
   );
 }
 
+function peopleOf(item: SessionItem): string {
+  if (item.state === 'draft') return '';
+  if (isDone(item)) return ` · ${t('organiser.joined', { n: item.joined })}`;
+  return ` · ${t('organiser.people', { joined: item.joined, present: item.present })}`;
+}
+
 /* Where one goes from here, the most likely first. */
 export function NextLinks({ item }: { item: SessionItem }) {
   const title = item.title;
-  const console_link = { href: `/console?session=${item.id}`, text: t('organiser.go.console') };
+  const over = item.state === 'closed' || item.state === 'released';
+  const console_link = { href: `/console?session=${item.id}`, text: t(over ? 'organiser.go.console_over' : 'organiser.go.console') };
   const screen = { href: `/screen?session=${item.id}`, text: t('organiser.go.screen') };
   const edit = { href: addressOf({ view: 'edit', id: item.id }), text: t('organiser.go.edit') };
   const report = { href: reportAddress(item.id, 'html'), text: t('organiser.go.report') };
-  const over = item.state === 'closed' || item.state === 'released';
   const links = over ? [report, console_link] : item.state === 'draft' ? [edit, console_link] : [console_link, screen, edit];
   return (
     <div class="row">

@@ -16,7 +16,7 @@ import { Preview } from './preview';
 import { ReportSection } from './report_section';
 import { addressOf, go } from './route';
 import { minutesOf, minutesOfThemes, type Script } from './script';
-import { isDone, rehearsalStart, scriptLoad, sessionDetails, sessionDo, type SessionDetails } from './sessions';
+import { codeOf, isDone, rehearsalStart, scriptLoad, sessionDetails, sessionDo, type SessionDetails } from './sessions';
 
 const REFRESH_MS = 10_000;
 
@@ -166,11 +166,18 @@ function Rehearsal({ item }: { item: SessionDetails }) {
   const [made, setMade] = useState<string | null>(null);
   const count = Number(people);
   const fine = Number.isInteger(count) && count >= 1 && count <= PEOPLE_MAX;
+  const [full, setFull] = useState(false);
   const start = async () => {
     if (!fine) return;
-    const created = await rehearsalStart(item.id, count, speed);
-    setMade(created.id);
-    announce(t('organiser.rehearsal.started'));
+    setFull(false);
+    try {
+      const created = await rehearsalStart(item.id, count, speed);
+      setMade(created.id);
+      announce(t('organiser.rehearsal.started'));
+    } catch (error) {
+      if (codeOf(error) !== 'full') throw error;
+      setFull(true);
+    }
   };
   return (
     <section class="stack" aria-labelledby="rehearsal-title">
@@ -202,6 +209,11 @@ function Rehearsal({ item }: { item: SessionDetails }) {
         <p>
           <BusyButton press={start}>{t('organiser.rehearsal.start')}</BusyButton>
         </p>
+        {full && (
+          <p class="notice notice--error" role="alert">
+            {t('organiser.rehearsal.full')}
+          </p>
+        )}
         {made && (
           <p class="notice notice--ok">
             {t('organiser.rehearsal.started')}{' '}

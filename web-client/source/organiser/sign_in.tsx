@@ -163,10 +163,12 @@ export function SignUpPage({ token, leave }: { token: string; leave: () => void 
   );
 }
 
+const REFUSED = new Set(['malformed', 'empty', 'too_short', 'too_long']);
+
 function signUpError(code: string): string {
   if (code === 'wrong' || code === 'not_found') return t('organiser.sign_up.used');
   if (code === 'conflict') return t('organiser.sign_up.taken');
-  if (code === 'malformed') return t('organiser.sign_up.refused');
+  if (REFUSED.has(code)) return t('organiser.sign_up.refused');
   if (code === 'unreachable' || code === 'rate_limited' || code === 'busy') return t(`shared.error.${code}`);
   return t('shared.error.internal');
 }

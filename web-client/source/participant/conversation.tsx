@@ -6,6 +6,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Said } from '../parts/said';
 import type { ConversationItem, Judgement } from '../protocol';
+import { mayJudge } from '../store';
 import { t } from '../words';
 import { CardActions } from './card';
 import { averageLine, Grades, ownGradeText } from './grades';
@@ -60,13 +61,15 @@ export function Conversation() {
   void again.value;
   return (
     <section class="panel" aria-labelledby="conversation-title">
-      <h2 id="conversation-title" ref={title} class="panel__title" tabIndex={-1}>{t('participant.tab.conversation')}</h2>
+      <div class="panel__head">
+        <h2 id="conversation-title" ref={title} class="panel__title" tabIndex={-1}>{t('participant.tab.conversation')}</h2>
+        {waiting > 0 && (
+          <button type="button" class="button button--fresh" onClick={() => { show(); title.current?.focus(); }}>
+            {t('participant.conversation.fresh', { n: waiting })}
+          </button>
+        )}
+      </div>
       <PinnedRow />
-      {waiting > 0 && (
-        <button type="button" class="button button--fresh" onClick={() => { show(); title.current?.focus(); }}>
-          {t('participant.conversation.fresh', { n: waiting })}
-        </button>
-      )}
       {shown.length === 0 && (
         <p class="subtle">
           {loading && live.link.value.kind === 'open' ? t('shared.loading') : t('participant.conversation.empty')}
@@ -98,7 +101,11 @@ function PinnedRow() {
 }
 
 function Item({ item }: { item: ConversationItem }) {
+  const { live } = useRoom();
   const open = useSignal(false);
+  const changing = useSignal(false);
+  const change = useRef<HTMLButtonElement>(null);
+  const may = useLive((state) => mayJudge(state, item.theme));
   const own = useLive((state) => state.own.get(item.id));
   const judgement = useLive((state) => state.judgements.get(item.id));
   const figures = useLive((state) => state.figures.get(item.id)) ?? item;
@@ -108,6 +115,11 @@ function Item({ item }: { item: ConversationItem }) {
   const live_theme = useLive((state) => state.session?.themes.find((one) => one.state === 'live')?.id);
   if (own && own.state !== 'visible' && own.state !== 'held') return null;
   const reaction = item.kind !== 'statement';
+  const choose = (grade: Judgement) => {
+    if (grade !== judgement) live.send({ type: 'vote', statement: item.id, grade });
+    changing.value = false;
+    requestAnimationFrame(() => change.current?.focus());
+  };
   return (
     <li class={item.own ? 'talk__item talk__item--own' : 'talk__item'}>
       <article class="stack stack--tight">
@@ -118,12 +130,11 @@ function Item({ item }: { item: ConversationItem }) {
         </p>
         {item.parent_text && <Said text={item.parent_text} quoted />}
         <Said text={item.text} />
-        {item.own ? (
-          <p class="small subtle">{t('participant.judge.group')} {averageLine(figures)}</p>
-        ) : (
-          <OwnVote item={item} judgement={judgement} line={averageLine(figures)} />
-        )}
-        <div class="row">
+        <p class="small subtle">
+          {judgement !== undefined && <>{t('participant.judge.own')} <b>{ownGradeText(judgement)}</b> · </>}
+          {t('participant.judge.group')} {averageLine(figures)}
+        </p>
+        <div class="row actions">
           {!reaction && count > 0 && (
             <button type="button" class="button button--quiet" aria-expanded={open.value}
               onClick={() => (open.value = !open.value)}>
@@ -132,37 +143,16 @@ function Item({ item }: { item: ConversationItem }) {
             </button>
           )}
           {!item.own && !reaction && <CardActions target={{ id: item.id, theme: item.theme, text: item.text, own: false }} />}
+          {!item.own && judgement !== undefined && may && (
+            <button ref={change} type="button" class="button button--quiet" aria-expanded={changing.value}
+              onClick={() => (changing.value = !changing.value)}>
+              {t('participant.conversation.change')}
+            </button>
+          )}
         </div>
+        {changing.value && <Grades value={judgement} choose={choose} label={t('participant.judge.question')} closed={!may} />}
         {open.value && <Thread target={{ id: item.id, theme: item.theme, text: item.text, own: item.own }} />}
       </article>
     </li>
-  );
-}
-
-/* One's grade, changed in place while that is possible. */
-function OwnVote({ item, judgement, line }: { item: ConversationItem; judgement: Judgement | undefined; line: string }) {
-  const { live } = useRoom();
-  const changing = useSignal(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const choose = (grade: Judgement) => {
-    if (grade !== judgement) live.send({ type: 'vote', statement: item.id, grade });
-    changing.value = false;
-    requestAnimationFrame(() => button.current?.focus());
-  };
-  if (judgement === undefined) return null;
-  return (
-    <>
-      <p class="small">
-        <span class="subtle">{t('participant.judge.own')}</span> {ownGradeText(judgement)}{' '}
-        <span class="subtle">· {t('participant.judge.group')} {line}</span>{' '}
-        {item.open && (
-          <button ref={button} type="button" class="link-button" aria-expanded={changing.value}
-            onClick={() => (changing.value = !changing.value)}>
-            {t('participant.conversation.change')}
-          </button>
-        )}
-      </p>
-      {changing.value && <Grades value={judgement} choose={choose} label={t('participant.judge.question')} />}
-    </>
   );
 }

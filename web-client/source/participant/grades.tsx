@@ -72,13 +72,13 @@ export function averageLine(figures: Figures | undefined): string {
 
 /* Where the group stands and where one stands oneself; the words beside it say the same. */
 export function Scale({ figures, own }: { figures: Figures | undefined; own?: Judgement | undefined }) {
-  if (figures?.average === undefined) return null;
+  const average = figures?.average;
   const at = (value: number) => ({ insetInlineStart: `${(value / 3) * 100}%` });
   return (
     <span class="scale" aria-hidden="true">
-      <span class="scale__fill" style={{ inlineSize: `${(figures.average / 3) * 100}%` }} />
+      {average !== undefined && <span class="scale__fill" style={{ inlineSize: `${(average / 3) * 100}%` }} />}
       {own !== undefined && own !== null && <span class="scale__own" style={at(own)} />}
-      <span class="scale__group" style={at(figures.average)} />
+      {average !== undefined && <span class="scale__group" style={at(average)} />}
     </span>
   );
 }

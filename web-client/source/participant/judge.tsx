@@ -24,6 +24,13 @@ function useCard(): { card: Signal<StatementText | null>; wanting: Signal<boolea
   const { live, code, card, wanting, asking } = useRoom();
   const offer = useComputed(() => live.state.value.offer);
   const ready = useComputed(() => live.link.value.kind === 'open' && anyJudging(live.state.value));
+  const shown = card.value?.id;
+  const before = useRef(shown);
+  useEffect(() => {
+    /* The reader has gone on: the new card is shown from its beginning. */
+    if (before.current !== undefined && before.current !== shown) toBeginning();
+    before.current = shown;
+  }, [shown]);
   useSignalEffect(() => {
     const now = offer.value;
     if (!wanting.value) return;
@@ -47,6 +54,12 @@ function useCard(): { card: Signal<StatementText | null>; wanting: Signal<boolea
     );
   });
   return { card, wanting, goOn: () => (wanting.value = true) };
+}
+
+function toBeginning(): void {
+  const panel = document.getElementById('judge-title')?.closest('.column__scroll');
+  if (panel) panel.scrollTop = 0;
+  else scrollTo({ top: 0, behavior: 'instant' });
 }
 
 export function Judge() {
@@ -154,7 +167,7 @@ function Outcome({ statement, judgement }: { statement: string; judgement: Judge
           <button type="button" class="button" onClick={() => live.retry(pending.id)}>{t('participant.again')}</button>
         </p>
       )}
-      <p>{t('participant.judge.group')} {line}</p>
+      <p class="outcome__line">{t('participant.judge.group')} {line}</p>
       <Scale figures={figures} own={judgement} />
     </div>
   );

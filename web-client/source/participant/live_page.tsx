@@ -26,6 +26,7 @@ export function LivePage() {
   useTitle(theme ? `${theme} – ${title}` : title);
   useReplacement();
   useWordOfReactions();
+  useRoomForFocus();
   return (
     <div class={wide.value ? 'live live--wide' : 'live'}>
       <a class="skip-link" href={`#${WRITE_ID}`} onClick={(event) => {
@@ -68,6 +69,29 @@ function OneAtATime() {
       </div>
     </>
   );
+}
+
+/* What gets the focus is scrolled to where neither the head nor the dock covers it. */
+function useRoomForFocus(): void {
+  useEffect(() => {
+    scrollTo({ top: 0, behavior: 'instant' });
+    const root = document.documentElement;
+    const measure = () => {
+      const covered = (selector: string) => {
+        const element = document.querySelector<HTMLElement>(selector);
+        return element && getComputedStyle(element).position === 'sticky' ? element.offsetHeight + 8 : 8;
+      };
+      root.style.scrollPaddingBlock = `${covered('.topic')}px ${covered('.dock')}px`;
+    };
+    const observer = new ResizeObserver(measure);
+    for (const element of document.querySelectorAll('.topic, .dock')) observer.observe(element);
+    addEventListener('resize', measure);
+    return () => {
+      observer.disconnect();
+      removeEventListener('resize', measure);
+      root.style.scrollPaddingBlock = '';
+    };
+  }, [wide.value]);
 }
 
 /* Takes back a text once the one that stands in for it is there. */

@@ -2,7 +2,8 @@
  * What comes in from the side: connection, restart, an announcement, a poll, a pinned statement. It stands at the bottom and
  * grows upwards, so that nothing that is read or pressed moves.
  */
-import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { announce } from '../parts/announcer';
 import { LinkBanner } from '../parts/link_banner';
@@ -10,12 +11,26 @@ import { Said } from '../parts/said';
 import { read, write } from '../storage';
 import { t } from '../words';
 import { openPolls } from './logic';
-import { looking, polling, restarting, useLive, useRoom } from './room';
+import { looking, polling, restarting, useLive, useRoom, wide } from './room';
 
+interface Notice {
+  key: string;
+  text: ComponentChildren;
+  label?: string;
+  act?: () => void;
+  dismiss: () => void;
+}
+
+/* What was dismissed on this page; announcements are remembered over a reload. */
+const dismissed = signal<ReadonlySet<string>>(new Set());
+const dismiss = (key: string) => (dismissed.value = new Set(dismissed.value).add(key));
+
+/* On a small screen one at a time, so that there is room for what one came for; the next comes when it is dismissed. */
 export function Notices() {
   const { live } = useRoom();
   const kept = useLive((state) => state.pending.filter((item) => item.state === 'sending').length);
   const down = live.link.value.kind !== 'open';
+  const notices = [useAnnouncement(), useOpenPoll(), usePinned()].filter((one): one is Notice => one !== null);
   return (
     <div class="notices">
       {restarting.value && down ? (
@@ -25,80 +40,76 @@ export function Notices() {
       ) : (
         <LinkBanner link={live.link.value} kept={kept} hurry={() => live.hurry()} />
       )}
-      <Announcement />
-      <OpenPolls />
-      <PinnedNotice />
+      {notices.slice(0, wide.value ? undefined : 1).map((notice) => <Banner key={notice.key} notice={notice} />)}
     </div>
   );
 }
 
-function Banner({ children, label, act, dismiss }: {
-  children: preact.ComponentChildren; label?: string; act?: () => void; dismiss: () => void;
-}) {
+function Banner({ notice }: { notice: Notice }) {
   return (
     <div class="banner">
-      <div class="banner__text">{children}</div>
+      <div class="banner__text">{notice.text}</div>
       <div class="row">
-        {act && <button type="button" class="button" onClick={act}>{label}</button>}
-        <button type="button" class="button button--quiet" onClick={dismiss} aria-label={t('participant.notice.dismiss')}>×</button>
+        {notice.act && <button type="button" class="button" onClick={notice.act}>{notice.label}</button>}
+        <button type="button" class="button button--quiet" onClick={notice.dismiss} aria-label={t('participant.notice.dismiss')}>×</button>
       </div>
     </div>
   );
 }
 
-/* Stays until it is dismissed; which one was dismissed outlives a reload. */
-function Announcement() {
+/* Stays until it is dismissed. */
+function useAnnouncement(): Notice | null {
   const { code } = useRoom();
   const announcement = useLive((state) => state.announcement);
-  const dismissed = useSignal(read(`announcement.${code}`));
   const text = announcement?.text;
+  const seen = read(`announcement.${code}`);
   useEffect(() => {
-    if (text && dismissed.value !== text) announce(`${t('participant.announcement')} ${text}`);
+    if (text && seen !== text) announce(`${t('participant.announcement')}: ${text}`);
   }, [announcement?.number]);
-  if (!text || dismissed.value === text) return null;
-  const dismiss = () => {
-    dismissed.value = text;
-    write(`announcement.${code}`, text);
+  const key = `announcement ${announcement?.number}`;
+  if (!text || seen === text || dismissed.value.has(key)) return null;
+  return {
+    key,
+    text: <><p class="small subtle">{t('participant.announcement')}</p><Said text={text} /></>,
+    dismiss: () => {
+      write(`announcement.${code}`, text);
+      dismiss(key);
+    },
   };
-  return (
-    <Banner dismiss={dismiss}>
-      <p class="small subtle">{t('participant.announcement')}</p>
-      <Said text={text} />
-    </Banner>
-  );
 }
 
-function OpenPolls() {
+function useOpenPoll(): Notice | null {
   const polls = openPolls(useLive((state) => state.polls)).filter((poll) => poll.own_option === undefined);
-  const dismissed = useSignal<ReadonlySet<string>>(new Set());
   const poll = polls.find((one) => !dismissed.value.has(one.id));
   useEffect(() => {
     if (poll) announce(t('participant.polls.new', { question: poll.question }));
   }, [poll?.id]);
   if (!poll) return null;
-  return (
-    <Banner label={t('participant.polls.open')} act={() => (polling.value = poll.id)}
-      dismiss={() => (dismissed.value = new Set(dismissed.value).add(poll.id))}>
-      <p><strong>{t('participant.polls.banner')}</strong> {poll.question}</p>
-    </Banner>
-  );
+  return {
+    key: poll.id,
+    text: <p class="clamp"><strong>{t('participant.polls.banner')}</strong> {poll.question}</p>,
+    label: t('participant.polls.open'),
+    act: () => (polling.value = poll.id),
+    dismiss: () => dismiss(poll.id),
+  };
 }
 
-function PinnedNotice() {
+function usePinned(): Notice | null {
   const pinned = useLive((state) => state.session?.pinned);
   const own = useLive((state) => state.own);
-  const dismissed = useSignal<string | null>(null);
   useEffect(() => {
     if (pinned) announce(t('participant.pinned.new'));
   }, [pinned?.id]);
-  if (!pinned || dismissed.value === pinned.id) return null;
-  return (
-    <Banner label={t('participant.pinned.look')} dismiss={() => (dismissed.value = pinned.id)}
-      act={() => {
-        dismissed.value = pinned.id;
-        looking.value = { id: pinned.id, theme: pinned.theme, text: pinned.text, own: own.has(pinned.id) };
-      }}>
-      <p class="clamp"><strong>{t('participant.pinned.banner')}</strong> <q><bdi>{pinned.text}</bdi></q></p>
-    </Banner>
-  );
+  const key = `pinned ${pinned?.id}`;
+  if (!pinned || dismissed.value.has(key)) return null;
+  return {
+    key,
+    text: <p class="clamp"><strong>{t('participant.pinned.banner')}</strong> <q><bdi>{pinned.text}</bdi></q></p>,
+    label: t('participant.pinned.look'),
+    act: () => {
+      dismiss(key);
+      looking.value = { id: pinned.id, theme: pinned.theme, text: pinned.text, own: own.has(pinned.id) };
+    },
+    dismiss: () => dismiss(key),
+  };
 }

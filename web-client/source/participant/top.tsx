@@ -62,9 +62,12 @@ function Ranking({ theme, items }: { theme: Theme; items: readonly TopItem[] }) 
   };
   return (
     <div class="stack stack--tight">
-      {moved && (
-        <button type="button" class="button button--fresh" onClick={show}>{t('participant.top.fresh')}</button>
-      )}
+      <div class="panel__head">
+        <h3>{theme.title}</h3>
+        {moved && (
+          <button type="button" class="button button--fresh" onClick={show}>{t('participant.top.fresh')}</button>
+        )}
+      </div>
       <ol role="list" class="top" ref={list} tabIndex={-1} aria-label={theme.title}>
         {shown.map((item, index) => <Ranked key={item.statement} item={item} place={index + 1} theme={theme.id} />)}
       </ol>
@@ -92,10 +95,12 @@ function Ranked({ item, place, theme }: { item: TopItem; place: number; theme: s
         )}
         <Said text={item.text} />
         <Scale figures={item} own={judgement} />
-        <p class="small subtle">{averageLine(item)}</p>
-        {!own && item.kind === 'statement' && (
-          <CardActions target={{ id: item.statement, theme, text: item.text, own: false }} />
-        )}
+        <div class="row row--apart top__foot">
+          <p class="small subtle">{averageLine(item)}</p>
+          {!own && item.kind === 'statement' && (
+            <CardActions target={{ id: item.statement, theme, text: item.text, own: false }} />
+          )}
+        </div>
       </div>
     </li>
   );

@@ -68,7 +68,13 @@ function Lobby({ state, session }: { state: State; session: Session }) {
       <JoinLarge code={session.code} />
       <div class="lobby__foot">
         <p class="lobby__here">
-          <strong>{state.present}</strong> {t('projector.here', { n: state.present })}
+          {session.state === 'draft' && t('projector.not_open')}
+          {session.state === 'lobby' && state.present === 0 && t('projector.open')}
+          {session.state === 'lobby' && state.present > 0 && (
+            <>
+              <strong>{state.present}</strong> {t('projector.here', { n: state.present })}
+            </>
+          )}
         </p>
         <StartsIn state={state} session={session} />
       </div>
