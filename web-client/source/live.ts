@@ -109,6 +109,12 @@ export class Live {
     this.send(item.command);
   }
 
+  /* What was refused in an earlier visit and not settled: it stands here again, to be changed, retried or dropped. */
+  recall(command: Command, code: store.Pending['code']): void {
+    const id = newId();
+    this.state.value = store.failed(store.sent(this.state.value, id, command), id, code ?? 'internal');
+  }
+
   drop(id: string): void {
     this.state.value = store.dropped(this.state.value, id);
     this.dequeue(id);

@@ -9,7 +9,7 @@ interface Props {
 }
 
 export function CardActions({ target, flag }: Props) {
-  const may = useLive((state) => mayWrite(state, target.theme));
+  const may = useLive((state) => mayWrite(state, target.theme), target.theme);
   if (!may && !flag) return null;
   return (
     <div class="row card__actions">

@@ -70,7 +70,7 @@ export function Composer() {
 
 /* What became of the text that was sent last, when all went well. */
 function LastSent({ id }: { id: string | null }) {
-  const state = useLive((now) => now.pending.find((item) => item.id === id)?.state);
+  const state = useLive((now) => now.pending.find((item) => item.id === id)?.state, id);
   const held = useLive((now) => now.session?.moderation === 'strict');
   if (!id || state === 'failed' || draft.value) return null;
   const sent = held ? t('participant.sent_held') : t('participant.sent_mine');

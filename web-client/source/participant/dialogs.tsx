@@ -150,9 +150,9 @@ function PollDialog() {
 /* The statement that the moderator shows to everybody: judged like any other, unless it is one's own. */
 function Pinned({ target }: { target: Target }) {
   const { live } = useRoom();
-  const judgement = useLive((state) => state.judgements.get(target.id));
-  const figures = useLive((state) => state.figures.get(target.id));
-  const open = useLive((state) => mayJudge(state, target.theme));
+  const judgement = useLive((state) => state.judgements.get(target.id), target.id);
+  const figures = useLive((state) => state.figures.get(target.id), target.id);
+  const open = useLive((state) => mayJudge(state, target.theme), target.theme);
   return (
     <div class="stack">
       <p class="judging__text"><Said text={target.text} /></p>

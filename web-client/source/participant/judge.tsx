@@ -96,7 +96,7 @@ function useKeys(choose: (judgement: Judgement) => void): void {
 }
 
 function Card({ statement, goOn, going }: { statement: StatementText; goOn: () => void; going: boolean }) {
-  const { live } = useRoom();
+  const { live, code } = useRoom();
   const judgement = useLive((state) => state.judgements.get(statement.id));
   const open = useLive((state) => mayJudge(state, statement.theme));
   const theme = useLive((state) => themeOf(state, statement.theme));
@@ -110,6 +110,7 @@ function Card({ statement, goOn, going }: { statement: StatementText; goOn: () =
     if (to !== judgement || pending?.state === 'failed') {
       if (pending?.state === 'failed') live.drop(pending.id);
       live.send({ type: 'vote', statement: statement.id, grade: to });
+      writeJson(`offer.${code}`, null);
     }
     requestAnimationFrame(() => next.current?.focus());
   };

@@ -26,6 +26,7 @@ export function LivePage() {
   useTitle(theme ? `${theme} – ${title}` : title);
   useReplacement();
   useWordOfReactions();
+  useWordOfRewording();
   useRoomForFocus();
   return (
     <div class={wide.value ? 'live live--wide' : 'live'}>
@@ -119,4 +120,13 @@ function useWordOfReactions(): void {
       if (own.has(id)) announce(t('participant.reacted'));
     }
   }, [news]);
+}
+
+/* A word when the moderator asks for other words. */
+function useWordOfRewording(): void {
+  const own = useLive((state) => state.own);
+  const asked = [...own.values()].filter((item) => item.reword && item.state === 'visible').length;
+  useEffect(() => {
+    if (asked > 0) announce(t('participant.reword.said'));
+  }, [asked]);
 }

@@ -3,8 +3,8 @@
  * tab, which dialog, whether keys are on.
  */
 import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
-import { signal, useComputed, type Signal } from '@preact/signals';
+import { useContext, useMemo } from 'preact/hooks';
+import { computed, signal, type Signal } from '@preact/signals';
 import type { Live } from '../live';
 import type { ReactionKind, StatementText } from '../protocol';
 import { read, write } from '../storage';
@@ -29,10 +29,13 @@ export function useRoom(): Room {
   return room;
 }
 
-/* A part of the state; what shows it is shown anew only when that part changes. */
-export function useLive<T>(select: (state: State) => T): T {
+/*
+ * A part of the state; what shows it is shown anew only when that part changes. What select() takes from outside, and may
+ * change while the component stands, is named in `of`.
+ */
+export function useLive<T>(select: (state: State) => T, of?: unknown): T {
   const { live } = useRoom();
-  return useComputed(() => select(live.state.value)).value;
+  return useMemo(() => computed(() => select(live.state.value)), [live, of]).value;
 }
 
 /* ---- this page's own choices -------------------------------------------------------------- */

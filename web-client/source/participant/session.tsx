@@ -1,9 +1,11 @@
 /* One's seat in a session: holds the connection, and shows the part of the hour that it is. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { Live } from '../live';
 import { Announcer } from '../parts/announcer';
 import type { ErrorCode, StatementText } from '../protocol';
+import { write } from '../storage';
+import { pendingTexts, type Pending } from '../store';
 import { languageOfSession, t } from '../words';
 import { Background, backgroundIsOpen } from './background';
 import { Dialogs } from './dialogs';
@@ -30,8 +32,23 @@ function open(code: string, leave: () => void): Room {
     if (update.type === 'welcome') languageOfSession(update.session.language);
     if (update.type === 'restart' || update.type === 'welcome') restarting.value = update.type === 'restart';
   });
+  keepRefused(live, code);
   const kept = readJson<StatementText>(`offer.${code}`);
   return { live, code, token, leave, card: signal(kept), wanting: signal(kept === null), asking: signal(false) };
+}
+
+/* Texts that the server did not take outlive a reload. */
+function keepRefused(live: Live, code: string): void {
+  const key = `refused.${code}`;
+  for (const item of readJson<Pick<Pending, 'command' | 'code'>[]>(key) ?? []) live.recall(item.command, item.code);
+  const refused = computed(() =>
+    JSON.stringify(
+      pendingTexts(live.state.value)
+        .filter((item) => item.state === 'failed')
+        .map(({ command, code: why }) => ({ command, code: why })),
+    ),
+  );
+  refused.subscribe((texts) => write(key, texts === '[]' ? null : texts));
 }
 
 export function Session({ code, leave }: { code: string; leave: () => void }) {
