@@ -84,7 +84,7 @@ async function approve(control: Control, id: string): Promise<void> {
 
 export function act(control: Control, action: Action, id: string): void {
   const statement = control.statement(id);
-  if (!statement || !possibleNow(control, id).has(action)) return;
+  if (!statement || !possibleNow(control, id).has(action) || control.busy.value.has(AT_STATEMENT)) return;
   switch (action) {
     case 'approve':
       return void approve(control, id);

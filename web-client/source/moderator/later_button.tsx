@@ -48,14 +48,14 @@ export function LaterButton({ control, place, what, order, begin, look = '', chi
         </span>
       </button>
       {item && (
-        <>
+        <span class="mod-later__back">
           <button type="button" class="button" onClick={back}>
             {t('shared.undo')}
           </button>
           <span class="mod-later__what small">
             {what} <b class="figures">{t('moderator.later.seconds', { n: secondsLeft(item, control.now.value) })}</b>
           </span>
-        </>
+        </span>
       )}
       <Trouble control={control} place={place} />
     </div>

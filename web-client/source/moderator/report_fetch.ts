@@ -1,7 +1,7 @@
 /*
  * Gets the report with a moderator's token. A page made of it here stands under the console's own content security policy,
  * which lets no style in a page through: so its style is handed over as a style sheet object, and the page is parsed by
- * XMLHttpRequest, which runs nothing.
+ * XMLHttpRequest, which runs nothing. (The browser notes the page's own <style> as refused; that is as it should be.)
  */
 import type { Entrance } from './entrance';
 import { reportAddress } from './report_link';

@@ -147,6 +147,12 @@ function Coming({ control, theme, next, themes }: {
   );
 }
 
+function phaseWord(theme: Theme, next: boolean, over: boolean): string {
+  if (theme.state !== 'pending') return `moderator.theme.${theme.state}`;
+  if (over) return 'moderator.theme.undone';
+  return next ? 'moderator.theme.next' : 'moderator.theme.pending';
+}
+
 function ThemeItem({ control, theme, number, next, themes }: {
   control: Control;
   theme: Theme;
@@ -158,15 +164,15 @@ function ThemeItem({ control, theme, number, next, themes }: {
   const over = phase === 'closed' || phase === 'released';
   const running = theme.state === 'live' || theme.state === 'closing';
   return (
-    <li class={`mod-theme mod-theme--${next ? 'next' : theme.state}`} aria-current={running ? 'step' : undefined}>
+    <li class={`mod-theme mod-theme--${next && !over ? 'next' : theme.state}`} aria-current={running ? 'step' : undefined}>
       <p class="mod-theme__state small">
-        {t(next && !over ? 'moderator.theme.next' : `moderator.theme.${theme.state}`)}
+        {t(phaseWord(theme, next, over))}
         <span class="subtle"> · {t('moderator.minutes', { n: theme.minutes })}</span>
       </p>
       <h3>
         {number}. <bdi>{theme.title}</bdi>
       </h3>
-      {(running || next || phase === 'draft' || phase === 'lobby') && (
+      {(running || (next && !over) || phase === 'draft' || phase === 'lobby') && (
         <p class="mod-theme__question">
           <bdi>{theme.question}</bdi>
         </p>

@@ -55,13 +55,15 @@ function Attention({ control }: { control: Control }) {
     ['too_little', too_little, look('too_little')],
     ['likely', pairs, () => control.open({ name: 'likely' })],
   ];
-  const strict = control.session.value?.moderation === 'strict';
+  const session = control.session.value;
+  const strict = session?.moderation === 'strict';
+  const over = session?.state === 'closed' || session?.state === 'released';
   return (
     <section aria-labelledby={id} class="stack stack--tight">
       <h3 id={id}>{t('moderator.attention.title')}</h3>
       <ul role="list" class="mod-attention">
         {lines.map(([key, n, press]) =>
-          key === 'held' && !strict && n === 0 ? null : (
+          (key === 'held' && !strict && n === 0) || (over && (key === 'held' || key === 'likely')) ? null : (
             <li key={key}>
               <button type="button" class={`button mod-attention__item${n > 0 ? ' mod-attention__item--some' : ''}`} onClick={press}>
                 <span>{t(`moderator.attention.${key}`)}</span> <b class="figures">{n}</b>
@@ -167,13 +169,15 @@ function Proposals({ control }: { control: Control }) {
 }
 
 export function Signals({ control }: { control: Control }) {
+  const phase = control.session.value?.state;
+  const over = phase === 'closed' || phase === 'released';
   return (
     <>
       <Figures control={control} />
       <Attention control={control} />
       <MostRecognised control={control} />
       <Proposals control={control} />
-      <ReportLink control={control} />
+      {!over && <ReportLink control={control} />}
     </>
   );
 }

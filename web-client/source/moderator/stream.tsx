@@ -4,6 +4,7 @@
  */
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../words';
+import { AT_STATEMENT } from './actions';
 import type { Control } from './control';
 import { EVERYTHING, filtered, isEverything } from './filter';
 import { Filters, SEARCH_ID } from './filters';
@@ -179,6 +180,7 @@ export function Stream({ control }: { control: Control }) {
     const lost = chosen === null || !order.includes(chosen);
     if (lost || !control.settled.value) control.chosen.value = order[0] ?? null;
   }, [order, chosen]);
+  useEffect(() => void control.trouble(AT_STATEMENT, null), [chosen]);
   return (
     <>
       <Filters control={control} />
