@@ -241,7 +241,7 @@ static void page_masthead(struct page *page)
 {
     const struct report *report = page->report;
 
-    page_markup(page, "<header><div>\n");
+    page_markup(page, "<header><p class=\"brand\">herkend</p><div>\n");
     page_element(page, "p", "kind", is_final(report) ? WORD_REPORT : WORD_INTERIM);
     page_text(page, "h1", NULL, report->title);
     page_markup(page, "\n");

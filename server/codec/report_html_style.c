@@ -1,9 +1,9 @@
 /*
  * The look of the report: one style sheet in the page, no font, image or script from anywhere.
  * What people wrote is set in a serif, what the report says in the reader's own system font.
- * Colours are custom properties, with a dark set and a set for paper. Text reaches a contrast
- * of at least 4.5:1 and what is drawn has an edge of 3:1 (WCAG 2.2, 1.4.3 and 1.4.11). Any
- * thread.
+ * Colours, type and shapes are the web client's (web-client/source/style/tokens.css), with a
+ * dark set, sets of more contrast and one for paper. Text reaches a contrast of at least 4.5:1
+ * and what is drawn has an edge of 3:1 (WCAG 2.2, 1.4.3 and 1.4.11). Any thread.
  */
 #include "report_html.h"
 
@@ -22,7 +22,11 @@ static const char *const style[] = {
     "@media (prefers-color-scheme:dark){:root{"
     "--paper:#10171b;--wash:#182227;--ink:#e8eef0;--soft:#a9b7be;--line:#33424a;--edge:#7d8e97;"
     "--accent:#7cc7d8;--mark:#17323a;--draft:#2e2510;--draft-line:#d9a441;"
-    "--g0:#2d3a41;--g1:#3d6b78;--g2:#5ba7b8;--g3:#a9e1ec}}\n",
+    "--g0:#2d3a41;--g1:#3d6b78;--g2:#5ba7b8;--g3:#a9e1ec}}\n"
+    "@media (prefers-contrast:more){:root{--ink:#000;--soft:#1f2b32;--line:#000;--edge:#000;"
+    "--accent:#003c4c}}\n"
+    "@media (prefers-contrast:more) and (prefers-color-scheme:dark){:root{--paper:#000;"
+    "--wash:#0a0f12;--ink:#fff;--soft:#e2e8ea;--line:#fff;--edge:#fff;--accent:#b9f0fa}}\n",
 
     /* The page. */
     "*{box-sizing:border-box}\n"
@@ -33,9 +37,12 @@ static const char *const style[] = {
     "h1,h2,h3,bdi,.said,.asked,.about,.merged li{overflow-wrap:anywhere}\n"
     "header,nav,main,footer{max-width:66rem;margin-inline:auto;"
     "padding-inline:clamp(1rem,4vw,3rem)}\n"
-    "body>header{border-top:.5rem solid var(--accent);max-width:none;padding:0}\n"
+    "body>header{max-width:none;padding:0}\n"
+    ".brand{margin:0;max-width:none;padding:.75rem clamp(1rem,4vw,3rem);font-size:1.125rem;"
+    "line-height:1.5;font-weight:700;letter-spacing:-.01em;background:var(--wash);"
+    "border-bottom:1px solid var(--line)}\n"
     "body>header>div{max-width:66rem;margin-inline:auto;"
-    "padding:clamp(1.5rem,5vw,4rem) clamp(1rem,4vw,3rem) 0}\n"
+    "padding:clamp(1.5rem,4vw,3rem) clamp(1rem,4vw,3rem) 0}\n"
     "h1,h2,h3,h4,h5{line-height:1.2;margin:0;text-wrap:balance}\n"
     "h1{font-size:clamp(1.9rem,1.2rem + 3vw,3.2rem);letter-spacing:-.015em;max-width:26em}\n"
     "h2{font-size:clamp(1.45rem,1.2rem + 1vw,2rem);letter-spacing:-.01em}\n"
@@ -137,7 +144,7 @@ static const char *const style[] = {
 
     /* Reactions under their statement. */
     ".reactions{margin-top:1.25rem;padding:1rem 1.25rem 1.25rem;background:var(--wash);"
-    "border-radius:.25rem}\n"
+    "border-radius:.5rem}\n"
     ".reactions h4{margin:0}\n"
     ".reaction{padding-block:.9rem;border-bottom:1px solid var(--line)}\n"
     ".reaction:last-child{border-bottom:0;padding-bottom:0}\n"
@@ -189,7 +196,7 @@ static const char *const style[] = {
     "code{font-family:ui-monospace,\"Cascadia Mono\",Menlo,Consolas,\"Liberation "
     "Mono\",monospace;"
     "font-size:.95em}\n"
-    "pre{margin:.75rem 0;padding:.9rem 1.1rem;background:var(--wash);border-radius:.25rem;"
+    "pre{margin:.75rem 0;padding:.9rem 1.1rem;background:var(--wash);border-radius:.5rem;"
     "white-space:pre-wrap}\n"
     "@media (max-width:34rem){.cells .b{display:none}.reactions{padding:.75rem .75rem 1rem}"
     ".dist th,.dist td{padding-inline-end:.25rem}"
@@ -212,7 +219,8 @@ static const char *const style[] = {
     "--g0:#e2e7e9;--g1:#a6cbd3;--g2:#4893a4;--g3:#0b5669}"
     "html{font-size:10pt}"
     "body{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
-    "header,nav,main,footer,body>header>div{max-width:none;padding-inline:0}"
+    "header,nav,main,footer,body>header>div,.brand{max-width:none;padding-inline:0}"
+    ".brand{background:none;padding-block:0 .5rem}"
     ".jump{display:none}"
     "a{color:inherit;text-decoration:none}"
     "h2,h3,h4,h5,caption{break-after:avoid}"
