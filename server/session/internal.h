@@ -211,6 +211,8 @@ struct session {
     uint64_t offer_count; /* the request number of the router */
     uint32_t vote_count;  /* live graded votes, self-votes and ejected included */
     struct routing routing;
+    struct offer_scratch
+        *offer_scratch; /* what choosing works in; says nothing, no copy has it */
 };
 
 /* session.c: finding things. Numbers are checked by assertion; session_has_* asks. */
@@ -290,6 +292,8 @@ void repetition_remove(struct session *session, uint32_t statement);
 
 /* offer.c: which statement a seat is asked about next; 0: none. Pure. */
 uint32_t offer_choose(const struct session *session, uint32_t seat);
+struct offer_scratch *offer_scratch_create(void);
+void offer_scratch_destroy(struct offer_scratch *scratch);
 /* Whether some visible root has fewer judgements than ranking needs. */
 uint32_t offer_count_judged_too_little(const struct session *session);
 

@@ -9,53 +9,72 @@
 #include "herkend/memory.h"
 #include "herkend/ranking.h"
 
-/* The statements that a seat has met or written, as indexes of the router. */
-struct excluded {
-    uint32_t *items;
-    size_t count;
-    size_t capacity;
+/*
+ * Kept from one choice to the next, since making it anew cost more than choosing: what a seat
+ * has met or written, as indexes of the router, and the router's marks.
+ */
+struct offer_scratch {
+    uint32_t *excluded;
+    size_t count, capacity;
+    struct routing_scratch routing;
 };
 
-static void excluded_add(struct excluded *excluded, uint32_t statement)
+struct offer_scratch *offer_scratch_create(void)
 {
-    excluded->items = array_reserve(excluded->items, &excluded->capacity, excluded->count + 1,
-                                    sizeof(*excluded->items));
-    excluded->items[excluded->count++] = statement - 1;
+    struct offer_scratch *scratch = xcalloc(1, sizeof(*scratch));
+
+    routing_scratch_init(&scratch->routing);
+    return scratch;
+}
+
+void offer_scratch_destroy(struct offer_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    routing_scratch_release(&scratch->routing);
+    free(scratch->excluded);
+    free(scratch);
+}
+
+static void exclude(struct offer_scratch *scratch, uint32_t statement)
+{
+    scratch->excluded = array_reserve(scratch->excluded, &scratch->capacity, scratch->count + 1,
+                                      sizeof(*scratch->excluded));
+    scratch->excluded[scratch->count++] = statement - 1;
 }
 
 /* A root counts as met when what was merged into it was, and as written when one of its authors
  * is the seat. */
-static struct excluded excluded_of(const struct session *session, uint32_t seat)
+static void exclude_known(const struct session *session, uint32_t seat)
 {
-    struct excluded excluded = {0};
+    struct offer_scratch *scratch = session->offer_scratch;
     uint32_t written = session->seats[seat].last_written;
 
+    scratch->count = 0;
     for (uint32_t i = session->seats[seat].first_judgement; i != 0;
          i = session->judgements[i].next_of_seat)
-        excluded_add(&excluded, session_root(session, session->judgements[i].statement));
+        exclude(scratch, session_root(session, session->judgements[i].statement));
     while (written != 0) {
-        excluded_add(&excluded, session_root(session, written));
+        exclude(scratch, session_root(session, written));
         written = session->statements[written].previous_of_seat;
     }
-    return excluded;
 }
 
 static uint32_t theme_choose(const struct session *session, uint32_t seat, uint32_t theme)
 {
-    struct excluded excluded = excluded_of(session, seat);
-    struct routing_scratch scratch;
+    struct offer_scratch *scratch = session->offer_scratch;
+
+    exclude_known(session, seat);
+
     struct routing_query query = {.theme = theme,
                                   .participant = seat - 1,
                                   .session_seed = session->seed,
                                   .request_number = session->offer_count,
-                                  .excluded = excluded.items,
-                                  .excluded_count = excluded.count};
+                                  .excluded = scratch->excluded,
+                                  .excluded_count = scratch->count};
 
-    routing_scratch_init(&scratch);
-    uint32_t chosen = routing_next(&session->routing, &query, &scratch);
+    uint32_t chosen = routing_next(&session->routing, &query, &scratch->routing);
 
-    routing_scratch_release(&scratch);
-    free(excluded.items);
     return chosen == ROUTING_NONE ? 0 : chosen + 1;
 }
 

@@ -15,6 +15,7 @@ struct session *session_create(void)
 
     arena_init(&session->texts);
     routing_init(&session->routing);
+    session->offer_scratch = offer_scratch_create();
     return session;
 }
 
@@ -54,6 +55,7 @@ void session_destroy(struct session *session)
     table_release(&session->postings_by_stem);
     table_release(&session->flag_pairs);
     routing_release(&session->routing);
+    offer_scratch_destroy(session->offer_scratch);
     arena_release(&session->texts);
     free(session);
 }
@@ -163,6 +165,7 @@ struct session *session_clone(const struct session *session)
     table_copy(&copy->postings_by_stem, &session->postings_by_stem);
     table_copy(&copy->flag_pairs, &session->flag_pairs);
     routing_copy(&copy->routing, &session->routing);
+    copy->offer_scratch = offer_scratch_create();
     texts_clone(copy);
     return copy;
 }
