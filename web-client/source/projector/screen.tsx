@@ -27,11 +27,11 @@ export function Screen({ state, link }: Props) {
   return (
     <div class={`screen screen--${session.state}`}>
       <main class="screen__main">{viewOf(state, session)}</main>
-      <Announcement state={state} />
       <footer class="screen__foot">
         <p class="screen__sign" role="status">
           {link.kind !== 'open' && t('projector.lost')}
         </p>
+        <Announcement state={state} />
         <Controls />
       </footer>
     </div>
@@ -46,10 +46,15 @@ function viewOf(state: State, session: Session): ComponentChildren {
 
 /* An announcement is read out once by its live region; it leaves after some minutes. */
 function Announcement({ state }: { state: State }) {
-  const shown = state.announcement && announcementShown(tick.value) && state.session?.state !== 'released';
+  const over = state.session?.state === 'closed' || state.session?.state === 'released';
+  const shown = state.announcement && announcementShown(tick.value) && !over;
   return (
     <div class="screen__announcement" role="status" hidden={!shown}>
-      {shown && <Said text={state.announcement!.text} />}
+      {shown && (
+        <Fit class="screen__announced" steps={TOPIC}>
+          <Said text={state.announcement!.text} />
+        </Fit>
+      )}
     </div>
   );
 }
