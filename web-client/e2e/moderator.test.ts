@@ -126,7 +126,7 @@ scene('an author is asked for other words', async (stage) => {
   const id = await author!.write('In Zwolle lukt niets.');
   const page = await consoleOf(stage, held);
   await choose(page, 'In Zwolle lukt niets.');
-  await action(page, 'Vraag andere woorden').click();
+  await action(page, 'Andere woorden').click();
   const dialog = page.getByRole('dialog', { name: 'Andere woorden vragen' });
   await dialog.getByLabel('Wat kan anders?').fill('Kan het zonder naam van een gemeente?');
   const told = author!.until(fate(id));
@@ -248,13 +248,13 @@ scene('a theme gets more time, and its end can be taken back for five seconds', 
   const before = held.moderator.heard.length;
   await page.getByRole('button', { name: '2 minuten erbij' }).click();
   await until('the theme ends later', () => held.moderator.heard.slice(before).some((update) => update.type === 'theme' && update.id === 't1'));
-  await page.getByRole('button', { name: 'Rond dit thema af' }).click();
+  await page.getByRole('button', { name: 'Rond af' }).click();
   await page.getByText('Het aftellen begint.').first().waitFor();
   await page.getByRole('button', { name: 'Ongedaan maken' }).first().click();
-  await page.getByRole('button', { name: 'Rond dit thema af' }).waitFor();
+  await page.getByRole('button', { name: 'Rond af' }).waitFor();
   expect(person!.heard.some((update) => update.type === 'theme' && update.state === 'closing')).toBe(false);
   const closing = person!.until((update) => update.type === 'theme' && update.state === 'closing');
-  await now(page, 'Rond dit thema af');
+  await now(page, 'Rond af');
   await closing;
 });
 
@@ -348,7 +348,7 @@ scene('five thousand statements: the console shows them, finds among them and st
   await all.waitFor();
   expect(await page.getByRole('article').count()).toBeLessThan(120);
   const began = Date.now();
-  await page.getByLabel('Zoek in de uitspraken').fill('4321');
+  await page.getByLabel('Zoek op woorden').fill('4321');
   await line(page, 'Uitspraak 4321:').waitFor();
   expect(Date.now() - began).toBeLessThan(3_000);
   await page.getByRole('button', { name: 'Toon alles' }).click();

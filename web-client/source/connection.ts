@@ -21,6 +21,9 @@ export type Link =
 /* Hello's refusals that pass by themselves. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['busy', 'rate_limited', 'internal']);
 
+/* What is said in the middle of a session when its end is one's own. */
+const ENDING: ReadonlySet<ErrorCode> = new Set(['withdrawn', 'forbidden']);
+
 export interface ConnectionEvents {
   hello: () => Hello;
   welcome: (welcome: Welcome) => void;
@@ -104,8 +107,8 @@ export class Connection {
     if (update.type === 'restart') this.wait_at_least_ms = update.retry_after_ms;
     if (!this.greeted) this.greet(update);
     else this.events.update(update);
-    /* A link that is ended in the middle: said before the close. */
-    if (update.type === 'error' && update.code === 'withdrawn' && !update.id) this.refusal = update.code;
+    /* A link that is ended in the middle, or a seat that is: said before the close. */
+    if (update.type === 'error' && !update.id && ENDING.has(update.code)) this.refusal = update.code;
   }
 
   private greet(update: Update): void {

@@ -205,6 +205,20 @@ describe('the server\'s last word', () => {
     expect(connection.link.value.kind).toBe('ended');
     expect(events.lost).toHaveBeenCalledOnce();
   });
+  it.each(['withdrawn', 'forbidden'] as const)('%s in mid-session, before 4401, is why it ended', (code) => {
+    FakeSocket.last.greets();
+    FakeSocket.last.says({ type: 'error', code, message: '' });
+    FakeSocket.last.ends(4401);
+    expect(connection.link.value).toEqual({ kind: 'ended', code });
+    expect(events.lost).toHaveBeenCalledOnce();
+  });
+  it('an error in mid-session about one message ends nothing', () => {
+    FakeSocket.last.greets();
+    FakeSocket.last.says({ type: 'error', id: 'a1', code: 'forbidden', message: '' });
+    FakeSocket.last.says({ type: 'error', code: 'malformed', message: '' });
+    FakeSocket.last.ends(1006);
+    expect(connection.link.value.kind).toBe('waiting');
+  });
   it('4429 is waited for at least five seconds', () => {
     chance(0);
     FakeSocket.last.greets();

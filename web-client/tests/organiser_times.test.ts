@@ -16,7 +16,10 @@ describe('a time that an organiser fills in', () => {
 
   it('is the first of the two hours that autumn gives', () => {
     const moments = momentsOf({ date: '2026-10-25', time: '02:30' });
-    expect(moments.map((moment) => new Date(moment).toISOString())).toEqual(['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z']);
+    expect(moments.map((moment) => new Date(moment).toISOString())).toEqual([
+      '2026-10-25T00:30:00.000Z',
+      '2026-10-25T01:30:00.000Z',
+    ]);
     expect(toRfc3339({ date: '2026-10-25', time: '02:30' })).toBe('2026-10-25T02:30:00+02:00');
   });
 
@@ -27,12 +30,20 @@ describe('a time that an organiser fills in', () => {
   });
 
   it('is refused when it is none', () => {
-    for (const local of [{ date: '', time: '14:00' }, { date: '2026-12-01', time: '' }, { date: '2026-02-30x', time: '14:00' }])
+    for (const local of [
+      { date: '', time: '14:00' },
+      { date: '2026-12-01', time: '' },
+      { date: '2026-02-30x', time: '14:00' },
+    ])
       expect(toRfc3339(local)).toBeNull();
   });
 
   it('comes back as it was', () => {
-    for (const local of [{ date: '2026-10-25', time: '03:00' }, { date: '2026-06-30', time: '00:00' }, { date: '2027-01-01', time: '23:59' }])
+    for (const local of [
+      { date: '2026-10-25', time: '03:00' },
+      { date: '2026-06-30', time: '00:00' },
+      { date: '2027-01-01', time: '23:59' },
+    ])
       expect(toLocal(toRfc3339(local)!)).toEqual(local);
     expect(toLocal('2026-12-31T23:30:00.000Z')).toEqual({ date: '2027-01-01', time: '00:30' });
   });

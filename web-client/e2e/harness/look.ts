@@ -28,7 +28,14 @@ export async function findings(page: Page): Promise<string[]> {
   return evaluate(page, run);
 }
 
+/* A colour on its way to another is no colour of the design. */
+async function still(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise(requestAnimationFrame).then(() =>
+    Promise.all(document.getAnimations().map((one) => (one.effect?.getComputedTiming().iterations === Infinity ? one : one.finished.catch(() => one))))));
+}
+
 export async function accessible(page: Page, where: string): Promise<void> {
+  await still(page);
   expect(await findings(page), where).toEqual([]);
 }
 

@@ -120,7 +120,7 @@ function Left({ control, session }: { control: Control; session: Session }) {
   return (
     <div class="mod-box stack">
       {over && <ReportPanel control={control} session={session} />}
-      {wide.value && <h2>{t('moderator.column.script')}</h2>}
+      <h2 class={wide.value ? '' : 'only-heard'}>{t('moderator.column.script')}</h2>
       <Script control={control} />
     </div>
   );
@@ -129,13 +129,14 @@ function Left({ control, session }: { control: Control; session: Session }) {
 function Columns({ control, session }: { control: Control; session: Session }) {
   return (
     <main id="mod-main" class="mod-columns" tabIndex={-1}>
+      {!wide.value && <Tabs control={control} />}
       {COLUMNS.map((column) => (
         <ColumnOf key={column} control={control} column={column}>
           {column === 'script' && <Left control={control} session={session} />}
           {column === 'stream' && <Middle control={control} session={session} />}
           {column === 'signals' && (
             <div class="mod-box stack">
-              {wide.value && <h2>{t('moderator.column.signals')}</h2>}
+              <h2 class={wide.value ? '' : 'only-heard'}>{t('moderator.column.signals')}</h2>
               <Signals control={control} />
             </div>
           )}
@@ -170,7 +171,6 @@ export function Console({ control }: { control: Control }) {
         {session.rehearsal && <p class="mod-is-rehearsal">{t('moderator.rehearsal.what')}</p>}
         <LinkBanner link={link} kept={control.state.pending.length} hurry={() => control.live.hurry()} />
       </div>
-      {!wide.value && <Tabs control={control} />}
       <Columns control={control} session={session} />
       {!wide.value && control.done.value.length > 0 && <TakeBack control={control} />}
       <Dialogs control={control} />

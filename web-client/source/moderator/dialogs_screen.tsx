@@ -54,7 +54,8 @@ function ScreenLink({ control }: { control: Control }) {
   if (link)
     return (
       <p>
-        <a class="button button--primary" href={link} target="_blank" rel="noopener">
+        {/* Takes over from the button that made it. */}
+        <a class="button button--primary" href={link} target="_blank" rel="noopener" ref={(made) => made?.focus()}>
           {t('moderator.screen.open')} <span class="only-heard">{t('moderator.new_tab')}</span>
         </a>
       </p>

@@ -131,7 +131,7 @@ export function ReportPanel({ control, session }: { control: Control; session: S
   const released = session.state === 'released';
   return (
     <section class="stack mod-report" aria-labelledby="mod-report-title">
-      <h3 id="mod-report-title">{t('moderator.report.title')}</h3>
+      <h2 id="mod-report-title">{t('moderator.report.title')}</h2>
       {released ? <Released control={control} session={session} /> : <p>{t('moderator.report.what')}</p>}
       <div>
         <ReportLink control={control} primary />

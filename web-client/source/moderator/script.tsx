@@ -2,10 +2,11 @@
  * The script, at the left: what was done, what is going on and what comes. The next theme is told whole, so that a
  * moderator has read the question before the group does.
  */
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { Countdown } from '../parts/countdown';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { duration } from '../format';
 import type { Theme } from '../protocol';
-import { nextTheme } from '../store';
+import { currentTheme, left, nextTheme } from '../store';
+import { tick } from '../time';
 import { t } from '../words';
 import type { Control } from './control';
 import { LaterButton } from './later_button';
@@ -21,6 +22,17 @@ function phaseIs(theme: string, ...phases: Theme['state'][]) {
   };
 }
 
+/* Only seen: the bar on top tells it to who listens. */
+function TimeLeft({ control, ends_at, label }: { control: Control; ends_at: string | undefined; label: string }) {
+  const remaining = left(control.state, ends_at, tick.value);
+  if (remaining === null) return null;
+  return (
+    <p class={remaining <= 60_000 ? 'countdown countdown--short' : 'countdown'}>
+      {label} <span class="countdown__time">{duration(remaining)}</span>
+    </p>
+  );
+}
+
 /* A theme that is judged or answered now: more time, or an end to it. */
 function Running({ control, theme }: { control: Control; theme: Theme }) {
   const place = `theme ${theme.id}`;
@@ -28,8 +40,8 @@ function Running({ control, theme }: { control: Control; theme: Theme }) {
     void control.order(place, { type: 'theme', do: 'extend', theme: theme.id, minutes });
   return (
     <>
-      <Countdown
-        state={control.state}
+      <TimeLeft
+        control={control}
         ends_at={theme.ends_at}
         label={t(theme.state === 'closing' ? 'moderator.script.judging_left' : 'moderator.script.left')}
       />
@@ -165,13 +177,13 @@ function ThemeItem({ control, theme, number, next, themes }: {
   const running = theme.state === 'live' || theme.state === 'closing';
   return (
     <li class={`mod-theme mod-theme--${next && !over ? 'next' : theme.state}`} aria-current={running ? 'step' : undefined}>
-      <p class="mod-theme__state small">
-        {t(phaseWord(theme, next, over))}
-        <span class="subtle"> · {t('moderator.minutes', { n: theme.minutes })}</span>
-      </p>
       <h3>
         {number}. <bdi>{theme.title}</bdi>
       </h3>
+      <p class="mod-theme__state small">
+        {t(phaseWord(theme, next, over))}
+        {theme.state !== 'closed' && <span class="subtle"> · {t('moderator.minutes', { n: theme.minutes })}</span>}
+      </p>
       {(running || (next && !over) || phase === 'draft' || phase === 'lobby') && (
         <p class="mod-theme__question">
           <bdi>{theme.question}</bdi>
@@ -195,11 +207,21 @@ function useMovedFocus(order: string): void {
   }, [order]);
 }
 
+/* What goes on now comes into view when it changes, unless somebody is busy in the column. */
+function useNowInView(current: string | undefined): void {
+  useEffect(() => {
+    const column = document.querySelector('.mod-column--script');
+    if (!column || column.matches(':hover, :focus-within')) return;
+    column.querySelector('[aria-current="step"]')?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+}
+
 export function Script({ control }: { control: Control }) {
   const session = control.session.value;
   const themes = session?.themes ?? [];
   const next = nextTheme(control.state);
   useMovedFocus(themes.map((theme) => theme.id).join(' '));
+  useNowInView(currentTheme(control.state)?.id);
   if (!session) return null;
   const over = session.state === 'closed' || session.state === 'released';
   return (

@@ -8,7 +8,8 @@ export function TakeBack({ control }: { control: Control }) {
   const hold = (on: boolean) => () => (control.hold_done = on);
   const back = () => {
     control.takeBack(latest.key);
-    document.querySelector<HTMLElement>('.mod-line--chosen, #mod-main')?.focus({ preventScroll: true });
+    const place = document.querySelector<HTMLElement>('.mod-line--chosen') ?? document.getElementById('mod-main');
+    place?.focus({ preventScroll: true });
   };
   return (
     <div class="mod-take-back">

@@ -7,7 +7,7 @@ import { t } from '../words';
 import type { Control } from './control';
 import { LaterButton } from './later_button';
 import { Trouble } from './trouble';
-import { narrow } from './wide';
+import { narrow, wide } from './wide';
 
 const PLACE = 'session';
 
@@ -170,7 +170,7 @@ export function TopBar({ control, session }: { control: Control; session: Sessio
         <Time control={control} />
         <span class="figures">{t('moderator.top_bar.present', { n: present, joined })}</span>
         <LinkState control={control} />
-        {!narrow.value && <LanguageSwitch />}
+        {wide.value && <LanguageSwitch />}
       </div>
       <div class="mod-top-bar__do" role="group" aria-label={t('moderator.top_bar.title')}>
         <Begin control={control} session={session} />
@@ -187,6 +187,7 @@ export function TopBar({ control, session }: { control: Control; session: Sessio
           <>
             <Running control={control} session={session} />
             <Always control={control} session={session} />
+            {!wide.value && <LanguageSwitch />}
           </>
         )}
         <Trouble control={control} place={PLACE} />

@@ -33,13 +33,31 @@ function PasswordForm() {
   };
   return (
     <form class="stack narrow" onSubmit={(event) => void submit(event)}>
-      <div role="status">{result.kind === 'done' && <p class="notice notice--ok">{t('organiser.account.changed')}</p>}</div>
+      <div role="status">
+        {result.kind === 'done' && <p class="notice notice--ok">{t('organiser.account.changed')}</p>}
+      </div>
       {result.kind === 'error' && <ErrorNotice code={result.code} />}
-      <PasswordField place="password" label={t('organiser.account.password')} kind="current-password" value={password} input={setPassword}
-        problem={result.kind === 'wrong' ? t('organiser.account.wrong') : undefined} />
-      <PasswordField place="new_password" label={t('organiser.account.new_password')} kind="new-password" value={fresh} input={setFresh}
+      <PasswordField
+        place="password"
+        label={t('organiser.account.password')}
+        kind="current-password"
+        value={password}
+        input={setPassword}
+        problem={result.kind === 'wrong' ? t('organiser.account.wrong') : undefined}
+      />
+      <PasswordField
+        place="new_password"
+        label={t('organiser.account.new_password')}
+        kind="new-password"
+        value={fresh}
+        input={setFresh}
         hint={t('organiser.password.hint', { n: PASSWORD_MIN })}
-        problem={tried ? passwordProblem(fresh) ?? (result.kind === 'new' ? t('organiser.account.refused') : undefined) : undefined} />
+        problem={
+          tried
+            ? (passwordProblem(fresh) ?? (result.kind === 'new' ? t('organiser.account.refused') : undefined))
+            : undefined
+        }
+      />
       <p>
         <button class="button button--primary">{t('organiser.account.change')}</button>
       </p>

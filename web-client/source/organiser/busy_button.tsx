@@ -1,4 +1,7 @@
-/* A button for something that takes a while: it can be pressed once at a time, keeps the focus, and says what went wrong. */
+/*
+ * A button for something that takes a while: it can be pressed once at a time, keeps the focus, and says what went
+ * wrong.
+ */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { ErrorNotice } from './notice';

@@ -20,7 +20,14 @@ export function Desk({ token }: { token: string | null }) {
   const { kind } = account.value;
   return (
     <div class="desk">
-      <a class="skip-link" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>
+      <a
+        class="skip-link"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
         {t('organiser.skip')}
       </a>
       <Head />

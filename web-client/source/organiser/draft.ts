@@ -1,8 +1,16 @@
 /*
- * A script while it is being written: what stands in the fields, also when it is no script yet. Pure: (draft, …) => draft.
- * What is removed stays in its place as removed, so that it can be brought back from there.
+ * A script while it is being written: what stands in the fields, also when it is no script yet. Pure: (draft, …) =>
+ * draft. What is removed stays in its place as removed, so that it can be brought back from there.
  */
-import { BOUNDS, check, COUNTDOWN_DEFAULT, MINUTES_DEFAULT, type Script, type ScriptProblem, type ScriptQuestion } from './script';
+import {
+  BOUNDS,
+  check,
+  COUNTDOWN_DEFAULT,
+  MINUTES_DEFAULT,
+  type Script,
+  type ScriptProblem,
+  type ScriptQuestion,
+} from './script';
 import { sameMoment, toLocal, toRfc3339 } from './times';
 
 export interface Line {
@@ -95,8 +103,15 @@ export function draftOf(script: Script): Draft {
 
 export function emptyDraft(language: Script['language']): Draft {
   return draftOf({
-    title: '', language, access: 'open', moderation: 'open', automatic: true, countdown_seconds: COUNTDOWN_DEFAULT,
-    themes: [], background: [], polls: [],
+    title: '',
+    language,
+    access: 'open',
+    moderation: 'open',
+    automatic: true,
+    countdown_seconds: COUNTDOWN_DEFAULT,
+    themes: [],
+    background: [],
+    polls: [],
   });
 }
 
@@ -112,7 +127,10 @@ function textsOf(lines: readonly Line[], least: number): string[] {
 }
 
 function questionsOf(questions: readonly DraftQuestion[]): ScriptQuestion[] {
-  return present(questions).map(({ question, options }) => ({ question, options: textsOf(options, BOUNDS.options_min) }));
+  return present(questions).map(({ question, options }) => ({
+    question,
+    options: textsOf(options, BOUNDS.options_min),
+  }));
 }
 
 /* A field for a whole number; what is no number fails the check of its range. */
@@ -153,14 +171,28 @@ export function problemsOf(draft: Draft): ScriptProblem[] {
 }
 
 const ORDER = [
-  'title', 'description', 'language', 'date', 'time', 'starts_at', 'themes', 'background', 'polls', 'moderation', 'access', 'capacity',
-  'automatic', 'countdown_seconds',
+  'title',
+  'description',
+  'language',
+  'date',
+  'time',
+  'starts_at',
+  'themes',
+  'background',
+  'polls',
+  'moderation',
+  'access',
+  'capacity',
+  'automatic',
+  'countdown_seconds',
 ];
 
 /* As the fields stand on the page. */
 function inOrder(problems: ScriptProblem[]): ScriptProblem[] {
   const rank = ({ place }: ScriptProblem) => ORDER.indexOf(/^[a-z_]*/.exec(place)![0]);
-  return problems.map((problem, index) => ({ problem, index })).sort((a, b) => rank(a.problem) - rank(b.problem) || a.index - b.index)
+  return problems
+    .map((problem, index) => ({ problem, index }))
+    .sort((a, b) => rank(a.problem) - rank(b.problem) || a.index - b.index)
     .map(({ problem }) => problem);
 }
 
@@ -192,7 +224,8 @@ export function patchOf(from: Script, to: Script): Record<string, unknown> {
   const keys = new Set([...Object.keys(from), ...Object.keys(to)]) as Set<keyof Script>;
   for (const key of keys) {
     if (key === 'rehearsal') continue;
-    if (key === 'starts_at' ? sameMoment(from[key], to[key]) : JSON.stringify(from[key]) === JSON.stringify(to[key])) continue;
+    if (key === 'starts_at' ? sameMoment(from[key], to[key]) : JSON.stringify(from[key]) === JSON.stringify(to[key]))
+      continue;
     patch[key] = to[key] ?? null;
   }
   return patch;

@@ -1,6 +1,6 @@
 /*
- * The script editor, for a new session and for one that there is. What is typed is kept in this browser until it is saved;
- * what is saved carries only the changes, and does not silently write over another organiser's.
+ * The script editor, for a new session and for one that there is. What is typed is kept in this browser until it is
+ * saved; what is saved carries only the changes, and does not silently write over another organiser's.
  */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { clock } from '../format';
@@ -19,7 +19,15 @@ import { Preview } from './preview';
 import { ProblemList } from './problems';
 import { addressOf, go } from './route';
 import { complete, minutesOf, minutesOfThemes, problemOf, type Script, type ScriptProblem } from './script';
-import { codeOf, isDone, scriptLoad, sessionCreate, sessionDetails, sessionPatch, type SessionDetails } from './sessions';
+import {
+  codeOf,
+  isDone,
+  scriptLoad,
+  sessionCreate,
+  sessionDetails,
+  sessionPatch,
+  type SessionDetails,
+} from './sessions';
 import { momentsOf } from './times';
 import { Import } from './transfer';
 
@@ -35,9 +43,15 @@ export function NewEditPage() {
 }
 
 export function EditPage({ id }: { id: string }) {
-  const loaded = useLoad(`edit ${id}`, async () => ({ session: await sessionDetails(id), script: await scriptLoad(id) }));
+  const loaded = useLoad(`edit ${id}`, async () => ({
+    session: await sessionDetails(id),
+    script: await scriptLoad(id),
+  }));
   const { value } = loaded;
-  const back = { address: addressOf({ view: 'session', id }), text: value?.session.title ?? t('organiser.list.title') };
+  const back = {
+    address: addressOf({ view: 'session', id }),
+    text: value?.session.title ?? t('organiser.list.title'),
+  };
   return (
     <Page key={value ? 'there' : 'loading'} title={t('organiser.edit.title')} back={back}>
       <LoadState of={loaded} />
@@ -127,7 +141,12 @@ function useEditor(id: string, start: Kept): Saving {
   };
 
   return {
-    draft, asked, error, conflict, busy, save,
+    draft,
+    asked,
+    error,
+    conflict,
+    busy,
+    save,
     problems: asked > 0 ? [...own, ...server] : server,
     change: (change) => setDraft((before) => ({ ...before, ...change })),
     replace: (script) => setDraft(draftOf(script)),
@@ -136,7 +155,9 @@ function useEditor(id: string, start: Kept): Saving {
 
 function useKeeping(id: string, start: Kept, draft: Draft, saved: { current: boolean }): void {
   const first = useRef(JSON.stringify(scriptOf(start.base ? draftOf(start.base) : emptyDraft(start.draft.language))));
-  const dirty = JSON.stringify(scriptOf(draft)) !== first.current || draft.date + draft.time !== start.draft.date + start.draft.time;
+  const dirty =
+    JSON.stringify(scriptOf(draft)) !== first.current ||
+    draft.date + draft.time !== start.draft.date + start.draft.time;
   const keep = () => {
     if (!saved.current) draftKeep(id, dirty ? { draft, base: start.base } : null);
   };
@@ -240,7 +261,8 @@ function Fixed({ draft }: { draft: Draft }) {
       <ol class="themes-summary">
         {draft.themes.map((theme) => (
           <li key={theme.key}>
-            <strong>{theme.title}</strong> <span class="subtle">{t('organiser.minutes', { n: Number(theme.minutes) })}</span>
+            <strong>{theme.title}</strong>{' '}
+            <span class="subtle">{t('organiser.minutes', { n: Number(theme.minutes) })}</span>
             <br />
             {theme.question}
           </li>

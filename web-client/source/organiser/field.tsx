@@ -48,7 +48,7 @@ interface TextProps {
   input: (value: string) => void;
   most?: number;
   lines?: number;
-  said?: boolean; /* what will be shown as somebody's words */
+  said?: boolean /* what will be shown as somebody's words */;
 }
 
 /* A text, with what is left of it from 80 % of its length on. */
@@ -61,9 +61,22 @@ export function TextField({ place, label, hint, problem, value, input, most, lin
       {(field) => (
         <>
           {lines > 1 ? (
-            <textarea {...field} class={name} rows={lines} value={value} onInput={(event) => input(event.currentTarget.value)} />
+            <textarea
+              {...field}
+              class={name}
+              rows={lines}
+              value={value}
+              onInput={(event) => input(event.currentTarget.value)}
+            />
           ) : (
-            <input {...field} class={name} type="text" autocomplete="off" value={value} onInput={(event) => input(event.currentTarget.value)} />
+            <input
+              {...field}
+              class={name}
+              type="text"
+              autocomplete="off"
+              value={value}
+              onInput={(event) => input(event.currentTarget.value)}
+            />
           )}
           {near && (
             <span class={used > most! ? 'error' : 'hint'}>

@@ -46,13 +46,32 @@ export function Themes({ draft, change, problems }: FormProps) {
       {draft.themes.map((theme) => {
         const name = t('organiser.place.one.themes', { n: theme.removed ? number + 1 : ++number });
         if (theme.removed)
-          return <Removed key={theme.key} name={`${name} ${short(theme.title)}`} back={() => themes(changed(draft.themes, theme.key, { removed: false }))} />;
+          return (
+            <Removed
+              key={theme.key}
+              name={`${name} ${short(theme.title)}`}
+              back={() => themes(changed(draft.themes, theme.key, { removed: false }))}
+            />
+          );
         const place = `themes[${number - 1}]`;
         return (
-          <ItemCard key={theme.key} name={name} about={aboutTheme(theme)} place={place} problems={problems} open={!theme.title}
-            tools={<ItemTools list={draft.themes} item={theme} name={name} change={themes} />}>
-            <ThemeFields draft={draft} theme={theme} place={place} index={number - 1} problems={problems}
-              change={(part) => themes(changed(draft.themes, theme.key, part))} />
+          <ItemCard
+            key={theme.key}
+            name={name}
+            about={aboutTheme(theme)}
+            place={place}
+            problems={problems}
+            open={!theme.title}
+            tools={<ItemTools list={draft.themes} item={theme} name={name} change={themes} />}
+          >
+            <ThemeFields
+              draft={draft}
+              theme={theme}
+              place={place}
+              index={number - 1}
+              problems={problems}
+              change={(part) => themes(changed(draft.themes, theme.key, part))}
+            />
           </ItemCard>
         );
       })}
@@ -78,7 +97,9 @@ interface ThemeProps {
 function beginsAt(draft: Draft, index: number): string | null {
   const start = momentsOf(draft)[0];
   if (start === undefined) return null;
-  const before = present(draft.themes).slice(0, index).reduce((sum, theme) => sum + Number(theme.minutes), 0);
+  const before = present(draft.themes)
+    .slice(0, index)
+    .reduce((sum, theme) => sum + Number(theme.minutes), 0);
   return Number.isNaN(before) ? null : clock(new Date(start + before * 60_000).toISOString(), language.value);
 }
 
@@ -86,25 +107,56 @@ function ThemeFields({ draft, theme, place, index, problems, change }: ThemeProp
   const begins = beginsAt(draft, index);
   return (
     <>
-      <TextField place={`${place}.title`} label={t('organiser.place.field.title')} hint={t('organiser.form.theme_title_hint')} value={theme.title}
-        most={BOUNDS.title} problem={problemAt(problems, `${place}.title`)} input={(title) => change({ title })} />
-      <TextField place={`${place}.question`} label={t('organiser.place.field.question')} hint={t('organiser.form.question_hint')}
-        value={theme.question} most={BOUNDS.question} lines={2} problem={problemAt(problems, `${place}.question`)}
-        input={(question) => change({ question })} />
+      <TextField
+        place={`${place}.title`}
+        label={t('organiser.place.field.title')}
+        hint={t('organiser.form.theme_title_hint')}
+        value={theme.title}
+        most={BOUNDS.title}
+        problem={problemAt(problems, `${place}.title`)}
+        input={(title) => change({ title })}
+      />
+      <TextField
+        place={`${place}.question`}
+        label={t('organiser.place.field.question')}
+        hint={t('organiser.form.question_hint')}
+        value={theme.question}
+        most={BOUNDS.question}
+        lines={2}
+        problem={problemAt(problems, `${place}.question`)}
+        input={(question) => change({ question })}
+      />
       <div class="short">
-        <TextField place={`${place}.minutes`} label={t('organiser.place.field.minutes')} value={theme.minutes}
+        <TextField
+          place={`${place}.minutes`}
+          label={t('organiser.place.field.minutes')}
+          value={theme.minutes}
           hint={begins ? t('organiser.form.begins', { time: begins }) : undefined}
-          problem={problemAt(problems, `${place}.minutes`)} input={(minutes) => change({ minutes })} />
+          problem={problemAt(problems, `${place}.minutes`)}
+          input={(minutes) => change({ minutes })}
+        />
       </div>
-      <Lines place={`${place}.seeds`} title={t('organiser.place.field.seeds')} hint={t('organiser.form.seeds_hint')} add={t('organiser.form.seed_add')}
-        name={(n) => t('organiser.place.inner.seeds', { n })} lines={theme.seeds} change={(seeds) => change({ seeds })} problems={problems}
-        most={BOUNDS.seeds} characters={BOUNDS.seed} rows={2} said />
+      <Lines
+        place={`${place}.seeds`}
+        title={t('organiser.place.field.seeds')}
+        hint={t('organiser.form.seeds_hint')}
+        add={t('organiser.form.seed_add')}
+        name={(n) => t('organiser.place.inner.seeds', { n })}
+        lines={theme.seeds}
+        change={(seeds) => change({ seeds })}
+        problems={problems}
+        most={BOUNDS.seeds}
+        characters={BOUNDS.seed}
+        rows={2}
+        said
+      />
     </>
   );
 }
 
 export function Questions({ draft, change, problems, list }: FormProps & { list: 'background' | 'polls' }) {
-  const questions = (items: DraftQuestion[]) => change(list === 'background' ? { background: items } : { polls: items });
+  const questions = (items: DraftQuestion[]) =>
+    change(list === 'background' ? { background: items } : { polls: items });
   const items = draft[list];
   const full = present(items).length >= BOUNDS[list];
   const problem = problemAt(problems, list);
@@ -122,16 +174,43 @@ export function Questions({ draft, change, problems, list }: FormProps & { list:
       {items.map((item) => {
         const name = t(`organiser.place.one.${list}`, { n: item.removed ? number + 1 : ++number });
         if (item.removed)
-          return <Removed key={item.key} name={`${name} ${short(item.question)}`} back={() => questions(changed(items, item.key, { removed: false }))} />;
+          return (
+            <Removed
+              key={item.key}
+              name={`${name} ${short(item.question)}`}
+              back={() => questions(changed(items, item.key, { removed: false }))}
+            />
+          );
         const place = `${list}[${number - 1}]`;
         return (
-          <ItemCard key={item.key} name={name} about={item.question} place={place} problems={problems} open={!item.question}
-            tools={<ItemTools list={items} item={item} name={name} change={questions} />}>
-            <TextField place={`${place}.question`} label={t('organiser.place.field.question')} value={item.question} most={BOUNDS.question}
-              problem={problemAt(problems, `${place}.question`)} input={(question) => questions(changed(items, item.key, { question }))} />
-            <Lines place={`${place}.options`} title={t('organiser.place.field.options')} add={t('organiser.form.option_add')}
-              name={(n) => t('organiser.place.inner.options', { n })} lines={item.options} problems={problems} most={BOUNDS.options_max}
-              characters={BOUNDS.option} change={(options) => questions(changed(items, item.key, { options }))} />
+          <ItemCard
+            key={item.key}
+            name={name}
+            about={item.question}
+            place={place}
+            problems={problems}
+            open={!item.question}
+            tools={<ItemTools list={items} item={item} name={name} change={questions} />}
+          >
+            <TextField
+              place={`${place}.question`}
+              label={t('organiser.place.field.question')}
+              value={item.question}
+              most={BOUNDS.question}
+              problem={problemAt(problems, `${place}.question`)}
+              input={(question) => questions(changed(items, item.key, { question }))}
+            />
+            <Lines
+              place={`${place}.options`}
+              title={t('organiser.place.field.options')}
+              add={t('organiser.form.option_add')}
+              name={(n) => t('organiser.place.inner.options', { n })}
+              lines={item.options}
+              problems={problems}
+              most={BOUNDS.options_max}
+              characters={BOUNDS.option}
+              change={(options) => questions(changed(items, item.key, { options }))}
+            />
           </ItemCard>
         );
       })}

@@ -1,6 +1,6 @@
 /*
- * Lists in the form: each item can be moved by buttons, removed, and brought back from where it was. Focus stays with what
- * somebody is doing.
+ * Lists in the form: each item can be moved by buttons, removed, and brought back from where it was. Focus stays with
+ * what somebody is doing.
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -19,7 +19,7 @@ interface Item {
 interface ToolsProps<T extends Item> {
   list: readonly T[];
   item: T;
-  name: string; /* what it is called: "thema 2" */
+  name: string /* what it is called: "thema 2" */;
   change: (list: T[]) => void;
 }
 
@@ -35,15 +35,30 @@ export function ItemTools<T extends Item>({ list, item, name, change }: ToolsPro
   };
   return (
     <div class="row item__tools">
-      <button type="button" class="button button--quiet" aria-disabled={at === 0} aria-label={t('organiser.items.up', { name })} onClick={(event) => move(-1, event.currentTarget)}>
+      <button
+        type="button"
+        class="button button--quiet"
+        aria-disabled={at === 0}
+        aria-label={t('organiser.items.up', { name })}
+        onClick={(event) => move(-1, event.currentTarget)}
+      >
         ↑
       </button>
-      <button type="button" class="button button--quiet" aria-disabled={at === there.length - 1} aria-label={t('organiser.items.down', { name })}
-        onClick={(event) => move(1, event.currentTarget)}>
+      <button
+        type="button"
+        class="button button--quiet"
+        aria-disabled={at === there.length - 1}
+        aria-label={t('organiser.items.down', { name })}
+        onClick={(event) => move(1, event.currentTarget)}
+      >
         ↓
       </button>
-      <button type="button" class="button button--quiet" aria-label={t('organiser.items.remove', { name })}
-        onClick={() => change(changed<Item>(list, item.key, { removed: true }) as T[])}>
+      <button
+        type="button"
+        class="button button--quiet"
+        aria-label={t('organiser.items.remove', { name })}
+        onClick={() => change(changed<Item>(list, item.key, { removed: true }) as T[])}
+      >
         {t('organiser.items.remove_short')}
       </button>
     </div>
@@ -68,10 +83,10 @@ export function Removed({ name, back }: { name: string; back: () => void }) {
 }
 
 interface LinesProps {
-  place: string; /* "themes[0].seeds" */
+  place: string /* "themes[0].seeds" */;
   title: string;
   hint?: string;
-  add: string; /* the words of the button */
+  add: string /* the words of the button */;
   name: (n: number) => string;
   lines: readonly Line[];
   change: (lines: Line[]) => void;
@@ -83,7 +98,20 @@ interface LinesProps {
 }
 
 /* Texts one below the other: seeds, options. */
-export function Lines({ place, title, hint, add, name, lines, change, problems, most, characters, rows = 1, said }: LinesProps) {
+export function Lines({
+  place,
+  title,
+  hint,
+  add,
+  name,
+  lines,
+  change,
+  problems,
+  most,
+  characters,
+  rows = 1,
+  said,
+}: LinesProps) {
   const fieldset = useRef<HTMLFieldSetElement>(null);
   const problem = problemAt(problems, place);
   const full = present(lines).length >= most;
@@ -104,13 +132,22 @@ export function Lines({ place, title, hint, add, name, lines, change, problems, 
       {lines.map((line) => {
         if (line.removed) {
           const back = () => change(changed(lines, line.key, { removed: false }));
-          return line.text.trim() ? <Removed key={line.key} name={`“${line.text.slice(0, 40)}”`} back={back} /> : null;
+          if (!line.text.trim()) return null;
+          return <Removed key={line.key} name={`“${line.text.slice(0, 40)}”`} back={back} />;
         }
         number += 1;
         return (
           <div key={line.key} class="lines__line">
-            <TextField place={`${place}[${number - 1}]`} label={name(number)} value={line.text} most={characters} lines={rows} said={said}
-              problem={problemAt(problems, `${place}[${number - 1}]`)} input={(text) => change(changed(lines, line.key, { text }))} />
+            <TextField
+              place={`${place}[${number - 1}]`}
+              label={name(number)}
+              value={line.text}
+              most={characters}
+              lines={rows}
+              said={said}
+              problem={problemAt(problems, `${place}[${number - 1}]`)}
+              input={(text) => change(changed(lines, line.key, { text }))}
+            />
             <ItemTools list={lines} item={line} name={name(number)} change={change} />
           </div>
         );
@@ -125,11 +162,11 @@ export function Lines({ place, title, hint, add, name, lines, change, problems, 
 }
 
 interface CardProps {
-  name: string; /* "Thema 2" */
-  about: string; /* what is in it, while it is closed */
+  name: string /* "Thema 2" */;
+  about: string /* what is in it, while it is closed */;
   place: string;
   problems: readonly ScriptProblem[];
-  open: boolean; /* at first */
+  open: boolean /* at first */;
   tools: ComponentChildren;
   children: ComponentChildren;
 }

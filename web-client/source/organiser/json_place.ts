@@ -1,6 +1,6 @@
 /*
- * Where a text stops being JSON (RFC 8259). Browsers' own messages tell it in different ways or not at all, and an organiser
- * who changed a file by hand needs the line. Pure.
+ * Where a text stops being JSON (RFC 8259). Browsers' own messages tell it in different ways or not at all, and an
+ * organiser who changed a file by hand needs the line. Pure.
  */
 const SPACE = /[ \t\r\n]*/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"/y;

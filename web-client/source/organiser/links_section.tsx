@@ -11,7 +11,15 @@ import { download } from './download';
 import { useLoad } from './load';
 import { LoadState } from './notice';
 import { addressOf } from './route';
-import { staffAddress, staffLinkEnd, staffLinkMake, staffLinks, type SessionItem, type StaffLink, type StaffRole } from './sessions';
+import {
+  staffAddress,
+  staffLinkEnd,
+  staffLinkMake,
+  staffLinks,
+  type SessionItem,
+  type StaffLink,
+  type StaffRole,
+} from './sessions';
 
 export function ParticipantLink({ item }: { item: SessionItem }) {
   const box = useRef<HTMLDivElement>(null);
@@ -120,11 +128,19 @@ function StaffLine({ item, link, again }: { item: SessionItem; link: StaffLink; 
         <span class="subtle">
           {link.ended
             ? t('organiser.staff.ended')
-            : t('organiser.staff.since', { day: day(link.created_at, language.value), time: clock(link.created_at, language.value) })}
+            : t('organiser.staff.since', {
+                day: day(link.created_at, language.value),
+                time: clock(link.created_at, language.value),
+              })}
         </span>
       </span>
       {!link.ended && (
-        <button type="button" class="button button--danger" aria-label={`${t('organiser.staff.end')}: ${name}`} onClick={() => setAsking(true)}>
+        <button
+          type="button"
+          class="button button--danger"
+          aria-label={`${t('organiser.staff.end')}: ${name}`}
+          onClick={() => setAsking(true)}
+        >
           {t('organiser.staff.end')}
         </button>
       )}

@@ -14,7 +14,10 @@ const SEARCH_FROM = 8;
 
 export function whenOf(item: Pick<SessionItem, 'starts_at'>): string {
   if (!item.starts_at) return t('organiser.no_date');
-  return t('organiser.when', { day: day(item.starts_at, language.value), time: clock(item.starts_at, language.value) });
+  return t('organiser.when', {
+    day: day(item.starts_at, language.value),
+    time: clock(item.starts_at, language.value),
+  });
 }
 
 export function StateBadge({ item }: { item: SessionItem }) {
@@ -133,15 +136,30 @@ function peopleOf(item: SessionItem): string {
   return ` · ${t('organiser.people', { joined: item.joined, present: item.present })}`;
 }
 
+interface Way {
+  href: string;
+  text: string;
+}
+
+function nameOf({ href, text }: Way, item: SessionItem): string {
+  return href.startsWith('/') ? `${text}: ${item.title} ${t('organiser.new_tab')}` : `${text}: ${item.title}`;
+}
+
 /* Where one goes from here, the most likely first. */
 export function NextLinks({ item }: { item: SessionItem }) {
-  const title = item.title;
   const over = item.state === 'closed' || item.state === 'released';
-  const console_link = { href: `/console?session=${item.id}`, text: t(over ? 'organiser.go.console_over' : 'organiser.go.console') };
+  const console_link = {
+    href: `/console?session=${item.id}`,
+    text: t(over ? 'organiser.go.console_over' : 'organiser.go.console'),
+  };
   const screen = { href: `/screen?session=${item.id}`, text: t('organiser.go.screen') };
   const edit = { href: addressOf({ view: 'edit', id: item.id }), text: t('organiser.go.edit') };
   const report = { href: reportAddress(item.id, 'html'), text: t('organiser.go.report') };
-  const links = over ? [report, console_link] : item.state === 'draft' ? [edit, console_link] : [console_link, screen, edit];
+  const links = over
+    ? [report, console_link]
+    : item.state === 'draft'
+      ? [edit, console_link]
+      : [console_link, screen, edit];
   return (
     <div class="row">
       {links.map((link, index) => (
@@ -150,7 +168,7 @@ export function NextLinks({ item }: { item: SessionItem }) {
           class={index === 0 ? 'button button--primary' : 'button'}
           href={link.href}
           target={link.href.startsWith('/') ? '_blank' : undefined}
-          aria-label={`${link.text}: ${title}${link.href.startsWith('/') ? ` ${t('organiser.new_tab')}` : ''}`}
+          aria-label={nameOf(link, item)}
         >
           {link.text}
         </a>

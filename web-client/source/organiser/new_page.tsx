@@ -1,14 +1,14 @@
 /* A new session begins with a template, or with nothing. */
 import { useState } from 'preact/hooks';
 import { language, t } from '../words';
-import { Dialog } from '../parts/dialog';
 import { draftOf, emptyDraft, type Draft } from './draft';
 import { draftKeep, draftKept } from './kept';
 import { Page } from './page';
+import { Replace } from './replace';
 import { Preview } from './preview';
 import { go } from './route';
 import { minutesOfThemes, type Script } from './script';
-import { templates } from './templates';
+import { templates, type Template } from './templates';
 import { Import } from './transfer';
 
 export function NewPage() {
@@ -20,24 +20,21 @@ export function NewPage() {
     go({ view: 'new_edit' });
   };
   const choose = (draft: Draft) => (draftKept('new') ? setWaiting(draft) : begin(draft));
+  const take = (script: Script) => {
+    setImporting(false);
+    choose(draftOf(script));
+  };
   return (
     <Page title={t('organiser.new.title')} back={{ address: '#/', text: t('organiser.list.title') }}>
       <p>{t('organiser.new.text')}</p>
       <ul role="list" class="templates">
-        {templates[language.value].map(({ id, about, script }) => (
-          <li key={id} class="card stack stack--tight">
-            <h2>{script.title}</h2>
-            <p>{about}</p>
-            <p class="subtle">{t('organiser.new.size', { n: script.themes.length, minutes: String(minutesOfThemes(script)) })}</p>
-            <div class="row templates__foot">
-              <button type="button" class="button button--primary" aria-label={`${t('organiser.new.use')}: ${script.title}`} onClick={() => choose(draftOf(script))}>
-                {t('organiser.new.use')}
-              </button>
-              <button type="button" class="button" aria-label={`${t('organiser.new.look')}: ${script.title}`} onClick={() => setPreview(script)}>
-                {t('organiser.new.look')}
-              </button>
-            </div>
-          </li>
+        {templates[language.value].map((template) => (
+          <Choice
+            key={template.id}
+            template={template}
+            use={() => choose(draftOf(template.script))}
+            look={() => setPreview(template.script)}
+          />
         ))}
         <li class="card stack stack--tight">
           <h2>{t('organiser.new.empty')}</h2>
@@ -52,21 +49,38 @@ export function NewPage() {
           </div>
         </li>
       </ul>
-      <Import open={importing} close={() => setImporting(false)} take={(script) => choose(draftOf(script))} />
+      <Import open={importing} close={() => setImporting(false)} take={take} />
       {preview && <Preview open close={() => setPreview(null)} script={preview} />}
-      <Dialog open={waiting !== null} title={t('organiser.draft.replace_title')} close={() => setWaiting(null)}>
-        <div class="stack">
-          <p>{t('organiser.draft.replace_text')}</p>
-          <div class="row">
-            <button type="button" class="button button--danger" onClick={() => waiting && begin(waiting)}>
-              {t('organiser.draft.replace')}
-            </button>
-            <a class="button" href="#/new/edit">
-              {t('organiser.list.draft_go')}
-            </a>
-          </div>
-        </div>
-      </Dialog>
+      <Replace open={waiting !== null} close={() => setWaiting(null)} replace={() => waiting && begin(waiting)} />
     </Page>
+  );
+}
+
+function Choice({ template, use, look }: { template: Template; use: () => void; look: () => void }) {
+  const { script, about } = template;
+  return (
+    <li class="card stack stack--tight">
+      <h2>{script.title}</h2>
+      <p>{about}</p>
+      <p class="subtle">
+        {t('organiser.new.size', {
+          n: script.themes.length,
+          minutes: String(minutesOfThemes(script)),
+        })}
+      </p>
+      <div class="row templates__foot">
+        <button
+          type="button"
+          class="button button--primary"
+          aria-label={`${t('organiser.new.use')}: ${script.title}`}
+          onClick={use}
+        >
+          {t('organiser.new.use')}
+        </button>
+        <button type="button" class="button" aria-label={`${t('organiser.new.look')}: ${script.title}`} onClick={look}>
+          {t('organiser.new.look')}
+        </button>
+      </div>
+    </li>
   );
 }

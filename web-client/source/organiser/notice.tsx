@@ -3,7 +3,17 @@ import { t } from '../words';
 import type { Loaded } from './load';
 
 const KNOWN = new Set([
-  'unreachable', 'internal', 'busy', 'rate_limited', 'conflict', 'wrong_state', 'not_found', 'forbidden', 'too_long', 'empty', 'malformed',
+  'unreachable',
+  'internal',
+  'busy',
+  'rate_limited',
+  'conflict',
+  'wrong_state',
+  'not_found',
+  'forbidden',
+  'too_long',
+  'empty',
+  'malformed',
   'full',
 ]);
 

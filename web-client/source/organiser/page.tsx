@@ -1,4 +1,7 @@
-/* A view of the desk: its title on the tab and as heading, which gets the focus when somebody comes here from another view. */
+/*
+ * A view of the desk: its title on the tab and as heading, which gets the focus when somebody comes here from another
+ * view.
+ */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { language, t } from '../words';

@@ -12,7 +12,10 @@ export function PosterPage({ id }: { id: string }) {
   const session = useLoad(`session ${id}`, () => sessionDetails(id));
   const item = session.value;
   return (
-    <Page title={t('organiser.poster.title')} back={{ address: addressOf({ view: 'session', id }), text: item?.title ?? t('organiser.list.title') }}>
+    <Page
+      title={t('organiser.poster.title')}
+      back={{ address: addressOf({ view: 'session', id }), text: item?.title ?? t('organiser.list.title') }}
+    >
       <LoadState of={session} />
       {item && (
         <>
@@ -25,7 +28,10 @@ export function PosterPage({ id }: { id: string }) {
             <p class="poster__title">{item.title}</p>
             {item.starts_at && (
               <p class="poster__when">
-                {textOf(item.language, 'organiser.when', { day: day(item.starts_at, item.language), time: clock(item.starts_at, item.language) })}
+                {textOf(item.language, 'organiser.when', {
+                  day: day(item.starts_at, item.language),
+                  time: clock(item.starts_at, item.language),
+                })}
               </p>
             )}
             <div class="poster__qr">

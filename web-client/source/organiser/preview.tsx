@@ -14,7 +14,14 @@ export function Preview({ open, close, script }: { open: boolean; close: () => v
         <div class="preview" lang={to} tabIndex={0} role="region" aria-label={t('organiser.preview.title')}>
           <section class="preview__screen stack">
             <p class="preview__title">{script.title || '…'}</p>
-            {script.starts_at && <p>{textOf(to, 'organiser.when', { day: day(script.starts_at, to), time: clock(script.starts_at, to) })}</p>}
+            {script.starts_at && (
+              <p>
+                {textOf(to, 'organiser.when', {
+                  day: day(script.starts_at, to),
+                  time: clock(script.starts_at, to),
+                })}
+              </p>
+            )}
             {script.description && <p class="preview__text">{script.description}</p>}
           </section>
           {script.background.map((question, index) => (
@@ -58,7 +65,7 @@ function ThemeScreen({ theme, to }: { theme: ScriptTheme; to: Script['language']
   return (
     <section class="preview__screen stack">
       <p class="preview__kicker">
-        {theme.title || '…'} · {textOf(to, 'organiser.minutes', { n: Number.isNaN(theme.minutes) ? 0 : theme.minutes })}
+        {theme.title || '…'} · {textOf(to, 'organiser.minutes', { n: theme.minutes || 0 })}
       </p>
       <p class="preview__question">{theme.question || '…'}</p>
       {theme.seeds[0] && (

@@ -16,8 +16,24 @@ export function placeText(place: string): string {
 }
 
 const FIELDS = new Set([
-  'title', 'description', 'language', 'date', 'time', 'starts_at', 'themes', 'background', 'polls', 'moderation', 'access', 'capacity',
-  'automatic', 'countdown_seconds', 'question', 'minutes', 'seeds', 'options',
+  'title',
+  'description',
+  'language',
+  'date',
+  'time',
+  'starts_at',
+  'themes',
+  'background',
+  'polls',
+  'moderation',
+  'access',
+  'capacity',
+  'automatic',
+  'countdown_seconds',
+  'question',
+  'minutes',
+  'seeds',
+  'options',
 ]);
 
 function fieldText(field: string): string {
@@ -51,7 +67,13 @@ export function ProblemList({ problems, asked }: { problems: readonly ScriptProb
   }, [asked]);
   if (asked === 0 || problems.length === 0) return null;
   return (
-    <div class="notice notice--error stack stack--tight" ref={box} tabIndex={-1} role="group" aria-labelledby="problems-title">
+    <div
+      class="notice notice--error stack stack--tight"
+      ref={box}
+      tabIndex={-1}
+      role="group"
+      aria-labelledby="problems-title"
+    >
       <h2 id="problems-title">{t('organiser.problems', { n: problems.length })}</h2>
       <ul>
         {problems.slice(0, SHOWN_MAX).map((problem, index) => (

@@ -10,13 +10,28 @@ import { originOf, reportAddress, sessionDo, type SessionItem } from './sessions
 export function ReportLinks({ item }: { item: SessionItem }) {
   return (
     <div class="row">
-      <a class="button" href={reportAddress(item.id, 'html')} target="_blank" aria-label={`${t('organiser.report.read')}: ${item.title} ${t('organiser.new_tab')}`}>
+      <a
+        class="button"
+        href={reportAddress(item.id, 'html')}
+        target="_blank"
+        aria-label={`${t('organiser.report.read')}: ${item.title} ${t('organiser.new_tab')}`}
+      >
         {t('organiser.report.read')}
       </a>
-      <a class="button" href={reportAddress(item.id, 'csv')} download={`herkend-${item.code}.csv`} aria-label={`CSV: ${item.title}`}>
+      <a
+        class="button"
+        href={reportAddress(item.id, 'csv')}
+        download={`herkend-${item.code}.csv`}
+        aria-label={`CSV: ${item.title}`}
+      >
         CSV
       </a>
-      <a class="button" href={reportAddress(item.id, 'json')} download={`herkend-${item.code}.json`} aria-label={`JSON: ${item.title}`}>
+      <a
+        class="button"
+        href={reportAddress(item.id, 'json')}
+        download={`herkend-${item.code}.json`}
+        aria-label={`JSON: ${item.title}`}
+      >
         JSON
       </a>
     </div>
@@ -33,7 +48,12 @@ export function ReleaseButton({ item, done }: { item: SessionItem; done: () => P
   };
   return (
     <div>
-      <button type="button" class="button button--primary" onClick={() => setAsking(true)} aria-label={`${t('organiser.report.release')} ${item.title}`}>
+      <button
+        type="button"
+        class="button button--primary"
+        onClick={() => setAsking(true)}
+        aria-label={`${t('organiser.report.release')} ${item.title}`}
+      >
         {t('organiser.report.release')}
       </button>
       <Dialog open={asking} title={t('organiser.report.release_title')} close={() => setAsking(false)}>

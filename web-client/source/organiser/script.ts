@@ -1,7 +1,7 @@
 /*
- * The session script as the server takes it (docs/protocol.md, "The session script"), and the same checks as it makes, so
- * that a problem is told beside its field before anything is sent. Places are written as the server writes them:
- * "themes[2].question". Pure.
+ * The session script as the server takes it (docs/protocol.md, "The session script"), and the same checks as it
+ * makes, so that a problem is told beside its field before anything is sent. Places are written as the server writes
+ * them: "themes[2].question". Pure.
  */
 import { characters } from '../format';
 import type { Language } from '../protocol';
@@ -36,17 +36,44 @@ export interface Script {
 }
 
 export const BOUNDS = {
-  title: 200, description: 4_000, question: 500, seed: 500, option: 120, themes: 64, seeds: 100, background: 8, polls: 64,
-  options_min: 2, options_max: 12, minutes: 240, countdown: 300, capacity: 50_000,
+  title: 200,
+  description: 4_000,
+  question: 500,
+  seed: 500,
+  option: 120,
+  themes: 64,
+  seeds: 100,
+  background: 8,
+  polls: 64,
+  options_min: 2,
+  options_max: 12,
+  minutes: 240,
+  countdown: 300,
+  capacity: 50_000,
 } as const;
 export const MINUTES_DEFAULT = 10;
 export const COUNTDOWN_DEFAULT = 30;
 const ROUND_MINUTES = 3; /* of the closing round, unless the moderator gives it another length */
 
 export type ProblemCode =
-  | 'missing' | 'empty' | 'too_long' | 'characters' | 'unknown_key' | 'range' | 'count' | 'repeated' | 'choice' | 'time'
-  | 'not_text' | 'not_bool' | 'not_object' | 'not_list' | 'server'
-  | 'date_only' | 'time_only' | 'time_gap';
+  | 'missing'
+  | 'empty'
+  | 'too_long'
+  | 'characters'
+  | 'unknown_key'
+  | 'range'
+  | 'count'
+  | 'repeated'
+  | 'choice'
+  | 'time'
+  | 'not_text'
+  | 'not_bool'
+  | 'not_object'
+  | 'not_list'
+  | 'server'
+  | 'date_only'
+  | 'time_only'
+  | 'time_gap';
 
 export interface ScriptProblem {
   place: string;
@@ -79,11 +106,13 @@ function checkText(value: unknown, place: string, most: number, report: Report):
 
 function checkNumber(value: unknown, place: string, min: number, max: number, report: Report): void {
   if (value === undefined) return;
-  if (!Number.isInteger(value) || (value as number) < min || (value as number) > max) report(place, 'range', { min, max });
+  if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
+    report(place, 'range', { min, max });
 }
 
 function checkChoice(value: unknown, place: string, choices: readonly string[], report: Report): void {
-  if (value !== undefined && !choices.includes(value as string)) report(place, 'choice', { choices: choices.join(', ') });
+  if (value !== undefined && !choices.includes(value as string))
+    report(place, 'choice', { choices: choices.join(', ') });
 }
 
 /* The members of a list; none when there is no list of a good size. */
@@ -138,7 +167,10 @@ function checkSettings(value: Json, report: Report): void {
   checkChoice(value.access, 'access', ['open', 'registered'], report);
   checkChoice(value.moderation, 'moderation', ['open', 'strict'], report);
   const { starts_at } = value;
-  if (starts_at !== undefined && !(typeof starts_at === 'string' && RFC3339.test(starts_at) && !Number.isNaN(Date.parse(starts_at))))
+  if (
+    starts_at !== undefined &&
+    !(typeof starts_at === 'string' && RFC3339.test(starts_at) && !Number.isNaN(Date.parse(starts_at)))
+  )
     report('starts_at', 'time');
   for (const key of ['automatic', 'rehearsal'])
     if (value[key] !== undefined && typeof value[key] !== 'boolean') report(key, 'not_bool');
@@ -147,8 +179,19 @@ function checkSettings(value: Json, report: Report): void {
 }
 
 const KEYS = [
-  'title', 'description', 'language', 'access', 'moderation', 'starts_at', 'automatic', 'countdown_seconds', 'capacity', 'themes',
-  'background', 'polls', 'rehearsal',
+  'title',
+  'description',
+  'language',
+  'access',
+  'moderation',
+  'starts_at',
+  'automatic',
+  'countdown_seconds',
+  'capacity',
+  'themes',
+  'background',
+  'polls',
+  'rehearsal',
 ];
 
 /* Everything that the server would refuse, in the order of the form. Empty: it is a script. */
@@ -158,8 +201,13 @@ export function check(value: unknown): ScriptProblem[] {
   if (!isObject(value)) return [{ place: '', code: 'not_object' }];
   checkKeys(value, KEYS, '', report);
   checkSettings(value, report);
-  members(value.themes, 'themes', 1, BOUNDS.themes, report).forEach((theme, index) => checkTheme(theme, `themes[${index}]`, report));
-  for (const [key, most] of [['background', BOUNDS.background], ['polls', BOUNDS.polls]] as const)
+  members(value.themes, 'themes', 1, BOUNDS.themes, report).forEach((theme, index) =>
+    checkTheme(theme, `themes[${index}]`, report),
+  );
+  for (const [key, most] of [
+    ['background', BOUNDS.background],
+    ['polls', BOUNDS.polls],
+  ] as const)
     members(value[key], key, 0, most, report).forEach((item, index) => checkQuestion(item, `${key}[${index}]`, report));
   return problems;
 }
@@ -167,7 +215,8 @@ export function check(value: unknown): ScriptProblem[] {
 /* With what a script leaves out filled in. Only for what check() has passed. */
 export function complete(value: unknown): Script {
   const from = value as Partial<Script>;
-  const questions = (list: ScriptQuestion[] | undefined) => (list ?? []).map(({ question, options }) => ({ question, options: [...options] }));
+  const questions = (list: ScriptQuestion[] | undefined) =>
+    (list ?? []).map(({ question, options }) => ({ question, options: [...options] }));
   return {
     title: from.title ?? '',
     ...(from.description ? { description: from.description } : {}),
@@ -195,15 +244,17 @@ export function minutesOfThemes(script: Pick<Script, 'themes'>): number {
   return script.themes.reduce((sum, theme) => sum + theme.minutes, 0);
 }
 
-/* Until the end of the closing round: the themes, and the countdown in which the last one may still be judged (those of the
-   others run beside the next theme). Rounded up. */
+/* Until the end of the closing round: the themes, and the countdown in which the last one may still be judged (those
+   of the others run beside the next theme). Rounded up. */
 export function minutesOf(script: Clocked): number {
   const themes = minutesOfThemes(script);
   return themes === 0 ? 0 : Math.ceil(themes + script.countdown_seconds / 60 + ROUND_MINUTES);
 }
 
 /* A script from a file or from the clipboard: what it is, or why it is none. */
-export function parse(text: string): { script: Script } | { unreadable: { line: number; column: number } } | { problems: ScriptProblem[] } {
+export function parse(
+  text: string,
+): { script: Script } | { unreadable: { line: number; column: number } } | { problems: ScriptProblem[] } {
   const json = text.replace(/^\uFEFF/, '');
   let value: unknown;
   try {

@@ -1,7 +1,6 @@
 /* One session: how it stands, what to do next, its links, its script, a rehearsal, its report. */
 import { useState } from 'preact/hooks';
 import { announce } from '../parts/announcer';
-import { Dialog } from '../parts/dialog';
 import { t } from '../words';
 import { BusyButton } from './busy_button';
 import { draftOf } from './draft';
@@ -13,10 +12,12 @@ import { useLoad } from './load';
 import { LoadState } from './notice';
 import { Page } from './page';
 import { Preview } from './preview';
+import { Rehearsal } from './rehearsal';
+import { Replace } from './replace';
 import { ReportSection } from './report_section';
 import { addressOf, go } from './route';
 import { minutesOf, minutesOfThemes, type Script } from './script';
-import { codeOf, isDone, rehearsalStart, scriptLoad, sessionDetails, sessionDo, type SessionDetails } from './sessions';
+import { isDone, scriptLoad, sessionDetails, sessionDo, type SessionDetails } from './sessions';
 
 const REFRESH_MS = 10_000;
 
@@ -24,7 +25,11 @@ export function SessionPage({ id }: { id: string }) {
   const session = useLoad(`session ${id}`, () => sessionDetails(id), REFRESH_MS);
   const item = session.value;
   return (
-    <Page key={item ? 'there' : 'loading'} title={item?.title ?? t('shared.loading')} back={{ address: '#/', text: t('organiser.list.title') }}>
+    <Page
+      key={item ? 'there' : 'loading'}
+      title={item?.title ?? t('shared.loading')}
+      back={{ address: '#/', text: t('organiser.list.title') }}
+    >
       {!item && <LoadState of={session} />}
       {item && (
         <>
@@ -101,7 +106,9 @@ function ScriptSection({ item }: { item: SessionDetails }) {
           </li>
         ))}
       </ol>
-      {script.value && <p>{t('organiser.script.total', { n: minutesOfThemes(script.value), whole: minutesOf(script.value) })}</p>}
+      {script.value && (
+        <p>{t('organiser.script.total', { n: minutesOfThemes(script.value), whole: minutesOf(script.value) })}</p>
+      )}
       <LoadState of={script} />
       {script.value && (
         <div class="row">
@@ -114,7 +121,11 @@ function ScriptSection({ item }: { item: SessionDetails }) {
             {t('organiser.preview.open')}
           </button>
           <CopySession script={script.value} />
-          <button type="button" class="button" onClick={() => download(`herkend-${item.code}.json`, 'application/json', jsonOf(script.value!))}>
+          <button
+            type="button"
+            class="button"
+            onClick={() => download(`herkend-${item.code}.json`, 'application/json', jsonOf(script.value!))}
+          >
             {t('organiser.export')}
           </button>
         </div>
@@ -132,7 +143,10 @@ export function jsonOf(script: Script): string {
 function CopySession({ script }: { script: Script }) {
   const [asking, setAsking] = useState(false);
   const copy = () => {
-    draftKeep('new', { draft: { ...draftOf(script), title: t('organiser.copy.name', { title: script.title }), date: '', time: '' }, base: null });
+    draftKeep('new', {
+      draft: { ...draftOf(script), title: t('organiser.copy.name', { title: script.title }), date: '', time: '' },
+      base: null,
+    });
     go({ view: 'new_edit' });
   };
   return (
@@ -140,89 +154,7 @@ function CopySession({ script }: { script: Script }) {
       <button type="button" class="button" onClick={() => (draftKept('new') ? setAsking(true) : copy())}>
         {t('organiser.copy')}
       </button>
-      <Dialog open={asking} title={t('organiser.draft.replace_title')} close={() => setAsking(false)}>
-        <div class="stack">
-          <p>{t('organiser.draft.replace_text')}</p>
-          <div class="row">
-            <button type="button" class="button button--danger" onClick={copy}>
-              {t('organiser.draft.replace')}
-            </button>
-            <a class="button" href="#/new/edit">
-              {t('organiser.list.draft_go')}
-            </a>
-          </div>
-        </div>
-      </Dialog>
+      <Replace open={asking} close={() => setAsking(false)} replace={copy} />
     </>
-  );
-}
-
-const PEOPLE_MAX = 500;
-const SPEEDS = [1, 2, 5, 10, 20];
-
-function Rehearsal({ item }: { item: SessionDetails }) {
-  const [people, setPeople] = useState('30');
-  const [speed, setSpeed] = useState(2);
-  const [made, setMade] = useState<string | null>(null);
-  const count = Number(people);
-  const fine = Number.isInteger(count) && count >= 1 && count <= PEOPLE_MAX;
-  const [full, setFull] = useState(false);
-  const start = async () => {
-    if (!fine) return;
-    setFull(false);
-    try {
-      const created = await rehearsalStart(item.id, count, speed);
-      setMade(created.id);
-      announce(t('organiser.rehearsal.started'));
-    } catch (error) {
-      if (codeOf(error) !== 'full') throw error;
-      setFull(true);
-    }
-  };
-  return (
-    <section class="stack" aria-labelledby="rehearsal-title">
-      <h2 id="rehearsal-title">{t('organiser.rehearsal.title')}</h2>
-      <p>{t('organiser.rehearsal.text')}</p>
-      <div class="row row--fields">
-        <div class="field">
-          <label for="rehearsal-people">{t('organiser.rehearsal.people')}</label>
-          {!fine && (
-            <span class="error" id="rehearsal-problem">
-              {t('organiser.problem.range', { min: 1, max: PEOPLE_MAX })}
-            </span>
-          )}
-          <input id="rehearsal-people" inputMode="numeric" aria-invalid={!fine} aria-describedby={fine ? undefined : 'rehearsal-problem'}
-            value={people} onInput={(event) => setPeople(event.currentTarget.value)} />
-        </div>
-        <div class="field">
-          <label for="rehearsal-speed">{t('organiser.rehearsal.speed')}</label>
-          <select id="rehearsal-speed" value={speed} onChange={(event) => setSpeed(Number(event.currentTarget.value))}>
-            {SPEEDS.map((value) => (
-              <option key={value} value={value}>
-                {t('organiser.rehearsal.times', { n: value })}
-              </option>
-            ))}
-          </select>
-        </div>
-      </div>
-      <div class="stack stack--tight">
-        <p>
-          <BusyButton press={start}>{t('organiser.rehearsal.start')}</BusyButton>
-        </p>
-        {full && (
-          <p class="notice notice--error" role="alert">
-            {t('organiser.rehearsal.full')}
-          </p>
-        )}
-        {made && (
-          <p class="notice notice--ok">
-            {t('organiser.rehearsal.started')}{' '}
-            <a href={`/console?session=${made}`} target="_blank">
-              {t('organiser.go.console')} {t('organiser.new_tab')}
-            </a>
-          </p>
-        )}
-      </div>
-    </section>
   );
 }

@@ -149,12 +149,19 @@ export interface Sorted {
 /* What runs now first, then by date, what has no date last; what is over with the latest first. */
 export function sorted(items: readonly SessionItem[], query: string): Sorted {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = items.filter((item) => words.every((word) => `${item.title ?? ''} ${item.code}`.toLowerCase().includes(word)));
+  const found = items.filter((item) =>
+    words.every((word) => `${item.title ?? ''} ${item.code}`.toLowerCase().includes(word)),
+  );
   const time = (item: SessionItem) => (item.starts_at ? Date.parse(item.starts_at) : Infinity);
   const real = found.filter((item) => !item.rehearsal);
   return {
-    coming: real.filter((item) => !isDone(item)).sort((a, b) => Number(isRunning(b)) - Number(isRunning(a)) || byTime(time(a), time(b))),
-    done: real.filter(isDone).sort((a, b) => byTime(time(b), time(a))).sort((a, b) => Number(!a.starts_at) - Number(!b.starts_at)),
+    coming: real
+      .filter((item) => !isDone(item))
+      .sort((a, b) => Number(isRunning(b)) - Number(isRunning(a)) || byTime(time(a), time(b))),
+    done: real
+      .filter(isDone)
+      .sort((a, b) => byTime(time(b), time(a)))
+      .sort((a, b) => Number(!a.starts_at) - Number(!b.starts_at)),
     rehearsals: found.filter((item) => item.rehearsal).sort((a, b) => Number(isDone(a)) - Number(isDone(b))),
   };
 }

@@ -86,9 +86,23 @@ export function SignInForm({ name: known = '', focus = false }: { name?: string;
       )}
       {error && error !== 'wrong' && <ErrorNotice code={error} />}
       <Field place="name" label={t('organiser.sign_in.name')}>
-        {(field) => <input {...field} autocomplete="username" required value={name} onInput={(event) => setName(event.currentTarget.value)} />}
+        {(field) => (
+          <input
+            {...field}
+            autocomplete="username"
+            required
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <PasswordField place="password" label={t('organiser.sign_in.password')} kind="current-password" value={password} input={setPassword} />
+      <PasswordField
+        place="password"
+        label={t('organiser.sign_in.password')}
+        kind="current-password"
+        value={password}
+        input={setPassword}
+      />
       <p>
         <button class="button button--primary" aria-disabled={busy}>
           {t('organiser.sign_in.do')}
@@ -146,15 +160,41 @@ export function SignUpPage({ token, leave }: { token: string; leave: () => void 
             {signUpError(error)}
           </p>
         )}
-        <Field place="name" label={t('organiser.sign_in.name')} hint={t('organiser.sign_up.name_hint')}
-          problem={tried && !name.trim() ? t('organiser.sign_up.no_name') : undefined}>
-          {(field) => <input {...field} autocomplete="username" maxLength={80} value={name} onInput={(event) => setName(event.currentTarget.value)} />}
+        <Field
+          place="name"
+          label={t('organiser.sign_in.name')}
+          hint={t('organiser.sign_up.name_hint')}
+          problem={tried && !name.trim() ? t('organiser.sign_up.no_name') : undefined}
+        >
+          {(field) => (
+            <input
+              {...field}
+              autocomplete="username"
+              maxLength={80}
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          )}
         </Field>
-        <PasswordField place="password" label={t('organiser.sign_in.password')} kind="new-password" value={password} input={setPassword}
-          hint={t('organiser.password.hint', { n: PASSWORD_MIN })} problem={tried ? passwordProblem(password) : undefined} />
+        <PasswordField
+          place="password"
+          label={t('organiser.sign_in.password')}
+          kind="new-password"
+          value={password}
+          input={setPassword}
+          hint={t('organiser.password.hint', { n: PASSWORD_MIN })}
+          problem={tried ? passwordProblem(password) : undefined}
+        />
         <div class="row">
           <button class="button button--primary">{t('organiser.sign_up.do')}</button>
-          <button type="button" class="button button--quiet" onClick={() => { leave(); void accountLoad(); }}>
+          <button
+            type="button"
+            class="button button--quiet"
+            onClick={() => {
+              leave();
+              void accountLoad();
+            }}
+          >
             {t('organiser.sign_up.have')}
           </button>
         </div>

@@ -1,18 +1,24 @@
 /*
- * Dates and times as an organiser fills them in: Amsterdam's clock, also across the change to winter time. Pure. What is sent
- * is RFC 3339 with the offset of that day, so that it means the same to whoever reads it.
+ * Dates and times as an organiser fills them in: Amsterdam's clock, also across the change to winter time. Pure. What
+ * is sent is RFC 3339 with the offset of that day, so that it means the same to whoever reads it.
  */
 const ZONE = 'Europe/Amsterdam';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 export interface LocalTime {
-  date: string; /* "2026-12-01" */
-  time: string; /* "14:00" */
+  date: string /* "2026-12-01" */;
+  time: string /* "14:00" */;
 }
 
 const fields = new Intl.DateTimeFormat('en-GB', {
-  timeZone: ZONE, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+  timeZone: ZONE,
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
 });
 
 export function toLocal(time: string | number): LocalTime {
@@ -36,7 +42,9 @@ export function momentsOf(local: LocalTime): number[] {
   const reading = asUtc(local);
   if (Number.isNaN(reading) || !/^\d{4}-\d\d-\d\d$/.test(local.date) || !/^\d\d:\d\d$/.test(local.time)) return [];
   const offsets = new Set([offsetAt(reading - DAY_MS), offsetAt(reading + DAY_MS)]);
-  const moments = Array.from(offsets, (offset) => reading - offset).filter((moment) => moment + offsetAt(moment) === reading);
+  const moments = Array.from(offsets, (offset) => reading - offset).filter(
+    (moment) => moment + offsetAt(moment) === reading,
+  );
   return moments.sort((a, b) => a - b);
 }
 
@@ -47,7 +55,8 @@ export function toRfc3339(local: LocalTime): string | null {
   const offset = offsetAt(moment) / MINUTE_MS;
   const two = (value: number) => String(value).padStart(2, '0');
   const sign = offset < 0 ? '-' : '+';
-  return `${local.date}T${local.time}:00${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+  const size = Math.abs(offset);
+  return `${local.date}T${local.time}:00${sign}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
 /* The same moment, also when it is written with another offset. */

@@ -1,4 +1,7 @@
-/* A script in from a file or from the clipboard. What is wrong with it is told with its place; nothing changes until it is right. */
+/*
+ * A script in from a file or from the clipboard. What is wrong with it is told with its place; nothing changes until
+ * it is right.
+ */
 import { useState } from 'preact/hooks';
 import { Dialog } from '../parts/dialog';
 import { t } from '../words';
@@ -20,7 +23,8 @@ export function Import({ open, close, take }: Props) {
   const read = (json: string) => {
     const result = parse(json);
     if ('unreadable' in result) setProblems([t('organiser.import.unreadable', result.unreadable)]);
-    else if ('problems' in result) setProblems(result.problems.map((one) => `${placeText(one.place)} (${one.place || '{}'}): ${problemText(one)}`));
+    else if ('problems' in result)
+      setProblems(result.problems.map((one) => `${placeText(one.place)} (${one.place || '{}'}): ${problemText(one)}`));
     else {
       setProblems([]);
       setText('');
@@ -40,11 +44,23 @@ export function Import({ open, close, take }: Props) {
         <p>{t('organiser.import.text')}</p>
         <div class="field">
           <label for="import-file">{t('organiser.import.file')}</label>
-          <input id="import-file" type="file" accept=".json,application/json" onChange={(event) => void readFile(event.currentTarget.files?.[0])} />
+          <input
+            id="import-file"
+            type="file"
+            accept=".json,application/json"
+            onChange={(event) => void readFile(event.currentTarget.files?.[0])}
+          />
         </div>
         <div class="field">
           <label for="import-text">{t('organiser.import.paste')}</label>
-          <textarea id="import-text" class="mono" rows={8} spellcheck={false} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <textarea
+            id="import-text"
+            class="mono"
+            rows={8}
+            spellcheck={false}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
         </div>
         <div role="alert">{problems.length > 0 && <Problems problems={problems} />}</div>
         <p>

@@ -1,5 +1,5 @@
 /* The questions that come before the page: react, flag, withdraw, propose, a poll, the pinned statement, the menu. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { characters } from '../format';
 import { Dialog } from '../parts/dialog';
 import { Said } from '../parts/said';
@@ -13,6 +13,7 @@ import { PollForm } from './polls';
 import { ReactionForm } from './reaction';
 import { flagging, looking, menu, polling, proposing, reacting, useLive, useRoom, withdrawing, type Target } from './room';
 import { TextField } from './text_field';
+import { focusKeep } from './title';
 import { refusedText } from './unsent';
 
 export function Dialogs() {
@@ -20,6 +21,13 @@ export function Dialogs() {
   const flagged = flagging.value;
   const back = withdrawing.value;
   const pinned = looking.value;
+  const opened = useRef(false);
+  const any = !!(on || flagged || back || pinned || proposing.value || polling.value || menu.value);
+  useEffect(() => {
+    /* What opened it may be gone by now. */
+    if (!any && opened.current) focusKeep('.panel__title', 'h1');
+    opened.current = any;
+  }, [any]);
   return (
     <>
       <Dialog open={!!on} title={on?.own ? t('participant.react.answer_title') : t('participant.react.title')}

@@ -15,6 +15,7 @@ import { anyJudging, gradeOfKey, openPolls } from './logic';
 import { PollForm } from './polls';
 import { keys_on, useLive, useRoom } from './room';
 import { writeJson } from './seat';
+import { focusKeep } from './title';
 import { refusedText } from './unsent';
 
 const AGAIN_MS = 3_000;
@@ -29,6 +30,7 @@ function useCard(): { card: Signal<StatementText | null>; wanting: Signal<boolea
   useEffect(() => {
     /* The reader has gone on: the new card is shown from its beginning. */
     if (before.current !== undefined && before.current !== shown) toBeginning();
+    if (before.current !== shown) focusKeep('.judging__text', '#judge-title');
     before.current = shown;
   }, [shown]);
   useSignalEffect(() => {
@@ -124,7 +126,7 @@ function Card({ statement, goOn, going }: { statement: StatementText; goOn: () =
           <p><span class="badge">{t(`shared.kind.${statement.kind}`)}</span></p>
         </div>
       )}
-      <p class="judging__text"><Said text={statement.text} /></p>
+      <p class="judging__text" tabIndex={-1}><Said text={statement.text} /></p>
       <p class="judging__question" id="judge-question">{t('participant.judge.question')}</p>
       <Grades value={judgement} choose={choose} label={t('participant.judge.question')} keys closed={!open} />
       {!open && <p class="small" role="status">{t(paused ? 'participant.judge.paused' : 'participant.judge.over')}</p>}

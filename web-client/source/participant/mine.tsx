@@ -1,4 +1,5 @@
 /* My statements and what became of them, newest first; what is still on its way above all. */
+import { useEffect, useRef } from 'preact/hooks';
 import { Said } from '../parts/said';
 import type { OwnStatement } from '../protocol';
 import { pendingTexts } from '../store';
@@ -7,6 +8,7 @@ import { WRITE_ID } from './composer';
 import { draftSet, rewording } from './drafts';
 import { mayWrite } from './logic';
 import { proposing, reacting, useLive, useRoom, withdrawing } from './room';
+import { focusKeep } from './title';
 import { UnsentText } from './unsent';
 
 export function Mine() {
@@ -54,6 +56,11 @@ function fateText(item: OwnStatement): string {
 
 function OwnItem({ item }: { item: OwnStatement }) {
   const target = { id: item.id, theme: item.theme, text: item.text, own: true };
+  const before = useRef(item.state);
+  useEffect(() => {
+    if (before.current !== item.state) focusKeep('#mine-title');
+    before.current = item.state;
+  }, [item.state]);
   const ended = item.state === 'withdrawn' || item.state === 'merged';
   return (
     <li class="talk__item">

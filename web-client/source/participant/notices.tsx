@@ -11,6 +11,7 @@ import { Said } from '../parts/said';
 import { read, write } from '../storage';
 import { t } from '../words';
 import { openPolls } from './logic';
+import { focusKeep } from './title';
 import { looking, polling, restarting, useLive, useRoom, wide } from './room';
 
 interface Notice {
@@ -23,7 +24,10 @@ interface Notice {
 
 /* What was dismissed on this page; announcements are remembered over a reload. */
 const dismissed = signal<ReadonlySet<string>>(new Set());
-const dismiss = (key: string) => (dismissed.value = new Set(dismissed.value).add(key));
+const dismiss = (key: string) => {
+  dismissed.value = new Set(dismissed.value).add(key);
+  focusKeep('.panel__title', 'h1');
+};
 
 /* On a small screen one at a time, so that there is room for what one came for; the next comes when it is dismissed. */
 export function Notices() {
@@ -32,7 +36,7 @@ export function Notices() {
   const down = live.link.value.kind !== 'open';
   const notices = [useAnnouncement(), useOpenPoll(), usePinned()].filter((one): one is Notice => one !== null);
   return (
-    <div class="notices">
+    <section class="notices" aria-label={t('participant.notices')}>
       {restarting.value && down ? (
         <div class="banner banner--warning" role="status">
           <p><strong>{t('participant.restart.title')}</strong> {t('participant.restart.text')}</p>
@@ -41,7 +45,7 @@ export function Notices() {
         <LinkBanner link={live.link.value} kept={kept} hurry={() => live.hurry()} />
       )}
       {notices.slice(0, wide.value ? undefined : 1).map((notice) => <Banner key={notice.key} notice={notice} />)}
-    </div>
+    </section>
   );
 }
 

@@ -35,6 +35,10 @@ export function UnsentText({ item }: { item: Pending }) {
     const theme = state.value.session?.themes.find((one) => one.state === 'live')?.id ?? '';
     reacting.value = { id: statement, theme, text: quoted, own: false, kind, draft: text };
   };
+  const retry = () => {
+    live.retry(item.id);
+    document.getElementById(WRITE_ID)?.focus();
+  };
   const discard = () => {
     live.drop(item.id);
     document.getElementById(WRITE_ID)?.focus();
@@ -49,7 +53,7 @@ export function UnsentText({ item }: { item: Pending }) {
           <p class="small"><strong>{t('participant.not_sent')}</strong> {refusedText(item.code)}</p>
           <div class="row">
             {item.code !== 'duplicate_text' && (
-              <button type="button" class="button" onClick={() => live.retry(item.id)}>{t('participant.again')}</button>
+              <button type="button" class="button" onClick={retry}>{t('participant.again')}</button>
             )}
             <button type="button" class="button" onClick={change}>{t('participant.unsent.change')}</button>
             <button type="button" class="button button--quiet" onClick={discard}>{t('participant.unsent.discard')}</button>

@@ -1,6 +1,7 @@
 /*
- * What the room sees of the most recognised, and how calmly it changes. Pure. Figures change in place; order and members
- * change at most every ten seconds; what the server no longer tells (somebody may have hidden it) goes at once.
+ * What the room sees of the most recognised, and how calmly it changes. Pure. Figures change in place; order and
+ * members change at most every ten seconds; what the server no longer tells (somebody may have hidden it) goes at
+ * once.
  */
 import type { TopItem } from '../protocol';
 

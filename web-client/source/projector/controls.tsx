@@ -1,6 +1,6 @@
 /*
- * The few buttons of the screen, seen only while somebody moves the pointer or the focus. The keys d and f do the same; they
- * can be switched off, for who speaks to a computer (WCAG 2.2, 2.1.4).
+ * The few buttons of the screen, seen only while somebody moves the pointer or the focus. The keys d and f do the
+ * same; they can be switched off, for who speaks to a computer (WCAG 2.2, 2.1.4).
  */
 import { useEffect, useState } from 'preact/hooks';
 import { read, write } from '../storage';

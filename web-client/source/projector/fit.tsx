@@ -10,11 +10,42 @@ type Step = readonly [number, number];
 const LARGE: readonly Step[] = [1.7, 1.55, 1.4, 1.25, 1.12].map((factor) => [factor, 0] as const);
 
 export const STATEMENTS: readonly Step[] = [
-  ...LARGE, [1, 0], [0.92, 0], [0.85, 0], [0.85, 5], [0.85, 4], [0.85, 3], [0.85, 2], [0.75, 2], [0.75, 1], [0.6, 1],
+  ...LARGE,
+  [1, 0],
+  [0.92, 0],
+  [0.85, 0],
+  [0.85, 5],
+  [0.85, 4],
+  [0.92, 3],
+  [0.85, 3],
+  [1, 2],
+  [0.92, 2],
+  [0.85, 2],
+  [0.75, 2],
+  [0.75, 1],
+  [0.6, 1],
 ];
-export const TOPIC: readonly Step[] = [[1, 0], [0.9, 0], [0.8, 0], [0.7, 0], [0.6, 0], [0.6, 4], [0.6, 3], [0.5, 3]];
+export const TOPIC: readonly Step[] = [
+  [1, 0],
+  [0.9, 0],
+  [0.8, 0],
+  [0.7, 0],
+  [0.6, 0],
+  [0.6, 4],
+  [0.6, 3],
+  [0.5, 3],
+];
 export const QUESTIONS: readonly Step[] = [
-  ...LARGE, [1, 0], [0.9, 0], [0.8, 0], [0.7, 0], [0.6, 0], [0.6, 3], [0.5, 3], [0.5, 2], [0.42, 2],
+  ...LARGE,
+  [1, 0],
+  [0.9, 0],
+  [0.8, 0],
+  [0.7, 0],
+  [0.6, 0],
+  [0.6, 3],
+  [0.5, 3],
+  [0.5, 2],
+  [0.42, 2],
 ];
 
 function fits(element: HTMLElement): boolean {
@@ -41,7 +72,7 @@ function fit(element: HTMLElement, steps: readonly Step[], most: number): void {
 interface Props {
   children: ComponentChildren;
   steps: readonly Step[];
-  most?: number; /* the largest factor */
+  most?: number /* the largest factor */;
   class?: string;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Starts the room's screen: /screen#t=o.… with an observer's link, or /screen?session=ID for who is signed in. The token
- * leaves the address bar at once, since the wall shows that too; the tab remembers it.
+ * Starts the room's screen: /screen#t=o.… with an observer's link, or /screen?session=ID for who is signed in. The
+ * token leaves the address bar at once, since the wall shows that too; the tab remembers it.
  */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
@@ -34,8 +34,10 @@ function helloOf(): Hello | null {
 function View({ live }: { live: Live }) {
   const link = live.link.value;
   const state = live.state.value;
-  if (link.kind === 'ended') return <Refusal code={link.code} signed_in={location.search !== ''} again={() => live.hurry()} />;
-  if (!state.session) return <Refusal code={link.kind === 'connecting' && link.tries === 0 ? 'loading' : 'unreachable'} />;
+  if (link.kind === 'ended')
+    return <Refusal code={link.code} signed_in={location.search !== ''} again={() => live.hurry()} />;
+  if (!state.session)
+    return <Refusal code={link.kind === 'connecting' && link.tries === 0 ? 'loading' : 'unreachable'} />;
   return <Screen state={state} link={link} />;
 }
 

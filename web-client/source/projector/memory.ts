@@ -1,6 +1,6 @@
 /*
- * What the screen remembers besides the state: which result is still being looked at, since when an announcement stands,
- * what was pinned, and the texts of the script's seeds. Fed by every update.
+ * What the screen remembers besides the state: which result is still being looked at, since when an announcement
+ * stands, what was pinned, and the texts of the script's seeds. Fed by every update.
  */
 import { signal } from '@preact/signals';
 import { call } from '../http';

@@ -30,7 +30,9 @@ function Option({ poll, option, index, closed }: { poll: Poll; option: string; i
   const share = poll.n ? count / poll.n : 0;
   return (
     <li class="poll__option">
-      <span class="poll__text" data-cuttable>{option}</span>
+      <span class="poll__text" data-cuttable>
+        {option}
+      </span>
       {closed && (
         <>
           <span class="poll__count">

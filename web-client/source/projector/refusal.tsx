@@ -4,7 +4,7 @@ import { t } from './words';
 
 interface Props {
   code: ErrorCode | 'no_link' | 'loading' | 'unreachable';
-  signed_in?: boolean; /* opened by ?session=ID */
+  signed_in?: boolean /* opened by ?session=ID */;
   again?: () => void;
 }
 

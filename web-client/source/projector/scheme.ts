@@ -1,6 +1,7 @@
 /*
- * Light or dark by hand. The tokens and an operator's theme.css know only the system's wish (prefers-color-scheme); here the
- * wish in their rules is replaced by one that always or never holds, so that no colour is written down twice.
+ * Light or dark by hand. The tokens and an operator's theme.css know only the system's wish (prefers-color-scheme);
+ * here the wish in their rules is replaced by one that always or never holds, so that no colour is written down
+ * twice.
  */
 import { signal } from '@preact/signals';
 import { read, write } from '../storage';

@@ -27,11 +27,11 @@ export function Screen({ state, link }: Props) {
   return (
     <div class={`screen screen--${session.state}`}>
       <main class="screen__main">{viewOf(state, session)}</main>
-      <Announcement state={state} />
       <footer class="screen__foot">
         <p class="screen__sign" role="status">
           {link.kind !== 'open' && t('projector.lost')}
         </p>
+        <Announcement state={state} />
         <Controls />
       </footer>
     </div>
@@ -46,10 +46,15 @@ function viewOf(state: State, session: Session): ComponentChildren {
 
 /* An announcement is read out once by its live region; it leaves after some minutes. */
 function Announcement({ state }: { state: State }) {
-  const shown = state.announcement && announcementShown(tick.value) && state.session?.state !== 'released';
+  const over = state.session?.state === 'closed' || state.session?.state === 'released';
+  const shown = state.announcement && announcementShown(tick.value) && !over;
   return (
     <div class="screen__announcement" role="status" hidden={!shown}>
-      {shown && <Said text={state.announcement!.text} />}
+      {shown && (
+        <Fit class="screen__announced" steps={TOPIC}>
+          <Said text={state.announcement!.text} />
+        </Fit>
+      )}
     </div>
   );
 }
@@ -90,7 +95,10 @@ function StartsIn({ state, session }: { state: State; session: Session }) {
     return <Countdown state={state} ends_at={session.starts_at} label={t('projector.start.in')} />;
   return (
     <p class="lobby__start">
-      {t('projector.start.at', { day: day(session.starts_at, language.value), time: clock(session.starts_at, language.value) })}
+      {t('projector.start.at', {
+        day: day(session.starts_at, language.value),
+        time: clock(session.starts_at, language.value),
+      })}
     </p>
   );
 }
@@ -117,14 +125,18 @@ function Head({ state, session }: { state: State; session: Session }) {
   const round = session.closing_round;
   const paused = session.state === 'paused';
   const next = nextTheme(state);
-  const title = round ? t('projector.round.title') : (theme?.title ?? (next ? t('projector.next') : t('projector.between')));
+  const title = round
+    ? t('projector.round.title')
+    : (theme?.title ?? (next ? t('projector.next') : t('projector.between')));
   const question = round ? t('projector.round.text') : (theme?.question ?? next?.title ?? session.title);
   const label = theme?.state === 'closing' && !round ? t('projector.closing') : t('projector.left');
   return (
     <header class="talk__head">
       <Fit class="talk__topic" steps={TOPIC}>
         <h1 class="talk__title">{title}</h1>
-        <p class="talk__question" data-cuttable>{question}</p>
+        <p class="talk__question" data-cuttable>
+          {question}
+        </p>
       </Fit>
       <div class="talk__time">
         {paused ? (
@@ -181,7 +193,9 @@ function Stage({ state, session }: { state: State; session: Session }) {
 }
 
 function pollShown(state: State): Poll | undefined {
-  const open = Array.from(state.polls.values()).filter((poll) => poll.open).pop();
+  const open = Array.from(state.polls.values())
+    .filter((poll) => poll.open)
+    .pop();
   const result = resultShown(tick.value);
   return open ?? (result ? state.polls.get(result) : undefined);
 }
@@ -189,7 +203,9 @@ function pollShown(state: State): Poll | undefined {
 function Waiting({ state, session }: { state: State; session: Session }) {
   if (session.state === 'paused') return <p class="talk__waiting">{t('projector.paused_text')}</p>;
   if (!currentTheme(state)) return <p class="talk__waiting">{t('projector.soon')}</p>;
-  return <p class="talk__waiting">{t(session.projected === 'all' ? 'projector.empty' : 'projector.empty_moderated')}</p>;
+  return (
+    <p class="talk__waiting">{t(session.projected === 'all' ? 'projector.empty' : 'projector.empty_moderated')}</p>
+  );
 }
 
 /* ---- after -------------------------------------------------------------------------------- */

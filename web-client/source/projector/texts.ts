@@ -1,14 +1,14 @@
 /*
- * Which texts may stand on the wall. An observer gets no others from the server. A screen that is opened by an organiser
- * gets everything that moderators see, so the same rule is kept here: unless the session says "all", only what moderation has
- * seen. Pure.
+ * Which texts may stand on the wall. An observer gets no others from the server. A screen that is opened by an
+ * organiser gets everything that moderators see, so the same rule is kept here: unless the session says "all", only
+ * what moderation has seen. Pure.
  */
 import type { TopItem } from '../protocol';
 import type { State } from '../store';
 
 /* seeds: the texts that the organiser wrote into the script, as the server has them. */
 export interface Seen {
-  pinned: ReadonlySet<string>; /* pinned at any time while this page was open */
+  pinned: ReadonlySet<string> /* pinned at any time while this page was open */;
   seeds: ReadonlySet<string>;
 }
 

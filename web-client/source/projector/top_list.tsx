@@ -26,7 +26,10 @@ function useSlide(order: readonly string[]) {
       places.current.set(id, top);
       const was = before.get(id);
       if (was === undefined || was === top || calmMotion()) continue;
-      line.animate([{ transform: `translateY(${was - top}px)` }, { transform: 'none' }], { duration: MOVE_MS, easing: 'ease-in-out' });
+      line.animate([{ transform: `translateY(${was - top}px)` }, { transform: 'none' }], {
+        duration: MOVE_MS,
+        easing: 'ease-in-out',
+      });
     }
   }, [order.join(' ')]);
   return (id: string) => (line: HTMLElement | null) => {

@@ -21,7 +21,10 @@ export interface Template {
   script: Script;
 }
 
-const of = (file: { id: string; about: string; script: unknown }): Template => ({ ...file, script: complete(file.script) });
+const of = (file: { id: string; about: string; script: unknown }): Template => ({
+  ...file,
+  script: complete(file.script),
+});
 
 export const templates: Record<Language, Template[]> = {
   nl: [nl_stuck, nl_partners, nl_rules, nl_people, nl_pilot].map(of),
