@@ -225,7 +225,7 @@ scene('an own statement is withdrawn, another flagged, a theme proposed', async 
 scene('a poll is answered, changed, and its outcome seen when it is closed', async (stage) => {
   const { seat, moderator, people } = await seated(stage, []);
   const poll = ((await moderator.do({ type: 'poll_open', question: 'Nog eens?', options: ['ja', 'nee'] })) as { poll: string }).poll;
-  await seat.page.getByRole('button', { name: 'Geef antwoord' }).click();
+  await seat.page.getByRole('button', { name: 'Stem', exact: true }).click();
   const dialog = seat.dialog('Peiling');
   await dialog.getByRole('radio', { name: 'ja' }).check();
   await dialog.getByRole('radio', { name: 'nee' }).check();

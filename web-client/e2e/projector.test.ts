@@ -30,7 +30,7 @@ scene('the wall shows theme, question and time, and no text that moderation has 
   await page.getByText('Er is geen tijd voor.').waitFor();
   expect(await page.getByText('Dit heeft niemand nog bekeken.').count()).toBe(0);
   await moderator.do({ type: 'session', do: 'project', texts: 'all' });
-  await page.getByText('Dit heeft niemand nog bekeken.').waitFor();
+  await page.getByText('Dit heeft niemand nog bekeken.').waitFor({ timeout: 20_000 }); /* the wall changes at most every ten seconds */
   expect(seen).toMatch(/^s\d+$/);
 });
 
