@@ -151,6 +151,7 @@ function Anonymity({ info, has_seat, enter }: { info: JoinInfo; has_seat: boolea
   );
   return (
     <>
+      {!kept.value && <p class="notice notice--warning">{t('participant.not_kept')}</p>}
       {known ? (
         <details class="card">
           <summary>{t('participant.anonymous.title')}</summary>
@@ -162,7 +163,6 @@ function Anonymity({ info, has_seat, enter }: { info: JoinInfo; has_seat: boolea
           {points}
         </section>
       )}
-      {!kept.value && <p class="notice notice--warning">{t('participant.not_kept')}</p>}
       <div class="stack stack--tight arrival__action">
         <button type="button" class="button button--primary button--wide" onClick={join}>
           {has_seat && known ? t('participant.arrival.continue') : t('participant.arrival.join')}

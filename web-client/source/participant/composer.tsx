@@ -8,7 +8,7 @@ import { liveTheme } from '../store';
 import { t } from '../words';
 import { carried, draft, draftMove, draftSet, replacementSet, rewording } from './drafts';
 import { SIMILAR_FROM } from './logic';
-import { reacting, useLive, useRoom } from './room';
+import { reacting, tab, useLive, useRoom, wide } from './room';
 import { TextField } from './text_field';
 import { UnsentText } from './unsent';
 
@@ -88,6 +88,15 @@ function Unsent() {
     (item) => item.state === 'failed' && (item.command.type === 'statement' || item.command.type === 'reaction'),
   );
   if (failed.length === 0) return null;
+  if (!wide.value) {
+    if (tab.value === 'mine') return null; /* there they stand in full */
+    return (
+      <p class="row row--apart small fate--failed" role="alert">
+        {t('participant.unsent.some', { n: failed.length })}
+        <button type="button" class="button" onClick={() => (tab.value = 'mine')}>{t('participant.unsent.look')}</button>
+      </p>
+    );
+  }
   return (
     <div class="unsent-list stack stack--tight" role="alert">
       {failed.map((item) => <UnsentText key={item.id} item={item} />)}

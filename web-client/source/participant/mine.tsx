@@ -7,7 +7,7 @@ import { t } from '../words';
 import { WRITE_ID } from './composer';
 import { draftSet, rewording } from './drafts';
 import { mayWrite } from './logic';
-import { proposing, reacting, useLive, useRoom, withdrawing } from './room';
+import { proposing, reacting, useLive, useRoom, wide, withdrawing } from './room';
 import { focusKeep } from './title';
 import { UnsentText } from './unsent';
 
@@ -16,7 +16,8 @@ export function Mine() {
   const judged = useLive((state) => state.judged);
   const live = useLive((state) => state.session?.state === 'live');
   const { live: connection } = useRoom();
-  const pending = pendingTexts(connection.state.value);
+  /* Where the writing box stands beside it, that shows what was not taken. */
+  const pending = pendingTexts(connection.state.value).filter((item) => !wide.value || item.state === 'sending');
   const items = [...own.values()].reverse();
   return (
     <section class="panel" aria-labelledby="mine-title">

@@ -8,7 +8,7 @@ import { useEffect } from 'preact/hooks';
 import { announce } from '../parts/announcer';
 import { LinkBanner } from '../parts/link_banner';
 import { Said } from '../parts/said';
-import { read, write } from '../storage';
+import { kept, read, write } from '../storage';
 import { t } from '../words';
 import { openPolls } from './logic';
 import { focusKeep } from './title';
@@ -32,9 +32,9 @@ const dismiss = (key: string) => {
 /* On a small screen one at a time, so that there is room for what one came for; the next comes when it is dismissed. */
 export function Notices() {
   const { live } = useRoom();
-  const kept = useLive((state) => state.pending.filter((item) => item.state === 'sending').length);
+  const unsent = useLive((state) => state.pending.filter((item) => item.state === 'sending').length);
   const down = live.link.value.kind !== 'open';
-  const notices = [useAnnouncement(), useOpenPoll(), usePinned()].filter((one): one is Notice => one !== null);
+  const notices = [useAnnouncement(), useOpenPoll(), usePinned(), useNotKept()].filter((one): one is Notice => one !== null);
   return (
     <section class="notices" aria-label={t('participant.notices')}>
       {restarting.value && down ? (
@@ -42,7 +42,7 @@ export function Notices() {
           <p><strong>{t('participant.restart.title')}</strong> {t('participant.restart.text')}</p>
         </div>
       ) : (
-        <LinkBanner link={live.link.value} kept={kept} hurry={() => live.hurry()} />
+        <LinkBanner link={live.link.value} kept={unsent} hurry={() => live.hurry()} />
       )}
       {notices.slice(0, wide.value ? undefined : 1).map((notice) => <Banner key={notice.key} notice={notice} />)}
     </section>
@@ -96,6 +96,11 @@ function useOpenPoll(): Notice | null {
     act: () => (polling.value = poll.id),
     dismiss: () => dismiss(poll.id),
   };
+}
+
+function useNotKept(): Notice | null {
+  if (kept.value || dismissed.value.has('kept')) return null;
+  return { key: 'kept', text: <p class="small">{t('participant.not_kept')}</p>, dismiss: () => dismiss('kept') };
 }
 
 function usePinned(): Notice | null {

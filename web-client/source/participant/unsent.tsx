@@ -8,8 +8,11 @@ import { reacting, useRoom } from './room';
 
 const REASONS: ReadonlySet<string> = new Set([
   'wrong_state', 'not_found', 'too_long', 'empty', 'not_offered', 'own_statement', 'duplicate_text', 'full', 'forbidden',
-  'queue_full',
+  'queue_full', 'malformed',
 ]);
+
+/* What another try may mend; the rest needs other words, or is over. */
+const PASSING: ReadonlySet<string> = new Set(['internal', 'queue_full', 'full', 'busy', 'rate_limited']);
 
 /* Why the server did not take something. */
 export function refusedText(code: Pending['code']): string {
@@ -52,7 +55,7 @@ export function UnsentText({ item }: { item: Pending }) {
         <>
           <p class="small"><strong>{t('participant.not_sent')}</strong> {refusedText(item.code)}</p>
           <div class="row">
-            {item.code !== 'duplicate_text' && (
+            {PASSING.has(item.code ?? 'internal') && (
               <button type="button" class="button" onClick={retry}>{t('participant.again')}</button>
             )}
             <button type="button" class="button" onClick={change}>{t('participant.unsent.change')}</button>
