@@ -148,10 +148,12 @@ export interface Sorted {
 
 /* What runs now first, then by date, what has no date last; what is over with the latest first. */
 export function sorted(items: readonly SessionItem[], query: string): Sorted {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = items.filter((item) =>
-    words.every((word) => `${item.title ?? ''} ${item.code}`.toLowerCase().includes(word)),
-  );
+  const wanted = query.trim().toLowerCase();
+  const words = wanted.split(/\s+/);
+  const found = items.filter((item) => {
+    const title = (item.title ?? '').toLowerCase();
+    return words.every((word) => title.includes(word)) || item.code.toLowerCase().startsWith(wanted);
+  });
   const time = (item: SessionItem) => (item.starts_at ? Date.parse(item.starts_at) : Infinity);
   const real = found.filter((item) => !item.rehearsal);
   return {
