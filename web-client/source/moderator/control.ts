@@ -40,6 +40,7 @@ export interface Done extends undo.Timed {
 const BEAT_MS = 250;
 const PORTION = 100; /* statements that one update tells at most */
 const QUIET_MS = 1_500;
+const OFFLINE_TOLD_MS = 5_000; /* that something was not sent stands on for a while after the connection is back */
 
 export class Control {
   readonly live: Live;
@@ -79,6 +80,9 @@ export class Control {
       else beat = void clearInterval(beat);
     });
     this.settleWhenQuiet();
+    effect(() => {
+      if (this.live.link.value.kind === 'open') setTimeout(() => this.forgetOffline(), OFFLINE_TOLD_MS);
+    });
     addEventListener('beforeunload', (event) => {
       if (this.waiting.value.length > 0) event.preventDefault();
     });
@@ -180,6 +184,11 @@ export class Control {
     this.waiting.value = rest;
     ready.forEach((item) => this.send(item));
     if (!this.hold_done) this.done.value = undo.due(this.done.value, now).rest;
+  }
+
+  private forgetOffline(): void {
+    if (this.live.link.value.kind !== 'open') return;
+    for (const [place, code] of this.troubles.value) if (code === 'offline') this.trouble(place, null);
   }
 
   trouble(place: string, code: Trouble | null): null {

@@ -9,6 +9,7 @@ import { PollsDialog } from './dialog_polls';
 import { RehearseDialog } from './dialog_rehearse';
 import { ThemeDialog } from './dialog_theme';
 import type { Control } from './control';
+import { focusChosen } from './take_back';
 
 function Open({ control }: { control: Control }) {
   const dialog = control.dialog.value;
@@ -59,7 +60,7 @@ function useFocusKept(control: Control): void {
     was.current = false;
     const frame = requestAnimationFrame(() => {
       if (document.activeElement === document.body)
-        document.querySelector<HTMLElement>('.mod-line--chosen, #mod-main')?.focus({ preventScroll: true });
+        focusChosen();
     });
     return () => cancelAnimationFrame(frame);
   }, [open]);

@@ -184,7 +184,7 @@ function ThemeItem({ control, theme, number, next, themes }: {
         {t(phaseWord(theme, next, over))}
         {theme.state !== 'closed' && <span class="subtle"> · {t('moderator.minutes', { n: theme.minutes })}</span>}
       </p>
-      {(running || (next && !over) || phase === 'draft' || phase === 'lobby') && (
+      {theme.question !== theme.title && (running || (next && !over) || phase === 'draft' || phase === 'lobby') && (
         <p class="mod-theme__question">
           <bdi>{theme.question}</bdi>
         </p>
@@ -212,7 +212,7 @@ function useNowInView(current: string | undefined): void {
   useEffect(() => {
     const column = document.querySelector('.mod-column--script');
     if (!column || column.matches(':hover, :focus-within')) return;
-    column.querySelector('[aria-current="step"]')?.scrollIntoView({ block: 'nearest' });
+    column.querySelector('.mod-theme--live')?.scrollIntoView({ block: 'nearest' });
   }, [current]);
 }
 

@@ -2,14 +2,19 @@
 import { t } from '../words';
 import type { Control } from './control';
 
+/* Where the focus goes when what had it is no longer there. */
+export function focusChosen(): void {
+  const chosen = document.querySelector<HTMLElement>('.mod-line--chosen') ?? document.getElementById('mod-main');
+  chosen?.focus({ preventScroll: true });
+}
+
 export function TakeBack({ control }: { control: Control }) {
   const latest = control.done.value[control.done.value.length - 1];
   if (!latest) return null;
   const hold = (on: boolean) => () => (control.hold_done = on);
   const back = () => {
     control.takeBack(latest.key);
-    const place = document.querySelector<HTMLElement>('.mod-line--chosen') ?? document.getElementById('mod-main');
-    place?.focus({ preventScroll: true });
+    focusChosen();
   };
   return (
     <div class="mod-take-back">

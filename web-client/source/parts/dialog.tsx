@@ -20,9 +20,12 @@ export function Dialog({ open, title, close, children, wide = false }: Props) {
     if (!open) return;
     const back = document.activeElement;
     element.current?.showModal();
-    return () => {
-      if (back instanceof HTMLElement && back.isConnected) back.focus();
+    /* Once the dialog is out of the page: before that nothing behind it takes the focus. */
+    const restore = () => {
+      const lost = document.activeElement === null || document.activeElement === document.body;
+      if (lost && back instanceof HTMLElement && back.isConnected) back.focus();
     };
+    return () => queueMicrotask(restore);
   }, [open]);
   if (!open) return null;
   return (
