@@ -1,9 +1,10 @@
 /*
  * All words on screen: words/nl and words/en, one file per part of the client, flat "part.place.name" keys. An entry gives
- * the files it needs; a text holds {name} for what is filled in, and a key with ".one" and ".other" behind it is chosen by
- * {n} (Intl.PluralRules). A missing key shows itself; tests/words.test.ts finds it before that.
+ * the files it needs, and may leave a language for when it is wanted; a text holds {name} for what is filled in, and a key
+ * with ".one" and ".other" behind it is chosen by {n} (Intl.PluralRules). A missing key shows itself; tests/words.test.ts
+ * finds it before that.
  */
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { Language } from './protocol';
 import { read, write } from './storage';
 
@@ -21,7 +22,15 @@ function isLanguage(text: string | null | undefined): text is Language {
 const chosen = signal<Language | null>(null);
 const ofSession = signal<Language | null>(null);
 
-export const language = computed<Language>(() => chosen.value ?? ofSession.value ?? asked());
+const wanted = computed<Language>(() => chosen.value ?? ofSession.value ?? asked());
+
+/* How to fetch the words of a language that a page does not carry from the start. Gone once they are there. */
+const later = signal<Partial<Record<Language, () => Promise<Words[]>>>>({});
+
+/* Until the wanted words are there, the page stays in the other language. */
+export const language = computed<Language>(() =>
+  later.value[wanted.value] ? (wanted.value === 'nl' ? 'en' : 'nl') : wanted.value,
+);
 
 function asked(): Language {
   for (const tag of navigator.languages ?? []) {
@@ -38,8 +47,26 @@ export function wordsInit(nl: Words[], en: Words[]): void {
   if (isLanguage(stored)) chosen.value = stored;
 }
 
+/* Words that are fetched when they are first wanted. Resolves when a page may begin: at once, or with the words. */
+export function wordsLater(to: Language, load: () => Promise<Words[]>): Promise<void> {
+  later.value = { ...later.value, [to]: load };
+  return new Promise((begin) => {
+    effect(() => {
+      if (wanted.value === to && later.value[to]) void fetchWords(to, load).then(begin, () => begin());
+      else begin();
+    });
+  });
+}
+
+async function fetchWords(to: Language, load: () => Promise<Words[]>): Promise<void> {
+  const words = await load();
+  Object.assign(tables[to], ...words);
+  later.value = { ...later.value, [to]: undefined };
+}
+
 export function languageChoose(to: Language): void {
   chosen.value = to;
+  if (later.value[to]) later.value = { ...later.value }; /* an earlier attempt to fetch it may have failed */
   write('language', to);
 }
 

@@ -5,7 +5,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Said } from '../parts/said';
-import type { ConversationItem, Judgement } from '../protocol';
+import type { Answer, ConversationItem, Judgement } from '../protocol';
 import { mayJudge } from '../store';
 import { t } from '../words';
 import { CardActions } from './card';
@@ -14,34 +14,44 @@ import { fresh, held } from './logic';
 import { looking, useLive, useRoom } from './room';
 import { Thread } from './thread';
 
-const REFRESH_MS = 1_500;
+/* What one took back, or moderation took away, is under one's own statements only. */
+const STANDS: ReadonlySet<string> = new Set(['visible', 'held']);
+
+const REFRESH_MS = 3_000;
 
 /* Which items are shown, in which order, and how many wait. */
 function useConversation() {
   const { live } = useRoom();
-  const list = useLive((state) => state.conversation);
-  const phase = useLive((state) => state.conversation_state);
+  const all = useLive((state) => state.conversation);
   const own = useLive((state) => state.own);
-  const judgements = useLive((state) => state.judgements);
-  const reactions = useLive((state) => state.reactions);
+  const list = all.filter((item) => STANDS.has((own.get(item.id) ?? item).state));
+  const phase = useLive((state) => state.conversation_state);
+  /* What brings something to the top: own words, own votes, reactions. Figures do not. */
+  const activity = useLive(
+    (state) => state.own.size + state.judgements.size + [...state.reactions.values()].reduce((sum, n) => sum + n, 0),
+  );
   const order = useRef<string[]>([]);
   const items = useRef(new Map<string, ConversationItem>());
   const again = useSignal(0);
   const online = live.link.value.kind === 'open';
   for (const item of list) items.current.set(item.id, item);
   const newest = list.map((item) => item.id);
+  order.current = held(order.current, newest);
   /* The whole list is known: what is not in it is not shown to anybody any more. */
-  const gone = new Set(phase === 'whole' ? order.current.filter((id) => !newest.includes(id)) : []);
-  order.current = held(order.current, newest, gone);
+  const sift = (answer: Answer) => {
+    if (answer.type !== 'conversation' || answer.more) return;
+    const stands = new Set(answer.items.map((item) => item.id));
+    order.current = order.current.filter((id) => stands.has(id));
+    again.value += 1;
+  };
   useEffect(() => {
     if (!online) return;
-    const timer = setTimeout(
-      () => void live.ask({ type: 'conversation' }).catch(() => undefined), order.current.length === 0 ? 0 : REFRESH_MS,
-    );
+    const refresh = () => void live.ask({ type: 'conversation' }).then(sift, () => undefined);
+    const timer = setTimeout(refresh, order.current.length === 0 ? 0 : REFRESH_MS);
     return () => clearTimeout(timer);
-  }, [online, own, judgements.size, reactions]);
+  }, [online, activity]);
   return {
-    shown: order.current.flatMap((id) => items.current.get(id) ?? []),
+    shown: order.current.flatMap((id) => items.current.get(id) ?? []).filter((item) => STANDS.has((own.get(item.id) ?? item).state)),
     fresh: fresh(order.current, newest),
     loading: phase === 'unasked' || (phase === 'asked' && list.length === 0),
     more: phase === 'more',
@@ -106,14 +116,12 @@ function Item({ item }: { item: ConversationItem }) {
   const changing = useSignal(false);
   const change = useRef<HTMLButtonElement>(null);
   const may = useLive((state) => mayJudge(state, item.theme));
-  const own = useLive((state) => state.own.get(item.id));
   const judgement = useLive((state) => state.judgements.get(item.id));
   const figures = useLive((state) => state.figures.get(item.id)) ?? item;
   const count = useLive((state) => state.reactions.get(item.id)) ?? item.reactions;
   const news = useLive((state) => state.news.has(item.id));
   const theme = useLive((state) => state.session?.themes.find((one) => one.id === item.theme)?.title);
   const live_theme = useLive((state) => state.session?.themes.find((one) => one.state === 'live')?.id);
-  if (own && own.state !== 'visible' && own.state !== 'held') return null;
   const reaction = item.kind !== 'statement';
   const choose = (grade: Judgement) => {
     if (grade !== judgement) live.send({ type: 'vote', statement: item.id, grade });

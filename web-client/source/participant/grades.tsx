@@ -34,6 +34,7 @@ export function Grades({ value, choose, label, keys = false, closed = false }: P
     >
       {judgement !== null && <Mark grade={judgement} />}
       <span>{name}</span>
+      {keys && keys_on.value && <kbd aria-hidden="true">{judgement ?? 'n'}</kbd>}
     </button>
   );
   return (

@@ -106,14 +106,13 @@ export const SIMILAR_FROM = 12;
 
 /*
  * The order that is shown, kept as it is: what has come at the end (older pages) is added there; what is new at the top
- * waits. gone: what the server does not show any more goes.
+ * waits.
  */
-export function held(order: readonly string[], newest: readonly string[], gone: ReadonlySet<string>): string[] {
-  const kept = order.filter((id) => !gone.has(id));
-  if (kept.length === 0) return [...newest];
-  const known = new Set(kept);
+export function held(order: readonly string[], newest: readonly string[]): string[] {
+  if (order.length === 0) return [...newest];
+  const known = new Set(order);
   const last = newest.reduce((at, id, index) => (known.has(id) ? index : at), -1);
-  return last < 0 ? kept : [...kept, ...newest.slice(last + 1).filter((id) => !known.has(id))];
+  return last < 0 ? [...order] : [...order, ...newest.slice(last + 1)];
 }
 
 export function fresh(order: readonly string[], newest: readonly string[]): number {

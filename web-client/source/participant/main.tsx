@@ -4,10 +4,8 @@ import { useState } from 'preact/hooks';
 import '../style/base.css';
 import '../style/participant.css';
 import nl_shared from '../../words/nl/shared.json';
-import en_shared from '../../words/en/shared.json';
 import nl from '../../words/nl/participant.json';
-import en from '../../words/en/participant.json';
-import { wordsInit } from '../words';
+import { wordsInit, wordsLater } from '../words';
 import { Arrival } from './arrival';
 import { Home } from './home';
 import { keysInit } from './room';
@@ -27,13 +25,19 @@ function Page({ route }: { route: Route }) {
   return route.kind === 'session' ? <Visit code={route.code} /> : <Home />;
 }
 
-function start(): void {
+async function english() {
+  const files = await Promise.all([import('../../words/en/shared.json'), import('../../words/en/participant.json')]);
+  return files.map((file) => file.default);
+}
+
+async function start(): Promise<void> {
   const route = routeOf(location.pathname, location.hash);
   if (route.kind === 'elsewhere') {
     location.replace(route.to);
     return;
   }
-  wordsInit([nl_shared, nl], [en_shared, en]);
+  wordsInit([nl_shared, nl], []);
+  await wordsLater('en', english);
   keysInit();
   followLanguage();
   if (route.kind === 'session' && route.token) seatKeep(route.code, route.token);
@@ -44,4 +48,4 @@ function start(): void {
   render(<Page route={route} />, document.getElementById('app')!);
 }
 
-start();
+void start();
