@@ -12,6 +12,7 @@ import { act, possibleNow, type Action } from './actions';
 import { COLUMNS, type Column, type Control } from './control';
 import { Dialogs } from './dialogs';
 import { SEARCH_ID } from './filters';
+import { useFocusKept } from './focus_kept';
 import { NoEntrance } from './no_entrance';
 import { Prepare } from './prepare';
 import { ReportPanel } from './report_panel';
@@ -151,6 +152,7 @@ export function Console({ control }: { control: Control }) {
   const link = control.live.link.value;
   useDocument(session);
   useShortcuts(control);
+  useFocusKept(control);
   useNews(control);
   if (link.kind === 'ended') return <NoEntrance code={link.code} again={() => control.live.hurry()} />;
   if (!session)

@@ -176,7 +176,11 @@ function ThemeItem({ control, theme, number, next, themes }: {
   const over = phase === 'closed' || phase === 'released';
   const running = theme.state === 'live' || theme.state === 'closing';
   return (
-    <li class={`mod-theme mod-theme--${next && !over ? 'next' : theme.state}`} aria-current={running ? 'step' : undefined}>
+    <li
+      class={`mod-theme mod-theme--${next && !over ? 'next' : theme.state}`}
+      tabIndex={-1}
+      aria-current={running ? 'step' : undefined}
+    >
       <h3>
         {number}. <bdi>{theme.title}</bdi>
       </h3>

@@ -160,7 +160,7 @@ function Always({ control, session }: { control: Control; session: Session }) {
 export function TopBar({ control, session }: { control: Control; session: Session }) {
   const { present, joined } = control.state;
   return (
-    <header class="mod-top-bar">
+    <header class="mod-top-bar" tabIndex={-1} aria-label={session.title}>
       <div class="mod-top-bar__what">
         <h1>
           <bdi>{session.title}</bdi>
