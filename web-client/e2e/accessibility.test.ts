@@ -5,6 +5,7 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 import { accessible, cut, sideways, small, spaced } from './harness/look';
+import { desk, newToken } from './harness/desk';
 import { Seat } from './harness/seat';
 import { DESKTOP, scene, until, type Moderated, type Stage } from './harness/stage';
 
@@ -192,6 +193,33 @@ const others: Views = {
   },
 };
 
+const organiser: Views = {
+  'desk, sign-in': (stage) => stage.page('/desk', { viewport: DESKTOP, expects: /401/ }),
+  'desk, a first account': (stage) => stage.page(`/desk#organiser=${newToken(stage.server)}`, { viewport: DESKTOP, expects: /401/ }),
+  'desk, sessions': (stage) => desk(stage),
+  'desk, templates': (stage) => desk(stage, '#/new'),
+  'desk, script with problems': async (stage) => {
+    const page = await desk(stage, '#/new');
+    await page.getByRole('button', { name: 'Leeg beginnen' }).click();
+    await page.getByRole('button', { name: 'Opslaan', exact: true }).click();
+    await page.getByRole('group', { name: /Er (klopt|kloppen) nog/ }).waitFor();
+    return page;
+  },
+  'desk, a script': async (stage) => {
+    const page = await desk(stage, `#/session/${(await stage.session('draft')).session.id}/edit`);
+    await page.getByLabel('Titel', { exact: true }).first().waitFor();
+    return page;
+  },
+  'desk, a session': async (stage) => {
+    const page = await desk(stage, `#/session/${(await lively(stage)).session.id}`);
+    await page.getByRole('heading', { name: 'Rapport' }).waitFor();
+    return page;
+  },
+  'desk, poster': async (stage) => desk(stage, `#/session/${(await stage.session('lobby')).session.id}/poster`),
+  'desk, reports': (stage) => desk(stage, '#/reports'),
+  'desk, account': (stage) => desk(stage, '#/account'),
+};
+
 async function inEnglish(page: Page): Promise<void> {
   if (page.url().endsWith('/report')) return; /* in the session's language */
   await page.evaluate(() => localStorage.setItem('herkend.language', 'en'));
@@ -199,7 +227,7 @@ async function inEnglish(page: Page): Promise<void> {
   await page.getByRole('heading').first().waitFor();
 }
 
-for (const [name, open] of Object.entries({ ...participant, ...moderator, ...others }))
+for (const [name, open] of Object.entries({ ...participant, ...moderator, ...others, ...organiser }))
   scene(`axe finds nothing: ${name}`, async (stage) => {
     const page = await open(stage);
     await page.locator('h1').first().waitFor();
