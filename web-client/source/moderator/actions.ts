@@ -3,6 +3,8 @@
  * session is; the server has the last word.
  */
 import type { ConsoleStatement, SessionPhase } from '../protocol';
+import { announce } from '../parts/announcer';
+import { currentTheme } from '../store';
 import { t } from '../words';
 import type { Control } from './control';
 
@@ -78,8 +80,9 @@ function unmerge(control: Control, { id, into }: ConsoleStatement): void {
 async function approve(control: Control, id: string): Promise<void> {
   const after = control.shown.slice(control.shown.indexOf(id) + 1);
   const next = after.find((other) => control.statement(other)?.state === 'held');
-  if ((await control.order(AT_STATEMENT, { type: 'approve', statement: id })) && next && control.chosen.value === id)
-    control.chosen.value = next;
+  if (!(await control.order(AT_STATEMENT, { type: 'approve', statement: id }))) return;
+  announce(t('moderator.did.approve'));
+  if (next && control.chosen.value === id) control.chosen.value = next;
 }
 
 export function act(control: Control, action: Action, id: string): void {
@@ -99,8 +102,9 @@ export function act(control: Control, action: Action, id: string): void {
     case 'hide':
     case 'merge':
     case 'reword':
-    case 'probe':
     case 'eject':
       return control.open({ name: action, statement: id });
+    case 'probe':
+      return control.open({ name: 'probe', theme: currentTheme(control.state)?.id ?? statement.theme });
   }
 }

@@ -21,7 +21,8 @@ export const COLUMNS: readonly Column[] = ['script', 'stream', 'signals'];
 
 /* A question that stands before the rest. */
 export type Dialog =
-  | { name: 'hide' | 'reword' | 'merge' | 'probe' | 'eject'; statement: string }
+  | { name: 'hide' | 'reword' | 'merge' | 'eject'; statement: string }
+  | { name: 'probe'; theme: string }
   | { name: 'theme'; theme: string | null }
   | { name: 'announce' | 'polls' | 'likely' | 'close' | 'closing_round' | 'release' | 'rehearse' | 'screen' | 'join' | 'help' };
 

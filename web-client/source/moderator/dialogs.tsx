@@ -23,7 +23,7 @@ function Open({ control }: { control: Control }) {
     case 'merge':
       return <MergeDialog control={control} statement={dialog.statement} />;
     case 'probe':
-      return <ProbeDialog control={control} statement={dialog.statement} />;
+      return <ProbeDialog control={control} theme={dialog.theme} />;
     case 'eject':
       return <EjectDialog control={control} statement={dialog.statement} />;
     case 'theme':

@@ -32,7 +32,12 @@ function Side({ statement, keep }: { statement: ConsoleStatement; keep: () => vo
       <p class="mod-line__facts small">
         <Judged statement={statement} />
       </p>
-      <button type="button" class="button" onClick={keep}>
+      <button
+        type="button"
+        class="button"
+        aria-label={`${t('moderator.merge.keep')}: ${statement.text}`}
+        onClick={keep}
+      >
         {t('moderator.merge.keep')}
       </button>
     </div>

@@ -100,11 +100,11 @@ export function RewordDialog({ control, statement: id }: Props) {
   );
 }
 
-export function ProbeDialog({ control, statement: id }: Props) {
+export function ProbeDialog({ control, theme: id }: { control: Control; theme: string }) {
   const [text, change, forget] = useDraft(control, 'probe');
-  const theme = themeOf(control.state, control.statement(id)?.theme ?? '');
+  const theme = themeOf(control.state, id);
   const give = async () => {
-    const command = { type: 'probe', theme: theme?.id, text: text.trim() } as const;
+    const command = { type: 'probe', theme: id, text: text.trim() } as const;
     const answer = await control.order(DIALOG_PLACE, command);
     if (answer) forget();
     return answer !== null;

@@ -16,10 +16,11 @@ interface Props {
   order: Pick<Waiting, 'command' | 'makes_sense'>;
   begin?: () => void; /* in place of waiting at once: a question first */
   look?: string;
+  about?: string; /* id of what describes the button */
   children: ComponentChildren;
 }
 
-export function LaterButton({ control, place, what, order, begin, look = '', children }: Props) {
+export function LaterButton({ control, place, what, order, begin, look = '', about, children }: Props) {
   const main = useRef<HTMLButtonElement>(null);
   const item = find(control.waiting.value, place);
   const whole = useRef<HTMLDivElement>(null);
@@ -38,6 +39,7 @@ export function LaterButton({ control, place, what, order, begin, look = '', chi
         ref={main}
         type="button"
         class={`button ${look}`}
+        aria-describedby={about}
         aria-disabled={control.busy.value.has(place)}
         onClick={item || !begin ? start : begin}
       >

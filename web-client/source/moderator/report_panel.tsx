@@ -7,10 +7,10 @@ import { characters } from '../format';
 import type { Session } from '../protocol';
 import { t } from '../words';
 import type { Control } from './control';
-import { CopyButton } from './dialogs_screen';
+import { CopyButton, joinLink } from './dialogs_screen';
 import { TextField, useDraft } from './field';
 import { download } from './report_fetch';
-import { reportAddress, ReportLink } from './report_link';
+import { ReportLink } from './report_link';
 import { Trouble } from './trouble';
 
 const NOTE_CHARACTERS_MAX = 4_000;
@@ -108,8 +108,8 @@ function Downloads({ control }: { control: Control }) {
   );
 }
 
-function Released({ control, session }: { control: Control; session: Session }) {
-  const link = `${location.origin}${reportAddress({ ...control.entrance, session: session.code }, 'html')}`;
+function Released({ session }: { session: Session }) {
+  const link = `${joinLink(session.code)}/report`;
   return (
     <div class="notice notice--ok stack stack--tight">
       <p>
@@ -132,7 +132,7 @@ export function ReportPanel({ control, session }: { control: Control; session: S
   return (
     <section class="stack mod-report" aria-labelledby="mod-report-title">
       <h2 id="mod-report-title">{t('moderator.report.title')}</h2>
-      {released ? <Released control={control} session={session} /> : <p>{t('moderator.report.what')}</p>}
+      {released ? <Released session={session} /> : <p>{t('moderator.report.what')}</p>}
       <div>
         <ReportLink control={control} primary />
       </div>

@@ -70,6 +70,11 @@ function Running({ control, theme }: { control: Control; theme: Theme }) {
         >
           {t(theme.state === 'live' ? 'moderator.script.close' : 'moderator.script.end')}
         </LaterButton>
+        {theme.state === 'live' && (
+          <button type="button" class="button" onClick={() => control.open({ name: 'probe', theme: theme.id })}>
+            {t('moderator.action.probe')}
+          </button>
+        )}
       </div>
       <Trouble control={control} place={place} />
     </>
@@ -92,10 +97,20 @@ function Changing({ control, theme, themes }: { control: Control; theme: Theme; 
   };
   return (
     <div class="mod-theme__do">
-      <button type="button" class="button" onClick={() => control.open({ name: 'theme', theme: theme.id })}>
+      <button
+        type="button"
+        class="button"
+        aria-describedby={headingId(theme)}
+        onClick={() => control.open({ name: 'theme', theme: theme.id })}
+      >
         {t('moderator.script.edit')}
       </button>
-      <button type="button" class="button" onClick={() => skip(theme.state === 'pending')}>
+      <button
+        type="button"
+        class="button"
+        aria-describedby={headingId(theme)}
+        onClick={() => skip(theme.state === 'pending')}
+      >
         {t(theme.state === 'pending' ? 'moderator.script.skip' : 'moderator.script.unskip')}
       </button>
       <button
@@ -139,6 +154,7 @@ function Coming({ control, theme, next, themes }: {
           place={`open ${theme.id}`}
           what={t('moderator.script.will_open', { theme: theme.title })}
           look={next ? 'button--primary' : ''}
+          about={headingId(theme)}
           order={{
             command: { type: 'theme', do: 'open', theme: theme.id },
             makes_sense: phaseIs(theme.id, 'pending', 'skipped'),
@@ -157,6 +173,11 @@ function Coming({ control, theme, next, themes }: {
       )}
     </>
   );
+}
+
+/* What a button of a theme is about, for who hears it on its own. */
+function headingId(theme: Theme): string {
+  return `mod-theme-${theme.id}`;
 }
 
 function phaseWord(theme: Theme, next: boolean, over: boolean): string {
@@ -181,7 +202,7 @@ function ThemeItem({ control, theme, number, next, themes }: {
       tabIndex={-1}
       aria-current={running ? 'step' : undefined}
     >
-      <h3>
+      <h3 id={headingId(theme)}>
         {number}. <bdi>{theme.title}</bdi>
       </h3>
       <p class="mod-theme__state small">

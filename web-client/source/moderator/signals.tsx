@@ -156,6 +156,7 @@ function Proposals({ control }: { control: Control }) {
               type="button"
               class="button"
               aria-disabled={proposal.adopted}
+              aria-label={`${t(proposal.adopted ? 'moderator.proposals.adopted' : 'moderator.proposals.adopt')}: ${proposal.title}`}
               onClick={() => !proposal.adopted && adopt(proposal.id)}
             >
               {t(proposal.adopted ? 'moderator.proposals.adopted' : 'moderator.proposals.adopt')}
