@@ -200,8 +200,12 @@ function tallied(state: State, update: Extract<Update, { type: 'tally' }>): Stat
   return { ...state, figures, own: own ? withEntry(state.own, own.id, { ...own, ...figuresOf(update) }) : state.own };
 }
 
+function reactionsOf(state: State, statement: string): number {
+  return state.reactions.get(statement) ?? state.own.get(statement)?.reactions ?? 0;
+}
+
 function reactedTo(state: State, statement: string, reactions: number): State {
-  const before = state.reactions.get(statement) ?? state.own.get(statement)?.reactions ?? 0;
+  const before = reactionsOf(state, statement);
   const own = state.own.get(statement);
   return {
     ...state,
@@ -350,8 +354,14 @@ function acknowledged(state: State, update: Extract<Update, { type: 'ack' }>): S
     reactions: 0,
     ...(reaction ? { parent: command.statement } : {}),
   };
-  /* An update about it may have come before. */
-  return { ...rest, own: withEntry(rest.own, own.id, { ...own, ...rest.own.get(own.id) }) };
+  /* An update about it may have come before. One's own reaction is counted here, so that it is no news when it is told. */
+  return {
+    ...rest,
+    own: withEntry(rest.own, own.id, { ...own, ...rest.own.get(own.id) }),
+    reactions: reaction
+      ? withEntry(rest.reactions, command.statement, reactionsOf(rest, command.statement) + 1)
+      : rest.reactions,
+  };
 }
 
 function withdrawn(state: State, statement: string): State {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JoinInfo } from '../source/http';
 import * as logic from '../source/participant/logic';
 import type { OwnStatement, Poll, Session, Theme } from '../source/protocol';
-import { initial, type State } from '../source/store';
+import { initial, reduce, sent, type State } from '../source/store';
 
 const info = (change: Partial<JoinInfo>): JoinInfo => ({
   code: 'K7QX2M', title: 'T', language: 'nl', state: 'live', access: 'open', full: false, ...change,
@@ -178,5 +178,17 @@ describe('polls', () => {
     ]);
     expect(logic.openPolls(polls).map((one) => one.id)).toEqual(['p1']);
     expect(logic.closedPolls(polls).map((one) => one.id)).toEqual(['p2']);
+  });
+});
+
+describe('one’s own reaction', () => {
+  it('is no news to oneself; one of somebody else is', () => {
+    const command = { type: 'reaction', statement: 's1', kind: 'tip', text: 'x' } as const;
+    let now = sent(initial, 'a1', command);
+    now = reduce(now, { type: 'ack', id: 'a1', seq: 1, statement: 's2' }, 0);
+    now = reduce(now, { type: 'reacted', statement: 's1', reactions: 1 }, 0);
+    expect(now.news.has('s1')).toBe(false);
+    now = reduce(now, { type: 'reacted', statement: 's1', reactions: 2 }, 0);
+    expect(now.news.has('s1')).toBe(true);
   });
 });

@@ -12,12 +12,13 @@ export function Thread({ target }: { target: Target }) {
   const thread = useLive((state) => state.threads.get(target.id));
   const count = useLive((state) => state.reactions.get(target.id) ?? 0);
   const own = useLive((state) => state.own);
+  const written = [...own.values()].filter((item) => item.parent === target.id && item.state === 'visible').length;
   const judgements = useLive((state) => state.judgements);
   const online = live.link.value.kind === 'open';
   const ask = () => void live.ask({ type: 'thread', statement: target.id }).catch(() => undefined);
   useEffect(() => {
     if (online) ask();
-  }, [online, target.id]);
+  }, [online, target.id, written]);
   if (!thread) return <p class="small subtle" role="status">{online ? t('shared.loading') : t('participant.thread.offline')}</p>;
   const waiting = Math.max(0, count - thread.length);
   return (
