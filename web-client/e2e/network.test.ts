@@ -149,8 +149,10 @@ scene('a reload while offline keeps what was not sent', async (stage) => {
   proxy.mend();
   await seat.page.reload();
   await seat.card.waitFor();
-  await seat.sent();
   once(await settled(stage, session.id, 1, TEXTS.length + 1), judged, ['Voor de herlaadknop.']);
+  await seat.tab('Van mij');
+  await seat.page.getByText('Voor de herlaadknop.').waitFor();
+  await seat.page.getByText('Verzenden…').waitFor({ state: 'detached' });
 });
 
 scene('two tabs of one seat: one person, each vote once', async (stage) => {

@@ -335,11 +335,11 @@ scene('a hidden statement is told with its reason; a wish for other words is fol
 scene('exactly the same text as another\'s is refused, and told so', async (stage) => {
   const { seat } = await seated(stage, ['Er is geen tijd.']);
   await seat.write('Er is geen tijd.');
-  const alert = seat.page.getByRole('alert');
-  await alert.getByText('Precies deze uitspraak staat er al.').waitFor();
-  await alert.getByRole('button', { name: 'Pas de tekst aan' }).click();
+  const unsent = await seat.notTaken();
+  await unsent.getByText('Precies deze uitspraak staat er al.').waitFor();
+  await unsent.getByRole('button', { name: 'Pas de tekst aan' }).click();
   expect(await seat.box.inputValue()).toBe('Er is geen tijd.');
-  expect(await alert.count()).toBe(0);
+  expect(await seat.page.locator('.unsent').count()).toBe(0);
 });
 
 scene('one goes on at another device, with one\'s own link', async (stage) => {

@@ -62,6 +62,14 @@ export class Seat {
     await this.page.getByText('Verzonden. Je vindt het bij Mijn uitspraken.').waitFor();
   }
 
+  /* A text that was not taken: one line tells of it, and leads to where it stands in full. */
+  async notTaken(): Promise<Locator> {
+    await this.page.getByRole('alert').getByRole('button', { name: 'Bekijk' }).click();
+    const text = this.page.getByRole('region', { name: 'Mijn uitspraken' }).locator('.unsent').first();
+    await text.getByText('Niet verzonden.').waitFor();
+    return text;
+  }
+
   /* On a phone one part is shown at a time. */
   async tab(name: 'Beoordelen' | 'Gesprek' | 'Herkend' | 'Van mij'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Onderdelen' }).getByRole('button', { name }).click();
