@@ -1,6 +1,6 @@
 /*
- * What a moderator can do with one statement, and doing it. What is possible depends on the statement and on how far the
- * session is; the server has the last word.
+ * What a moderator can do with one statement, and doing it. What is possible depends on the statement and on how
+ * far the session is; the server has the last word.
  */
 import type { ConsoleStatement, SessionPhase } from '../protocol';
 import { announce } from '../parts/announcer';

@@ -1,6 +1,6 @@
 /*
- * The moderator's console: the script at the left, the stream in the middle, signals at the right; the time and what steers
- * the hour on top. One person alone has to manage it.
+ * The moderator's console: the script at the left, the stream in the middle, signals at the right; the time and
+ * what steers the hour on top. One person alone has to manage it.
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';

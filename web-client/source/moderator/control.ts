@@ -1,6 +1,7 @@
 /*
- * What the console's parts work with: the session, the orders that are given in it, and what is only of this screen (what
- * is chosen, filtered, open). An order's refusal is kept at the place where it was given, to be told there.
+ * What the console's parts work with: the session, the orders that are given in it, and what is only of this
+ * screen (what is chosen, filtered, open). An order's refusal is kept at the place where it was given, to be told
+ * there.
  */
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Entrance } from './entrance';
@@ -24,7 +25,8 @@ export type Dialog =
   | { name: 'hide' | 'reword' | 'merge' | 'eject'; statement: string }
   | { name: 'probe'; theme: string }
   | { name: 'theme'; theme: string | null }
-  | { name: 'announce' | 'polls' | 'likely' | 'close' | 'closing_round' | 'release' | 'rehearse' | 'screen' | 'join' | 'help' };
+  | { name: 'announce' | 'polls' | 'likely' | 'screen' | 'join' | 'help' }
+  | { name: 'close' | 'closing_round' | 'release' | 'rehearse' };
 
 /* Waits until it is due, and is sent only if it still makes sense then. */
 export interface Waiting extends undo.Timed {
@@ -151,7 +153,8 @@ export class Control {
     }
     this.trouble(key, null);
     this.now.value = performance.now();
-    this.waiting.value = undo.added(this.waiting.value, { key, command, makes_sense, due: this.now.value + undo.WAIT_MS });
+    const due = this.now.value + undo.WAIT_MS;
+    this.waiting.value = undo.added(this.waiting.value, { key, command, makes_sense, due });
     announce(told);
   }
 

@@ -1,6 +1,6 @@
 /*
- * A theme is added or changed. Who changes one started from what it said then; when somebody else has changed it meanwhile,
- * that stands beside what was typed here, and nothing is overwritten unseen.
+ * A theme is added or changed. Who changes one started from what it said then; when somebody else has changed it
+ * meanwhile, that stands beside what was typed here, and nothing is overwritten unseen.
  */
 import { useState } from 'preact/hooks';
 import { characters } from '../format';

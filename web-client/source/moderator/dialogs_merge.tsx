@@ -1,6 +1,6 @@
 /*
- * Two statements that say the same become one. Which of them stays is the moderator's choice; both stand beside each other,
- * whole.
+ * Two statements that say the same become one. Which of them stays is the moderator's choice; both stand beside
+ * each other, whole.
  */
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { Dialog } from '../parts/dialog';

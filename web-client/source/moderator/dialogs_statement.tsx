@@ -1,4 +1,7 @@
-/* Questions about one statement: hide it, ask its author for other words, ask the theme a question, remove its author. */
+/*
+ * Questions about one statement: hide it, ask its author for other words, ask the theme a question, remove its
+ * author.
+ */
 import { useState } from 'preact/hooks';
 import { characters } from '../format';
 import { Said } from '../parts/said';

@@ -1,7 +1,7 @@
 /*
- * How a moderator comes in: by a link with a token behind '#', or signed in as organiser by ?session=ID. A token is kept for
- * as long as the tab lives, and only then leaves the address bar; where the browser keeps nothing it stays there, so that a
- * reload still works.
+ * How a moderator comes in: by a link with a token behind '#', or signed in as organiser by ?session=ID. A token
+ * is kept for as long as the tab lives, and only then leaves the address bar; where the browser keeps nothing it
+ * stays there, so that a reload still works.
  */
 import type { Hello } from '../protocol';
 

@@ -1,6 +1,6 @@
 /*
- * Which statements of the stream are shown: by theme, kind and what is the matter with them, and by words, without regard
- * to capitals and accents. Pure.
+ * Which statements of the stream are shown: by theme, kind and what is the matter with them, and by words, without
+ * regard to capitals and accents. Pure.
  */
 import type { ConsoleStatement, Kind, Theme } from '../protocol';
 

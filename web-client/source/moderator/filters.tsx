@@ -31,6 +31,7 @@ export const SEARCH_ID = 'mod-search';
 export function Filters({ control }: { control: Control }) {
   const id = useId();
   const filter = control.filter.value;
+  const kinds = KINDS.map((kind) => [kind, t(`shared.kind.${kind}`)] as const);
   const themes = control.session.value?.themes ?? [];
   return (
     <div class="mod-filters" role="search" aria-labelledby={id}>
@@ -60,7 +61,7 @@ export function Filters({ control }: { control: Control }) {
       <Select
         label={t('moderator.filter.kind')}
         value={filter.kind}
-        options={[['', t('moderator.filter.all_kinds')], ...KINDS.map((kind) => [kind, t(`shared.kind.${kind}`)] as const)]}
+        options={[['', t('moderator.filter.all_kinds')], ...kinds]}
         change={(value) => control.filterOn({ kind: value as Kind | '' })}
       />
     </div>

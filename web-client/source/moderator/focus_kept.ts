@@ -1,6 +1,6 @@
 /*
- * The focus does not get lost when what has it disappears (a theme opened, a session closed): it goes to the smallest place
- * around it that is still there.
+ * The focus does not get lost when what has it disappears (a theme opened, a session closed): it goes to the
+ * smallest place around it that is still there.
  */
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';

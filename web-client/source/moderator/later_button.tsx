@@ -1,6 +1,6 @@
 /*
- * A button for what nobody can take back. After the press the order waits five seconds: the same button is then "Nu", and
- * beside it stands the way back. The pressed button stays where it is, and so does the focus.
+ * A button for what nobody can take back. After the press the order waits five seconds: the same button is then
+ * "Nu", and beside it stands the way back. The pressed button stays where it is, and so does the focus.
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';

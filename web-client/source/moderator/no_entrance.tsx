@@ -1,4 +1,7 @@
-/* Why the console does not open: no link, or one that does not or no longer work. Says no more than the reader must know. */
+/*
+ * Why the console does not open: no link, or one that does not or no longer work. Says no more than the reader
+ * must know.
+ */
 import { useEffect } from 'preact/hooks';
 import { LanguageSwitch } from '../parts/language_switch';
 import type { ErrorCode } from '../protocol';

@@ -12,8 +12,8 @@ function checkText(session: Session, { key, good, n }: Check): string {
     const { value } = language;
     return t('moderator.check.starts', { day: day(session.starts_at, value), time: clock(session.starts_at, value) });
   }
-  if (n === 0 || !good) return t(good && key === 'description' ? 'moderator.check.description' : `moderator.check.${key}.not`, { n });
-  return t(`moderator.check.${key}`, { n });
+  const there = good && (n > 0 || key === 'description');
+  return t(there ? `moderator.check.${key}` : `moderator.check.${key}.not`, { n });
 }
 
 function Checks({ control, session }: { control: Control; session: Session }) {

@@ -30,7 +30,11 @@ export function Question({ control, title, confirm, give, ready = true, danger, 
         {children}
         <Trouble control={control} place={DIALOG_PLACE} />
         <div class="row">
-          <button type="submit" class={`button ${danger ? 'button--danger' : 'button--primary'}`} aria-disabled={!ready}>
+          <button
+            type="submit"
+            class={danger ? 'button button--danger' : 'button button--primary'}
+            aria-disabled={!ready}
+          >
             {confirm}
           </button>
           <button type="button" class="button" onClick={() => control.shut()}>

@@ -14,9 +14,10 @@ const LONG_MINUTES = 90;
 export function checksOf(session: Session, background: readonly BackgroundQuestion[], polls: Iterable<Poll>): Check[] {
   const themes = session.themes.filter((theme) => theme.state !== 'skipped');
   const minutes = themes.reduce((sum, theme) => sum + theme.minutes, 0);
+  const asking = themes.length > 0 && themes.every((theme) => theme.question.trim() !== '');
   const prepared = [...polls].length;
   return [
-    { key: 'themes', good: themes.length > 0 && themes.every((theme) => theme.question.trim() !== ''), n: themes.length },
+    { key: 'themes', good: asking, n: themes.length },
     { key: 'time', good: minutes > 0 && minutes <= LONG_MINUTES, n: minutes },
     { key: 'starts', good: session.starts_at !== undefined, n: 0 },
     { key: 'moderation', good: true, n: 0 },

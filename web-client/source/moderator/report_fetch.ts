@@ -1,7 +1,8 @@
 /*
- * Gets the report with a moderator's token. A page made of it here stands under the console's own content security policy,
- * which lets no style in a page through: so its style is handed over as a style sheet object, and the page is parsed by
- * XMLHttpRequest, which runs nothing. (The browser notes the page's own <style> as refused; that is as it should be.)
+ * Gets the report with a moderator's token. A page made of it here stands under the console's own content security
+ * policy, which lets no style in a page through: so its style is handed over as a style sheet object, and the page
+ * is parsed by XMLHttpRequest, which runs nothing. (The browser notes the page's own <style> as refused; that is
+ * as it should be.)
  */
 import type { Entrance } from './entrance';
 import { reportAddress } from './report_link';
@@ -34,7 +35,10 @@ export function reportDocument(entrance: Entrance): Promise<{ status: number; pa
     request.open('GET', reportAddress(entrance, 'html'));
     for (const [name, value] of Object.entries(headersOf(entrance))) request.setRequestHeader(name, value);
     request.responseType = 'document';
-    request.onloadend = () => resolve({ status: request.status, page: request.status === 200 ? request.response : null });
+    request.onloadend = () => {
+      const { status } = request;
+      resolve({ status, page: status === 200 ? (request.response as Document | null) : null });
+    };
     request.send();
   });
 }

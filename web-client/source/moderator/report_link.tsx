@@ -1,7 +1,8 @@
 /*
- * The report as it stands. Who is signed in opens it from the server; who came by a link has a token that no address may
- * carry, and sees it through a page of the console.
+ * The report as it stands. Who is signed in opens it from the server; who came by a link has a token that no
+ * address may carry, and sees it through a page of the console.
  */
+import type { SessionPhase } from '../protocol';
 import { t } from '../words';
 import type { Control } from './control';
 import type { Entrance } from './entrance';
@@ -15,11 +16,15 @@ export function reportPage(entrance: Entrance): string {
   return `/console?session=${encodeURIComponent(entrance.session)}&view=report${location.hash}`;
 }
 
+function nameOf(phase: SessionPhase): string {
+  if (phase === 'closed') return t('moderator.report.draft');
+  return t(phase === 'released' ? 'moderator.report.open' : 'moderator.report.so_far');
+}
+
 /* rel=opener: the new tab takes the token over from this one. */
 export function ReportLink({ control, primary = false }: { control: Control; primary?: boolean }) {
   const phase = control.session.value?.state;
   if (phase === undefined || phase === 'draft' || phase === 'lobby') return null;
-  const over = phase === 'closed' || phase === 'released';
   return (
     <a
       class={primary ? 'button button--primary' : 'button'}
@@ -27,8 +32,7 @@ export function ReportLink({ control, primary = false }: { control: Control; pri
       target="_blank"
       rel="opener"
     >
-      {t(over ? (phase === 'closed' ? 'moderator.report.draft' : 'moderator.report.open') : 'moderator.report.so_far')}{' '}
-      <span class="only-heard">{t('moderator.new_tab')}</span>
+      {nameOf(phase)} <span class="only-heard">{t('moderator.new_tab')}</span>
     </a>
   );
 }

@@ -4,6 +4,13 @@ import { t } from '../words';
 import type { Entrance } from './entrance';
 import { reportDocument, showDocument } from './report_fetch';
 
+const REFUSED: readonly number[] = [401, 403, 404];
+
+function whyNot(status: number): string {
+  if (REFUSED.includes(status)) return t('moderator.entrance.unauthorised');
+  return t(status === 0 ? 'shared.error.unreachable' : 'shared.error.internal');
+}
+
 export function ReportPage({ entrance }: { entrance: Entrance }) {
   const [status, setStatus] = useState<number | null>(null);
   const load = async () => {
@@ -16,16 +23,14 @@ export function ReportPage({ entrance }: { entrance: Entrance }) {
   useEffect(() => {
     document.title = t('moderator.report.title');
   });
-  const refused = status === 401 || status === 403 || status === 404;
+  const refused = status !== null && REFUSED.includes(status);
   return (
     <main class="mod-alone stack">
       <h1>{t('moderator.report.title')}</h1>
       {status === null && <p role="status">{t('shared.loading')}</p>}
       {status !== null && (
         <>
-          <p role="alert">
-            {t(refused ? 'moderator.entrance.unauthorised' : status === 0 ? 'shared.error.unreachable' : 'shared.error.internal')}
-          </p>
+          <p role="alert">{whyNot(status)}</p>
           {!refused && (
             <div>
               <button type="button" class="button button--primary" onClick={() => void load()}>

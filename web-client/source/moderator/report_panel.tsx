@@ -1,6 +1,6 @@
 /*
- * After the end: the report as a draft, a word of the moderator in it, what to leave out of it, and its release to all who
- * took part.
+ * After the end: the report as a draft, a word of the moderator in it, what to leave out of it, and its release to
+ * all who took part.
  */
 import { useState } from 'preact/hooks';
 import { characters } from '../format';

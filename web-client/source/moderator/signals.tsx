@@ -1,10 +1,11 @@
 /*
- * Signals, at the right: how lively it is, what asks for attention, what is recognised most, and what people would rather
- * talk about. A figure that can be looked into is a button that filters the stream.
+ * Signals, at the right: how lively it is, what asks for attention, what is recognised most, and what people would
+ * rather talk about. A figure that can be looked into is a button that filters the stream.
  */
 import { useId, useRef, useState } from 'preact/hooks';
 import { percent } from '../format';
 import { Said } from '../parts/said';
+import type { Proposal } from '../protocol';
 import { currentTheme } from '../store';
 import { language, t } from '../words';
 import type { Control } from './control';
@@ -65,7 +66,11 @@ function Attention({ control }: { control: Control }) {
         {lines.map(([key, n, press]) =>
           (key === 'held' && !strict && n === 0) || (over && (key === 'held' || key === 'likely')) ? null : (
             <li key={key}>
-              <button type="button" class={`button mod-attention__item${n > 0 ? ' mod-attention__item--some' : ''}`} onClick={press}>
+              <button
+                type="button"
+                class={`button mod-attention__item${n > 0 ? ' mod-attention__item--some' : ''}`}
+                onClick={press}
+              >
                 <span>{t(`moderator.attention.${key}`)}</span> <b class="figures">{n}</b>
               </button>
             </li>
@@ -83,7 +88,8 @@ function TopItem({ control, item, rank }: { control: Control; item: Ranked; rank
         <span class="mod-top__rank figures subtle">{rank}</span>
         <Said text={item.text} />
         <span class="small figures mod-top__score">
-          <b>{percent(item.score, language.value)}</b> <span class="subtle">{t('moderator.top.judged', { n: item.n })}</span>
+          <b>{percent(item.score, language.value)}</b>{' '}
+          <span class="subtle">{t('moderator.top.judged', { n: item.n })}</span>
         </span>
       </button>
     </li>
@@ -116,7 +122,11 @@ function MostRecognised({ control }: { control: Control }) {
     <section aria-labelledby={id} class="stack stack--tight">
       <h3 id={id}>{t('moderator.top.title')}</h3>
       {themes.length > 1 && (
-        <select aria-label={t('moderator.filter.theme')} value={theme} onChange={(event) => choose(event.currentTarget.value)}>
+        <select
+          aria-label={t('moderator.filter.theme')}
+          value={theme}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
           {themes.map((other) => (
             <option key={other.id} value={other.id}>
               {other.title}
@@ -135,6 +145,10 @@ function MostRecognised({ control }: { control: Control }) {
       )}
     </section>
   );
+}
+
+function nameOf(proposal: Proposal): string {
+  return t(proposal.adopted ? 'moderator.proposals.adopted' : 'moderator.proposals.adopt');
 }
 
 function Proposals({ control }: { control: Control }) {
@@ -156,10 +170,10 @@ function Proposals({ control }: { control: Control }) {
               type="button"
               class="button"
               aria-disabled={proposal.adopted}
-              aria-label={`${t(proposal.adopted ? 'moderator.proposals.adopted' : 'moderator.proposals.adopt')}: ${proposal.title}`}
+              aria-label={`${nameOf(proposal)}: ${proposal.title}`}
               onClick={() => !proposal.adopted && adopt(proposal.id)}
             >
-              {t(proposal.adopted ? 'moderator.proposals.adopted' : 'moderator.proposals.adopt')}
+              {nameOf(proposal)}
             </button>
           </li>
         ))}

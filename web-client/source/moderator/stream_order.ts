@@ -1,6 +1,7 @@
 /*
- * The order in which the stream stands: newest first, and still. What comes later waits until somebody asks for it; what is
- * shown stays where it is, also when it no longer fits the filter (it was just hidden, or approved). Pure.
+ * The order in which the stream stands: newest first, and still. What comes later waits until somebody asks for
+ * it; what is shown stays where it is, also when it no longer fits the filter (it was just hidden, or approved).
+ * Pure.
  */
 import type { ConsoleStatement } from '../protocol';
 

@@ -43,7 +43,13 @@ function Toggle({ control, session }: { control: Control; session: Session }) {
   const press = () =>
     void control.undoable(PLACE, to(!on), to(on), t(on ? 'moderator.did.automatic_off' : 'moderator.did.automatic_on'));
   return (
-    <button type="button" class="button" aria-pressed={on} title={t('moderator.top_bar.automatic_hint')} onClick={press}>
+    <button
+      type="button"
+      class="button"
+      aria-pressed={on}
+      title={t('moderator.top_bar.automatic_hint')}
+      onClick={press}
+    >
       {t('moderator.top_bar.automatic')}
       <span aria-hidden="true" class="subtle small">
         {t(on ? 'moderator.on' : 'moderator.off')}

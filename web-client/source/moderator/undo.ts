@@ -1,6 +1,6 @@
 /*
- * Five seconds to think again. What the server cannot take back waits here before it is sent; what it can take back is done
- * at once and stays here for a while with the order that undoes it. Pure: times are given.
+ * Five seconds to think again. What the server cannot take back waits here before it is sent; what it can take
+ * back is done at once and stays here for a while with the order that undoes it. Pure: times are given.
  */
 export const WAIT_MS = 5_000;
 export const TAKE_BACK_MS = 10_000;

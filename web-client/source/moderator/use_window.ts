@@ -1,6 +1,6 @@
 /*
- * A long list of which only what is seen is in the page, whether it scrolls in a box of its own or with the page. What is
- * in view stays where it is when heights above it turn out to be other than was guessed.
+ * A long list of which only what is seen is in the page, whether it scrolls in a box of its own or with the page.
+ * What is in view stays where it is when heights above it turn out to be other than was guessed.
  */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';

@@ -1,6 +1,6 @@
 /*
- * Which rows of a long list are in the page. Rows have heights of their own: measured once they were shown, until then the
- * mean of those that were. Pure.
+ * Which rows of a long list are in the page. Rows have heights of their own: measured once they were shown, until
+ * then the mean of those that were. Pure.
  */
 export interface Layout {
   /* starts[i]: where row i begins; one longer than the rows, so that the last is the whole height. */
@@ -13,7 +13,10 @@ export interface Range {
   end: number;
 }
 
-/* What stands in the page: rows, each with the height of what is left out before it; and what is left out at the end. */
+/*
+ * What stands in the page: rows, each with the height of what is left out before it; and what is left out at the
+ * end.
+ */
 export interface Places {
   rows: readonly { row: number; gap: number }[];
   below: number;
@@ -60,7 +63,10 @@ export function rangeOf(layout: Layout, top: number, height: number, overscan = 
   return { first, end };
 }
 
-/* What a range puts in the page. `also` is there wherever it is: the row with the focus, which would be lost without it. */
+/*
+ * What a range puts in the page. `also` is there wherever it is: the row with the focus, which would be lost
+ * without it.
+ */
 export function placesOf(layout: Layout, range: Range, also: number): Places {
   const count = layout.starts.length - 1;
   const numbers: number[] = [];
