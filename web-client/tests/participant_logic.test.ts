@@ -6,14 +6,27 @@ import type { OwnStatement, Poll, Session, Theme } from '../source/protocol';
 import { initial, reduce, sent, type State } from '../source/store';
 
 const info = (change: Partial<JoinInfo>): JoinInfo => ({
-  code: 'K7QX2M', title: 'T', language: 'nl', state: 'live', access: 'open', full: false, ...change,
+  code: 'K7QX2M',
+  title: 'T',
+  language: 'nl',
+  state: 'live',
+  access: 'open',
+  full: false,
+  ...change,
 });
 
 const theme = (id: string, state: Theme['state']): Theme => ({ id, title: id, question: '?', state, minutes: 10 });
 
 const session = (change: Partial<Session>): Session => ({
-  id: 's', code: 'K7QX2M', title: 'T', language: 'nl', state: 'live', moderation: 'open', now: '2026-12-01T13:00:00.000Z',
-  themes: [], ...change,
+  id: 's',
+  code: 'K7QX2M',
+  title: 'T',
+  language: 'nl',
+  state: 'live',
+  moderation: 'open',
+  now: '2026-12-01T13:00:00.000Z',
+  themes: [],
+  ...change,
 });
 
 const state = (change: Partial<Session>): State => ({ ...initial, session: session(change) });
@@ -158,9 +171,18 @@ describe('one’s own statements', () => {
 
   it('are replaced only by another one with the new text that stands', () => {
     const one = (id: string, text: string, phase: OwnStatement['state']): OwnStatement => ({
-      id, theme: 't1', kind: 'statement', text, state: phase, n: 0, reactions: 0,
+      id,
+      theme: 't1',
+      kind: 'statement',
+      text,
+      state: phase,
+      n: 0,
+      reactions: 0,
     });
-    const own = new Map([['s1', one('s1', 'nieuw', 'visible')], ['s2', one('s2', 'nieuw', 'withdrawn')]]);
+    const own = new Map([
+      ['s1', one('s1', 'nieuw', 'visible')],
+      ['s2', one('s2', 'nieuw', 'withdrawn')],
+    ]);
     expect(logic.replacementOf(own, 's1', 'nieuw')).toBeUndefined();
     expect(logic.replacementOf(new Map(own).set('s3', one('s3', 'nieuw', 'held')), 's1', 'nieuw')?.id).toBe('s3');
   });
@@ -169,7 +191,12 @@ describe('one’s own statements', () => {
 describe('polls', () => {
   it('are open, or closed with a count', () => {
     const poll = (id: string, change: Partial<Poll>): Poll => ({
-      id, question: '?', options: ['a', 'b'], open: false, follow_up: false, ...change,
+      id,
+      question: '?',
+      options: ['a', 'b'],
+      open: false,
+      follow_up: false,
+      ...change,
     });
     const polls = new Map([
       ['p1', poll('p1', { open: true })],

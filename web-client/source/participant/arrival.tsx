@@ -1,6 +1,6 @@
 /*
- * Before one is in: what session this is, what anonymous means, and what stands in the way, each in its own words. A seat is
- * taken only with "Doe mee".
+ * Before one is in: what session this is, what anonymous means, and what stands in the way, each in its own words. A
+ * seat is taken only with "Doe mee".
  */
 import { useEffect, useState } from 'preact/hooks';
 import { clock, day } from '../format';
@@ -32,7 +32,8 @@ export function useJoinInfo(code: string, again_ms: (info: JoinInfo) => number |
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stopped = false;
     const later = (ms: number | null) => {
-      if (ms !== null && !stopped) timer = setTimeout(() => setRound((count) => count + 1), pollWait(ms, Math.random()));
+      if (ms !== null && !stopped)
+        timer = setTimeout(() => setRound((count) => count + 1), pollWait(ms, Math.random()));
     };
     joinInfo(code).then(
       (info) => {
@@ -77,7 +78,13 @@ export function Arrival({ code, has_seat, enter }: Props) {
   );
 }
 
-function ArrivalProblem({ problem, again }: { problem: 'unknown' | 'unreachable' | 'too_many' | 'other'; again: () => void }) {
+function ArrivalProblem({
+  problem,
+  again,
+}: {
+  problem: 'unknown' | 'unreachable' | 'too_many' | 'other';
+  again: () => void;
+}) {
   return (
     <div class="stack" role="status">
       <h1>{t(`participant.problem.${problem}.title`)}</h1>
@@ -106,14 +113,30 @@ function Invitation({ info, has_seat, enter }: { info: JoinInfo; has_seat: boole
   const barrier = barrierOf(info, has_seat);
   return (
     <>
-      {info.rehearsal && <p><span class="badge">{t('participant.rehearsal')}</span></p>}
+      {info.rehearsal && (
+        <p>
+          <span class="badge">{t('participant.rehearsal')}</span>
+        </p>
+      )}
       <div class="stack stack--tight">
         <p class="eyebrow">{t('participant.arrival.invited')}</p>
         <h1 class="arrival__title">{info.title}</h1>
-        {info.starts_at && <p class="arrival__when"><When time={info.starts_at} /></p>}
+        {info.starts_at && (
+          <p class="arrival__when">
+            <When time={info.starts_at} />
+          </p>
+        )}
       </div>
-      {info.description && <p class="arrival__description"><Said text={info.description} /></p>}
-      {barrier ? <BarrierText barrier={barrier} info={info} /> : <Anonymity has_seat={has_seat} enter={enter} info={info} />}
+      {info.description && (
+        <p class="arrival__description">
+          <Said text={info.description} />
+        </p>
+      )}
+      {barrier ? (
+        <BarrierText barrier={barrier} info={info} />
+      ) : (
+        <Anonymity has_seat={has_seat} enter={enter} info={info} />
+      )}
     </>
   );
 }
@@ -125,7 +148,9 @@ function BarrierText({ barrier, info }: { barrier: NonNullable<ReturnType<typeof
       <p>{t(`participant.barrier.${barrier}.text`)}</p>
       {barrier === 'released' && (
         <p>
-          <a class="button button--primary" href={`/s/${info.code}/report`}>{t('participant.report')}</a>
+          <a class="button button--primary" href={`/s/${info.code}/report`}>
+            {t('participant.report')}
+          </a>
         </p>
       )}
     </div>

@@ -33,7 +33,9 @@ export function Background({ done }: { done: () => void }) {
             {question.options.map((option, number) => (
               <label class="choice" key={number}>
                 <input
-                  type="radio" name={`background-${index}`} checked={question.own_option === number}
+                  type="radio"
+                  name={`background-${index}`}
+                  checked={question.own_option === number}
                   onChange={() => live.send({ type: 'background', question: index, option: number })}
                 />
                 <span>{option}</span>

@@ -48,11 +48,20 @@ export function Composer() {
       )}
       <div class="composer__row">
         <TextField
-          id={WRITE_ID} label={t('participant.write.label')} label_heard_only value={text} rows={1}
-          placeholder={t('participant.write.placeholder')} input={draftSet} send={send} most={TEXT_CHARACTERS_MAX}
+          id={WRITE_ID}
+          label={t('participant.write.label')}
+          label_heard_only
+          value={text}
+          rows={1}
+          placeholder={t('participant.write.placeholder')}
+          input={draftSet}
+          send={send}
+          most={TEXT_CHARACTERS_MAX}
         />
         <button
-          type="button" class="button button--primary composer__send" onClick={send}
+          type="button"
+          class="button button--primary composer__send"
+          onClick={send}
           aria-disabled={!may || length === 0 || length > TEXT_CHARACTERS_MAX}
         >
           {t('participant.write.send')}
@@ -60,7 +69,9 @@ export function Composer() {
       </div>
       {!may && text && (
         <p class="small subtle">
-          {phase === 'paused' ? t('participant.write.paused') : t(round ? 'participant.write.round' : 'participant.write.between')}
+          {phase === 'paused'
+            ? t('participant.write.paused')
+            : t(round ? 'participant.write.round' : 'participant.write.between')}
         </p>
       )}
       <LastSent id={last.value} />
@@ -93,13 +104,17 @@ function Unsent() {
     return (
       <p class="row row--apart small fate--failed" role="alert">
         {t('participant.unsent.some', { n: failed.length })}
-        <button type="button" class="button" onClick={() => (tab.value = 'mine')}>{t('participant.unsent.look')}</button>
+        <button type="button" class="button" onClick={() => (tab.value = 'mine')}>
+          {t('participant.unsent.look')}
+        </button>
       </p>
     );
   }
   return (
     <div class="unsent-list stack stack--tight" role="alert">
-      {failed.map((item) => <UnsentText key={item.id} item={item} />)}
+      {failed.map((item) => (
+        <UnsentText key={item.id} item={item} />
+      ))}
     </div>
   );
 }
@@ -114,7 +129,9 @@ function Rewording() {
   return (
     <p class="small row row--apart">
       {t('participant.reword.writing')}
-      <button type="button" class="button button--quiet" onClick={stop}>{t('participant.reword.keep')}</button>
+      <button type="button" class="button button--quiet" onClick={stop}>
+        {t('participant.reword.keep')}
+      </button>
     </p>
   );
 }
@@ -150,14 +167,25 @@ function Similar({ text, theme }: { text: string; theme: string }) {
   if (!wanted || shown.length === 0) return null;
   return (
     <div class="similar stack stack--tight">
-      <p class="small" role="status"><strong>{t('participant.similar.title')}</strong> {t('participant.similar.text')}</p>
+      <p class="small" role="status">
+        <strong>{t('participant.similar.title')}</strong> {t('participant.similar.text')}
+      </p>
       <ul role="list" class="stack stack--tight">
         {shown.map((item) => (
           <li key={item.statement} class="similar__item row row--apart">
             <Said text={item.text} />
             <button
-              type="button" class="button"
-              onClick={() => (reacting.value = { id: item.statement, theme, text: item.text, own: false, draft: text })}
+              type="button"
+              class="button"
+              onClick={() =>
+                (reacting.value = {
+                  id: item.statement,
+                  theme,
+                  text: item.text,
+                  own: false,
+                  draft: text,
+                })
+              }
             >
               {t('participant.similar.add')}
             </button>
@@ -167,4 +195,3 @@ function Similar({ text, theme }: { text: string; theme: string }) {
     </div>
   );
 }
-

@@ -1,6 +1,6 @@
 /*
- * The conversation: what one wrote or judged, latest activity first, with the reactions under it. What is new at the top
- * waits until the reader asks for it.
+ * The conversation: what one wrote or judged, latest activity first, with the reactions under it. What is new at the
+ * top waits until the reader asks for it.
  */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
@@ -51,7 +51,9 @@ function useConversation() {
     return () => clearTimeout(timer);
   }, [online, activity]);
   return {
-    shown: order.current.flatMap((id) => items.current.get(id) ?? []).filter((item) => STANDS.has((own.get(item.id) ?? item).state)),
+    shown: order.current
+      .flatMap((id) => items.current.get(id) ?? [])
+      .filter((item) => STANDS.has((own.get(item.id) ?? item).state)),
     fresh: fresh(order.current, newest),
     loading: phase === 'unasked' || (phase === 'asked' && list.length === 0),
     more: phase === 'more',
@@ -59,7 +61,8 @@ function useConversation() {
       order.current = [...newest, ...order.current.filter((id) => !newest.includes(id))];
       again.value += 1;
     },
-    older: () => void live.ask({ type: 'conversation', before: order.current[order.current.length - 1] }).catch(() => undefined),
+    older: () =>
+      void live.ask({ type: 'conversation', before: order.current[order.current.length - 1] }).catch(() => undefined),
     again,
   };
 }
@@ -72,9 +75,18 @@ export function Conversation() {
   return (
     <section class="panel" aria-labelledby="conversation-title">
       <div class="panel__head">
-        <h2 id="conversation-title" ref={title} class="panel__title" tabIndex={-1}>{t('participant.tab.conversation')}</h2>
+        <h2 id="conversation-title" ref={title} class="panel__title" tabIndex={-1}>
+          {t('participant.tab.conversation')}
+        </h2>
         {waiting > 0 && (
-          <button type="button" class="button button--fresh" onClick={() => { show(); title.current?.focus(); }}>
+          <button
+            type="button"
+            class="button button--fresh"
+            onClick={() => {
+              show();
+              title.current?.focus();
+            }}
+          >
             {t('participant.conversation.fresh', { n: waiting })}
           </button>
         )}
@@ -86,9 +98,17 @@ export function Conversation() {
         </p>
       )}
       <ul role="list" class="talk">
-        {shown.map((item) => <Item key={item.id} item={item} />)}
+        {shown.map((item) => (
+          <Item key={item.id} item={item} />
+        ))}
       </ul>
-      {more && <p><button type="button" class="button" onClick={older}>{t('participant.conversation.more')}</button></p>}
+      {more && (
+        <p>
+          <button type="button" class="button" onClick={older}>
+            {t('participant.conversation.more')}
+          </button>
+        </p>
+      )}
     </section>
   );
 }
@@ -102,11 +122,31 @@ function PinnedRow() {
   if (!shown) return null;
   return (
     <p class="pinned-row">
-      <button type="button" class="button button--wide" onClick={() =>
-        (looking.value = { id: shown.id, theme: shown.theme, text: shown.text, own: own.has(shown.id) })}>
+      <button
+        type="button"
+        class="button button--wide"
+        onClick={() => (looking.value = { id: shown.id, theme: shown.theme, text: shown.text, own: own.has(shown.id) })}
+      >
         {t('participant.pinned.banner')} {t('participant.pinned.look')}
       </button>
     </p>
+  );
+}
+
+/* Whose, of what kind, of which theme when that is not the open one, and the words. */
+function Wording({ item }: { item: ConversationItem }) {
+  const theme = useLive((state) => state.session?.themes.find((one) => one.id === item.theme)?.title);
+  const live_theme = useLive((state) => state.session?.themes.find((one) => one.state === 'live')?.id);
+  return (
+    <>
+      <p class="row small subtle">
+        {item.own && <span class="badge">{t('participant.conversation.own')}</span>}
+        {item.kind !== 'statement' && <span class="badge">{t(`shared.kind.${item.kind}`)}</span>}
+        {item.theme !== live_theme && theme}
+      </p>
+      {item.parent_text && <Said text={item.parent_text} quoted />}
+      <Said text={item.text} />
+    </>
   );
 }
 
@@ -120,8 +160,6 @@ function Item({ item }: { item: ConversationItem }) {
   const figures = useLive((state) => state.figures.get(item.id)) ?? item;
   const count = useLive((state) => state.reactions.get(item.id)) ?? item.reactions;
   const news = useLive((state) => state.news.has(item.id));
-  const theme = useLive((state) => state.session?.themes.find((one) => one.id === item.theme)?.title);
-  const live_theme = useLive((state) => state.session?.themes.find((one) => one.state === 'live')?.id);
   const reaction = item.kind !== 'statement';
   const choose = (grade: Judgement) => {
     if (grade !== judgement) live.send({ type: 'vote', statement: item.id, grade });
@@ -131,34 +169,45 @@ function Item({ item }: { item: ConversationItem }) {
   return (
     <li class={item.own ? 'talk__item talk__item--own' : 'talk__item'}>
       <article class="stack stack--tight">
-        <p class="row small subtle">
-          {item.own && <span class="badge">{t('participant.conversation.own')}</span>}
-          {reaction && <span class="badge">{t(`shared.kind.${item.kind}`)}</span>}
-          {item.theme !== live_theme && theme}
-        </p>
-        {item.parent_text && <Said text={item.parent_text} quoted />}
-        <Said text={item.text} />
+        <Wording item={item} />
         <p class="small subtle">
-          {judgement !== undefined && <>{t('participant.judge.own')} <b>{ownGradeText(judgement)}</b> · </>}
+          {judgement !== undefined && (
+            <>
+              {t('participant.judge.own')} <b>{ownGradeText(judgement)}</b> ·{' '}
+            </>
+          )}
           {t('participant.judge.group')} {averageLine(figures)}
         </p>
         <div class="row actions">
           {!reaction && count > 0 && (
-            <button type="button" class="button button--quiet" aria-expanded={open.value}
-              onClick={() => (open.value = !open.value)}>
+            <button
+              type="button"
+              class="button button--quiet"
+              aria-expanded={open.value}
+              onClick={() => (open.value = !open.value)}
+            >
               {t('participant.conversation.reactions', { n: count })}
               {news && <span class="badge badge--news">{t('participant.conversation.new')}</span>}
             </button>
           )}
-          {!item.own && !reaction && <CardActions target={{ id: item.id, theme: item.theme, text: item.text, own: false }} />}
+          {!item.own && !reaction && (
+            <CardActions target={{ id: item.id, theme: item.theme, text: item.text, own: false }} />
+          )}
           {!item.own && judgement !== undefined && may && (
-            <button ref={change} type="button" class="button button--quiet" aria-expanded={changing.value}
-              onClick={() => (changing.value = !changing.value)}>
+            <button
+              ref={change}
+              type="button"
+              class="button button--quiet"
+              aria-expanded={changing.value}
+              onClick={() => (changing.value = !changing.value)}
+            >
               {t('participant.conversation.change')}
             </button>
           )}
         </div>
-        {changing.value && <Grades value={judgement} choose={choose} label={t('participant.judge.question')} closed={!may} />}
+        {changing.value && (
+          <Grades value={judgement} choose={choose} label={t('participant.judge.question')} closed={!may} />
+        )}
         {open.value && <Thread target={{ id: item.id, theme: item.theme, text: item.text, own: item.own }} />}
       </article>
     </li>

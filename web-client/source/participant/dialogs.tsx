@@ -11,7 +11,18 @@ import { averageLine, Grades, Scale } from './grades';
 import { MenuDialog } from './menu';
 import { PollForm } from './polls';
 import { ReactionForm } from './reaction';
-import { flagging, looking, menu, polling, proposing, reacting, useLive, useRoom, withdrawing, type Target } from './room';
+import {
+  flagging,
+  looking,
+  menu,
+  polling,
+  proposing,
+  reacting,
+  useLive,
+  useRoom,
+  withdrawing,
+  type Target,
+} from './room';
 import { TextField } from './text_field';
 import { focusKeep } from './title';
 import { refusedText } from './unsent';
@@ -30,8 +41,11 @@ export function Dialogs() {
   }, [any]);
   return (
     <>
-      <Dialog open={!!on} title={on?.own ? t('participant.react.answer_title') : t('participant.react.title')}
-        close={() => (reacting.value = null)}>
+      <Dialog
+        open={!!on}
+        title={on?.own ? t('participant.react.answer_title') : t('participant.react.title')}
+        close={() => (reacting.value = null)}
+      >
         {on && <ReactionForm key={on.id} target={on} close={() => (reacting.value = null)} />}
       </Dialog>
       <Dialog open={!!flagged} title={t('participant.flag.title')} close={() => (flagging.value = null)}>
@@ -71,7 +85,11 @@ function FlagForm({ target, close }: FormProps) {
     return (
       <div class="stack">
         <p role="status">{t('participant.flag.done')}</p>
-        <p><button type="button" class="button button--primary" autoFocus onClick={close}>{t('shared.close')}</button></p>
+        <p>
+          <button type="button" class="button button--primary" autoFocus onClick={close}>
+            {t('shared.close')}
+          </button>
+        </p>
       </div>
     );
   }
@@ -79,11 +97,21 @@ function FlagForm({ target, close }: FormProps) {
     <div class="stack">
       <Said text={target.text} quoted />
       <p>{t('participant.flag.text')}</p>
-      <TextField id="flag-reason" label={t('participant.flag.reason')} value={reason} input={setReason} send={send}
-        most={REASON_CHARACTERS_MAX} />
+      <TextField
+        id="flag-reason"
+        label={t('participant.flag.reason')}
+        value={reason}
+        input={setReason}
+        send={send}
+        most={REASON_CHARACTERS_MAX}
+      />
       <div class="row">
-        <button type="button" class="button button--primary" onClick={send}>{t('participant.flag.send')}</button>
-        <button type="button" class="button button--quiet" onClick={close}>{t('shared.cancel')}</button>
+        <button type="button" class="button button--primary" onClick={send}>
+          {t('participant.flag.send')}
+        </button>
+        <button type="button" class="button button--quiet" onClick={close}>
+          {t('shared.cancel')}
+        </button>
       </div>
     </div>
   );
@@ -100,8 +128,12 @@ function WithdrawForm({ target, close }: FormProps) {
       <Said text={target.text} quoted />
       <p>{t('participant.withdraw.text')}</p>
       <div class="row">
-        <button type="button" class="button button--danger" onClick={withdraw}>{t('participant.withdraw.do')}</button>
-        <button type="button" class="button button--quiet" onClick={close}>{t('shared.cancel')}</button>
+        <button type="button" class="button button--danger" onClick={withdraw}>
+          {t('participant.withdraw.do')}
+        </button>
+        <button type="button" class="button button--quiet" onClick={close}>
+          {t('shared.cancel')}
+        </button>
       </div>
     </div>
   );
@@ -121,17 +153,30 @@ function ProposeForm({ close }: { close: () => void }) {
     return (
       <div class="stack">
         <p role="status">{item ? t('participant.sending') : t('participant.propose.done')}</p>
-        <p><button type="button" class="button button--primary" autoFocus onClick={close}>{t('shared.close')}</button></p>
+        <p>
+          <button type="button" class="button button--primary" autoFocus onClick={close}>
+            {t('shared.close')}
+          </button>
+        </p>
       </div>
     );
   }
   return (
     <div class="stack">
       <p>{t('participant.propose.text')}</p>
-      <TextField id="propose-title" label={t('participant.propose.label')} value={title} input={setTitle} send={send} rows={2}
-        most={TITLE_CHARACTERS_MAX} />
+      <TextField
+        id="propose-title"
+        label={t('participant.propose.label')}
+        value={title}
+        input={setTitle}
+        send={send}
+        rows={2}
+        most={TITLE_CHARACTERS_MAX}
+      />
       {item?.state === 'failed' && (
-        <p role="alert" class="notice notice--error">{refusedText(item.code)}</p>
+        <p role="alert" class="notice notice--error">
+          {refusedText(item.code)}
+        </p>
       )}
       <p>
         <button type="button" class="button button--primary" aria-disabled={length === 0} onClick={send}>
@@ -149,7 +194,11 @@ function PollDialog() {
     <Dialog open={!!poll} title={t('participant.polls.title')} close={close}>
       <div class="stack">
         {poll && (poll.open ? <PollForm poll={poll} /> : <p role="status">{t('participant.polls.closed')}</p>)}
-        <p><button type="button" class="button button--primary" onClick={close}>{t('participant.polls.done')}</button></p>
+        <p>
+          <button type="button" class="button button--primary" onClick={close}>
+            {t('participant.polls.done')}
+          </button>
+        </p>
       </div>
     </Dialog>
   );
@@ -163,17 +212,25 @@ function Pinned({ target }: { target: Target }) {
   const open = useLive((state) => mayJudge(state, target.theme), target.theme);
   return (
     <div class="stack">
-      <p class="judging__text"><Said text={target.text} /></p>
+      <p class="judging__text">
+        <Said text={target.text} />
+      </p>
       {!target.own && (
         <>
           <p class="judging__question">{t('participant.judge.question')}</p>
-          <Grades value={judgement} label={t('participant.judge.question')} closed={!open}
-            choose={(grade) => live.send({ type: 'vote', statement: target.id, grade })} />
+          <Grades
+            value={judgement}
+            label={t('participant.judge.question')}
+            closed={!open}
+            choose={(grade) => live.send({ type: 'vote', statement: target.id, grade })}
+          />
         </>
       )}
       {judgement !== undefined && (
         <div role="status" class="outcome">
-          <p>{t('participant.judge.group')} {averageLine(figures)}</p>
+          <p>
+            {t('participant.judge.group')} {averageLine(figures)}
+          </p>
           <Scale figures={figures} own={judgement} />
         </div>
       )}

@@ -1,6 +1,6 @@
 /*
- * What is being written: one draft per theme, kept over a reload. When the theme changes under somebody's hands the text
- * stays where it is and goes along; nobody's sentence disappears while it is typed.
+ * What is being written: one draft per theme, kept over a reload. When the theme changes under somebody's hands the
+ * text stays where it is and goes along; nobody's sentence disappears while it is typed.
  */
 import { signal } from '@preact/signals';
 import { read, write } from '../storage';

@@ -1,6 +1,6 @@
 /*
- * After the hour: thanks, what happens now, and the report once it is released. The server is asked for it by and by, since
- * the seat's connection ends with the session.
+ * After the hour: thanks, what happens now, and the report once it is released. The server is asked for it by and
+ * by, since the seat's connection ends with the session.
  */
 import { useEffect } from 'preact/hooks';
 import { announce } from '../parts/announcer';
@@ -43,13 +43,19 @@ export function End() {
           <h2>{released ? t('participant.end.released') : t('participant.end.now')}</h2>
           <p>{released ? t('participant.end.report_text') : t('participant.end.now_text')}</p>
           {released && (
-            <p><a class="button button--primary" href={`/s/${code}/report`}>{t('participant.report')}</a></p>
+            <p>
+              <a class="button button--primary" href={`/s/${code}/report`}>
+                {t('participant.report')}
+              </a>
+            </p>
           )}
         </div>
         {polls.length > 0 && (
           <section class="stack" aria-labelledby="outcomes">
             <h2 id="outcomes">{t('participant.polls.outcomes')}</h2>
-            {polls.map((poll) => <PollResult key={poll.id} poll={poll} />)}
+            {polls.map((poll) => (
+              <PollResult key={poll.id} poll={poll} />
+            ))}
           </section>
         )}
         <p class="subtle">{t('participant.end.anonymous')}</p>

@@ -5,13 +5,18 @@ import { language, t } from '../words';
 import { averageGrades, gradeKey } from './logic';
 import { keys_on } from './room';
 
-const PAIRS: readonly (readonly [Grade, Grade])[] = [[0, 1], [2, 3]];
+const PAIRS: readonly (readonly [Grade, Grade])[] = [
+  [0, 1],
+  [2, 3],
+];
 
 /* Three strokes, as many filled as the grade says. */
 export function Mark({ grade }: { grade: Grade }) {
   return (
     <span class="mark" aria-hidden="true">
-      {[1, 2, 3].map((step) => <span key={step} class={step <= grade ? 'mark__step mark__step--on' : 'mark__step'} />)}
+      {[1, 2, 3].map((step) => (
+        <span key={step} class={step <= grade ? 'mark__step mark__step--on' : 'mark__step'} />
+      ))}
     </span>
   );
 }
@@ -27,8 +32,11 @@ interface Props {
 export function Grades({ value, choose, label, keys = false, closed = false }: Props) {
   const button = (judgement: Judgement, name: string) => (
     <button
-      key={name} type="button" class={judgement === null ? 'button grade grade--skip' : 'button grade'}
-      aria-pressed={value === judgement} aria-disabled={closed}
+      key={name}
+      type="button"
+      class={judgement === null ? 'button grade grade--skip' : 'button grade'}
+      aria-pressed={value === judgement}
+      aria-disabled={closed}
       aria-keyshortcuts={keys && keys_on.value ? (judgement === null ? 'n' : String(judgement)) : undefined}
       onClick={() => !closed && choose(judgement)}
     >
@@ -67,7 +75,9 @@ export function averageLine(figures: Figures | undefined): string {
   if (!figures) return t('participant.average.waiting');
   if (figures.average === undefined) return t('participant.average.too_few');
   return t('participant.average.line', {
-    words: averageText(figures.average), figure: decimal(figures.average, language.value), n: figures.n,
+    words: averageText(figures.average),
+    figure: decimal(figures.average, language.value),
+    n: figures.n,
   });
 }
 

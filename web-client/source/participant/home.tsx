@@ -28,14 +28,29 @@ export function Home() {
           <div class="field">
             <label for="code">{t('participant.home.code')}</label>
             <input
-              id="code" name="code" class="code-input" autocomplete="off" autocapitalize="characters" spellcheck={false}
-              maxLength={16} aria-invalid={empty} aria-describedby={empty ? 'code-error' : undefined}
+              id="code"
+              name="code"
+              class="code-input"
+              autocomplete="off"
+              autocapitalize="characters"
+              spellcheck={false}
+              maxLength={16}
+              aria-invalid={empty}
+              aria-describedby={empty ? 'code-error' : undefined}
             />
-            {empty && <p class="error" id="code-error">{t('participant.home.empty')}</p>}
+            {empty && (
+              <p class="error" id="code-error">
+                {t('participant.home.empty')}
+              </p>
+            )}
           </div>
           <button class="button button--primary button--wide">{t('participant.home.go')}</button>
         </form>
-        {last && <p><a href={`/s/${last}`}>{t('participant.home.last', { code: last })}</a></p>}
+        {last && (
+          <p>
+            <a href={`/s/${last}`}>{t('participant.home.last', { code: last })}</a>
+          </p>
+        )}
       </main>
     </div>
   );
@@ -45,7 +60,9 @@ export function Home() {
 export function PlainHead() {
   return (
     <header class="plain__head row row--apart">
-      <a class="brand" href="/">herkend</a>
+      <a class="brand" href="/">
+        herkend
+      </a>
       <LanguageSwitch />
     </header>
   );

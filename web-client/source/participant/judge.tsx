@@ -1,6 +1,6 @@
 /*
- * One statement at a time. What stands here stays until the reader goes on: a card never changes under a hand that is about
- * to press. The server gives a statement to a seat once, so the card outlives a reload.
+ * One statement at a time. What stands here stays until the reader goes on: a card never changes under a hand that
+ * is about to press. The server gives a statement to a seat once, so the card outlives a reload.
  */
 import { useComputed, useSignalEffect, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
@@ -69,7 +69,9 @@ export function Judge() {
   const statement = card.value;
   return (
     <section class="panel judge" aria-labelledby="judge-title">
-      <h2 id="judge-title" class="panel__title" tabIndex={-1}>{t('participant.tab.judge')}</h2>
+      <h2 id="judge-title" class="panel__title" tabIndex={-1}>
+        {t('participant.tab.judge')}
+      </h2>
       {statement ? (
         <Card key={statement.id} statement={statement} goOn={goOn} going={wanting.value} />
       ) : (
@@ -86,7 +88,8 @@ function useKeys(choose: (judgement: Judgement) => void): void {
     const pressed = (event: KeyboardEvent) => {
       if (!keys_on.value || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
       const target = event.target as HTMLElement;
-      if (target.closest('input, textarea, select, [contenteditable]') || document.querySelector('dialog[open]')) return;
+      if (target.closest('input, textarea, select, [contenteditable]') || document.querySelector('dialog[open]'))
+        return;
       const judgement = gradeOfKey(event.key);
       if (judgement === undefined) return;
       event.preventDefault();
@@ -101,8 +104,6 @@ function Card({ statement, goOn, going }: { statement: StatementText; goOn: () =
   const { live, code } = useRoom();
   const judgement = useLive((state) => state.judgements.get(statement.id));
   const open = useLive((state) => mayJudge(state, statement.theme));
-  const theme = useLive((state) => themeOf(state, statement.theme));
-  const current = useLive((state) => state.session?.themes.find((one) => one.state === 'live')?.id);
   const paused = useLive((state) => state.session?.state === 'paused');
   const pending = useLive((state) => pendingVote(state, statement.id));
   const next = useRef<HTMLButtonElement>(null);
@@ -119,27 +120,59 @@ function Card({ statement, goOn, going }: { statement: StatementText; goOn: () =
   useKeys(choose);
   return (
     <article class="judging card stack">
-      {theme && theme.id !== current && <p class="eyebrow">{theme.title}</p>}
-      {statement.parent_text && (
-        <div class="stack stack--tight">
-          <Said text={statement.parent_text} quoted />
-          <p><span class="badge">{t(`shared.kind.${statement.kind}`)}</span></p>
-        </div>
-      )}
-      <p class="judging__text" tabIndex={-1}><Said text={statement.text} /></p>
-      <p class="judging__question" id="judge-question">{t('participant.judge.question')}</p>
+      <Wording statement={statement} />
+      <p class="judging__question" id="judge-question">
+        {t('participant.judge.question')}
+      </p>
       <Grades value={judgement} choose={choose} label={t('participant.judge.question')} keys closed={!open} />
-      {!open && <p class="small" role="status">{t(paused ? 'participant.judge.paused' : 'participant.judge.over')}</p>}
+      {!open && (
+        <p class="small" role="status">
+          {t(paused ? 'participant.judge.paused' : 'participant.judge.over')}
+        </p>
+      )}
       {judged && <Outcome statement={statement.id} judgement={judgement} />}
       {(judged || (!open && !paused)) && (
         <button ref={next} type="button" class="button button--primary button--wide" aria-busy={going} onClick={goOn}>
           {t('participant.judge.next')}
         </button>
       )}
-      {going && live.link.value.kind !== 'open' && <p class="small" role="status">{t('participant.judge.next_offline')}</p>}
-      <CardActions target={{ id: statement.parent ?? statement.id, theme: statement.theme, own: false,
-        text: statement.parent_text ?? statement.text }} flag={{ id: statement.id, theme: statement.theme, text: statement.text, own: false }} />
+      {going && live.link.value.kind !== 'open' && (
+        <p class="small" role="status">
+          {t('participant.judge.next_offline')}
+        </p>
+      )}
+      <CardActions
+        target={{
+          id: statement.parent ?? statement.id,
+          theme: statement.theme,
+          own: false,
+          text: statement.parent_text ?? statement.text,
+        }}
+        flag={{ id: statement.id, theme: statement.theme, text: statement.text, own: false }}
+      />
     </article>
+  );
+}
+
+/* The statement itself: of which theme, when that is not the one that is open, and what it reacts to. */
+function Wording({ statement }: { statement: StatementText }) {
+  const theme = useLive((state) => themeOf(state, statement.theme));
+  const current = useLive((state) => state.session?.themes.find((one) => one.state === 'live')?.id);
+  return (
+    <>
+      {theme && theme.id !== current && <p class="eyebrow">{theme.title}</p>}
+      {statement.parent_text && (
+        <div class="stack stack--tight">
+          <Said text={statement.parent_text} quoted />
+          <p>
+            <span class="badge">{t(`shared.kind.${statement.kind}`)}</span>
+          </p>
+        </div>
+      )}
+      <p class="judging__text" tabIndex={-1}>
+        <Said text={statement.text} />
+      </p>
+    </>
   );
 }
 
@@ -167,10 +200,14 @@ function Outcome({ statement, judgement }: { statement: string; judgement: Judge
       {failed && (
         <p class="row" role="alert">
           {refusedText(pending.code)}
-          <button type="button" class="button" onClick={() => live.retry(pending.id)}>{t('participant.again')}</button>
+          <button type="button" class="button" onClick={() => live.retry(pending.id)}>
+            {t('participant.again')}
+          </button>
         </p>
       )}
-      <p class="outcome__line">{t('participant.judge.group')} {line}</p>
+      <p class="outcome__line">
+        {t('participant.judge.group')} {line}
+      </p>
       <Scale figures={figures} own={judgement} />
     </div>
   );

@@ -18,11 +18,18 @@ import { useTitle } from './title';
 import { Top } from './top';
 import { Topic } from './topic';
 
-const PANELS: Record<Tab, () => preact.JSX.Element> = { judge: Judge, conversation: Conversation, top: Top, mine: Mine };
+const PANELS: Record<Tab, () => preact.JSX.Element> = {
+  judge: Judge,
+  conversation: Conversation,
+  top: Top,
+  mine: Mine,
+};
 
 export function LivePage() {
   const title = useLive((state) => state.session!.title);
-  const theme = useLive((state) => state.session!.themes.find((one) => one.state === 'live' || one.state === 'closing')?.title);
+  const theme = useLive(
+    (state) => state.session!.themes.find((one) => one.state === 'live' || one.state === 'closing')?.title,
+  );
   useTitle(theme ? `${theme} – ${title}` : title);
   useReplacement();
   useWordOfReactions();
@@ -30,10 +37,14 @@ export function LivePage() {
   useRoomForFocus();
   return (
     <div class={wide.value ? 'live live--wide' : 'live'}>
-      <a class="skip-link" href={`#${WRITE_ID}`} onClick={(event) => {
-        event.preventDefault(); /* the fragment may be the seat */
-        document.getElementById(WRITE_ID)?.focus();
-      }}>
+      <a
+        class="skip-link"
+        href={`#${WRITE_ID}`}
+        onClick={(event) => {
+          event.preventDefault(); /* the fragment may be the seat */
+          document.getElementById(WRITE_ID)?.focus();
+        }}
+      >
         {t('participant.skip_to_write')}
       </a>
       <Topic />
@@ -47,13 +58,22 @@ function Columns() {
     <>
       <main class="columns">
         <div class="column column--own">
-          <div class="column__scroll"><Judge /></div>
+          <div class="column__scroll">
+            <Judge />
+          </div>
           <Composer />
         </div>
-        <div class="column column--scroll"><Top /><Mine /></div>
-        <div class="column column--scroll column--talk"><Conversation /></div>
+        <div class="column column--scroll">
+          <Top />
+          <Mine />
+        </div>
+        <div class="column column--scroll column--talk">
+          <Conversation />
+        </div>
       </main>
-      <div class="dock"><Notices /></div>
+      <div class="dock">
+        <Notices />
+      </div>
     </>
   );
 }
@@ -62,7 +82,9 @@ function OneAtATime() {
   const Panel = PANELS[tab.value];
   return (
     <>
-      <main class="one"><Panel /></main>
+      <main class="one">
+        <Panel />
+      </main>
       <div class="dock">
         <Notices />
         <Composer />

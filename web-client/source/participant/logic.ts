@@ -61,7 +61,9 @@ export function trailing(session: Session): Theme | undefined {
 }
 
 export function mayWrite(state: State, theme: string): boolean {
-  return state.session?.state === 'live' && state.session.themes.some((one) => one.id === theme && one.state === 'live');
+  return (
+    state.session?.state === 'live' && state.session.themes.some((one) => one.id === theme && one.state === 'live')
+  );
 }
 
 /* Whether there can be anything to judge at all now. */
@@ -132,7 +134,11 @@ export function mayAnswer(thread: readonly Reaction[] | undefined): boolean {
 }
 
 /* The taken text that stands in for an old one, if it is there. */
-export function replacementOf(own: ReadonlyMap<string, OwnStatement>, old: string, text: string): OwnStatement | undefined {
+export function replacementOf(
+  own: ReadonlyMap<string, OwnStatement>,
+  old: string,
+  text: string,
+): OwnStatement | undefined {
   for (const one of own.values())
     if (one.id !== old && one.text === text && (one.state === 'visible' || one.state === 'held')) return one;
   return undefined;

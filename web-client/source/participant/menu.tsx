@@ -13,7 +13,14 @@ export function MenuDialog({ open, close }: { open: boolean; close: () => void }
     <Dialog open={open} title={t('participant.menu.title')} close={close}>
       <div class="stack menu">
         {live && (
-          <button type="button" class="button button--wide" onClick={() => { close(); proposing.value = true; }}>
+          <button
+            type="button"
+            class="button button--wide"
+            onClick={() => {
+              close();
+              proposing.value = true;
+            }}
+          >
             {t('participant.propose.open')}
           </button>
         )}
@@ -22,7 +29,12 @@ export function MenuDialog({ open, close }: { open: boolean; close: () => void }
           <div class="chips">
             {(['nl', 'en'] as const).map((one) => (
               <label class="chip" key={one}>
-                <input type="radio" name="language" checked={language.value === one} onChange={() => languageChoose(one)} />
+                <input
+                  type="radio"
+                  name="language"
+                  checked={language.value === one}
+                  onChange={() => languageChoose(one)}
+                />
                 <span lang={one}>{one === 'nl' ? 'Nederlands' : 'English'}</span>
               </label>
             ))}
@@ -56,14 +68,21 @@ function OtherDevice() {
   }, [shown]);
   if (!token.value) return null;
   const copy = () => {
-    navigator.clipboard?.writeText(link).then(() => setCopied(true), () => setCopied(false)) ?? setCopied(false);
+    navigator.clipboard?.writeText(link).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    ) ?? setCopied(false);
   };
   return (
     <section class="stack stack--tight" aria-labelledby="other-device">
       <h3 id="other-device">{t('participant.device.title')}</h3>
       <p class="small">{t('participant.device.text')}</p>
       {!shown ? (
-        <p><button type="button" class="button" onClick={() => setShown(true)}>{t('participant.device.show')}</button></p>
+        <p>
+          <button type="button" class="button" onClick={() => setShown(true)}>
+            {t('participant.device.show')}
+          </button>
+        </p>
       ) : (
         <>
           <p class="notice notice--warning small">{t('participant.device.warning')}</p>
@@ -73,7 +92,9 @@ function OtherDevice() {
             <input readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
           </label>
           <p class="row">
-            <button type="button" class="button" onClick={copy}>{t('participant.device.copy')}</button>
+            <button type="button" class="button" onClick={copy}>
+              {t('participant.device.copy')}
+            </button>
             <span role="status" class="small">
               {copied === true && t('participant.device.copied')}
               {copied === false && t('participant.device.not_copied')}
@@ -94,9 +115,13 @@ function Leave() {
       <p class="small">{t('participant.leave.text')}</p>
       <p class="row">
         {!sure ? (
-          <button type="button" class="button" onClick={() => setSure(true)}>{t('participant.leave.open')}</button>
+          <button type="button" class="button" onClick={() => setSure(true)}>
+            {t('participant.leave.open')}
+          </button>
         ) : (
-          <button type="button" class="button button--danger" autoFocus onClick={leave}>{t('participant.leave.do')}</button>
+          <button type="button" class="button button--danger" autoFocus onClick={leave}>
+            {t('participant.leave.do')}
+          </button>
         )}
       </p>
     </section>

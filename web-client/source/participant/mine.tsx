@@ -21,17 +21,27 @@ export function Mine() {
   const items = [...own.values()].reverse();
   return (
     <section class="panel" aria-labelledby="mine-title">
-      <h2 id="mine-title" class="panel__title" tabIndex={-1}>{t('participant.tab.mine')}</h2>
+      <h2 id="mine-title" class="panel__title" tabIndex={-1}>
+        {t('participant.tab.mine')}
+      </h2>
       {judged > 0 && <p class="small subtle">{t('participant.mine.judged', { n: judged })}</p>}
       {items.length + pending.length === 0 && <p class="subtle">{t('participant.mine.empty')}</p>}
       <ul role="list" class="talk">
         {pending.map((item) => (
-          <li key={item.id} class="talk__item talk__item--own"><UnsentText item={item} /></li>
+          <li key={item.id} class="talk__item talk__item--own">
+            <UnsentText item={item} />
+          </li>
         ))}
-        {items.map((item) => <OwnItem key={item.id} item={item} />)}
+        {items.map((item) => (
+          <OwnItem key={item.id} item={item} />
+        ))}
       </ul>
       {live && (
-        <p><button type="button" class="button" onClick={() => (proposing.value = true)}>{t('participant.propose.open')}</button></p>
+        <p>
+          <button type="button" class="button" onClick={() => (proposing.value = true)}>
+            {t('participant.propose.open')}
+          </button>
+        </p>
       )}
     </section>
   );
@@ -66,7 +76,11 @@ function OwnItem({ item }: { item: OwnStatement }) {
   return (
     <li class="talk__item">
       <article class="stack stack--tight">
-        {item.kind !== 'statement' && <p><span class="badge">{t(`shared.kind.${item.kind}`)}</span></p>}
+        {item.kind !== 'statement' && (
+          <p>
+            <span class="badge">{t(`shared.kind.${item.kind}`)}</span>
+          </p>
+        )}
         {item.parent_text && <Said text={item.parent_text} quoted />}
         {item.text && <Said text={item.text} />}
         <p class="small fate">{fateText(item)}</p>
@@ -86,14 +100,24 @@ function OwnItem({ item }: { item: OwnStatement }) {
   );
 }
 
-/* The moderator asks for other words: the text goes into the writing box, and the old one goes when the new one is there. */
+/*
+ * The moderator asks for other words: the text goes into the writing box, and the old one goes when the new one is
+ * there.
+ */
 function Reword({ item }: { item: OwnStatement }) {
   const theme = useLive((state) => state.session?.themes.find((one) => one.state === 'live')?.id ?? '');
   const may = useLive((state) => mayWrite(state, item.theme || theme));
   const start = () => {
     if (item.kind !== 'statement') {
-      reacting.value = { id: item.parent ?? '', theme: item.theme || theme, text: item.parent_text ?? '', own: false,
-        kind: item.kind, draft: item.text, replaces: item.id };
+      reacting.value = {
+        id: item.parent ?? '',
+        theme: item.theme || theme,
+        text: item.parent_text ?? '',
+        own: false,
+        kind: item.kind,
+        draft: item.text,
+        replaces: item.id,
+      };
       return;
     }
     rewording.value = item.id;
@@ -102,9 +126,15 @@ function Reword({ item }: { item: OwnStatement }) {
   };
   return (
     <div class="notice notice--warning stack stack--tight">
-      <p><strong>{t('participant.reword.asked')}</strong> {item.reword}</p>
+      <p>
+        <strong>{t('participant.reword.asked')}</strong> {item.reword}
+      </p>
       {may ? (
-        <p><button type="button" class="button" onClick={start}>{t('participant.reword.start')}</button></p>
+        <p>
+          <button type="button" class="button" onClick={start}>
+            {t('participant.reword.start')}
+          </button>
+        </p>
       ) : (
         <p class="small">{t('participant.reword.late')}</p>
       )}

@@ -1,6 +1,6 @@
 /*
- * What comes in from the side: connection, restart, an announcement, a poll, a pinned statement. It stands at the bottom and
- * grows upwards, so that nothing that is read or pressed moves.
+ * What comes in from the side: connection, restart, an announcement, a poll, a pinned statement. It stands at the
+ * bottom and grows upwards, so that nothing that is read or pressed moves.
  */
 import type { ComponentChildren } from 'preact';
 import { signal } from '@preact/signals';
@@ -34,17 +34,23 @@ export function Notices() {
   const { live } = useRoom();
   const unsent = useLive((state) => state.pending.filter((item) => item.state === 'sending').length);
   const down = live.link.value.kind !== 'open';
-  const notices = [useAnnouncement(), useOpenPoll(), usePinned(), useNotKept()].filter((one): one is Notice => one !== null);
+  const notices = [useAnnouncement(), useOpenPoll(), usePinned(), useNotKept()].filter(
+    (one): one is Notice => one !== null,
+  );
   return (
     <section class="notices" aria-label={t('participant.notices')}>
       {restarting.value && down ? (
         <div class="banner banner--warning" role="status">
-          <p><strong>{t('participant.restart.title')}</strong> {t('participant.restart.text')}</p>
+          <p>
+            <strong>{t('participant.restart.title')}</strong> {t('participant.restart.text')}
+          </p>
         </div>
       ) : (
         <LinkBanner link={live.link.value} kept={unsent} hurry={() => live.hurry()} />
       )}
-      {notices.slice(0, wide.value ? undefined : 1).map((notice) => <Banner key={notice.key} notice={notice} />)}
+      {notices.slice(0, wide.value ? undefined : 1).map((notice) => (
+        <Banner key={notice.key} notice={notice} />
+      ))}
     </section>
   );
 }
@@ -54,8 +60,19 @@ function Banner({ notice }: { notice: Notice }) {
     <div class="banner">
       <div class="banner__text">{notice.text}</div>
       <div class="row">
-        {notice.act && <button type="button" class="button" onClick={notice.act}>{notice.label}</button>}
-        <button type="button" class="button button--quiet" onClick={notice.dismiss} aria-label={t('participant.notice.dismiss')}>×</button>
+        {notice.act && (
+          <button type="button" class="button" onClick={notice.act}>
+            {notice.label}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button button--quiet"
+          onClick={notice.dismiss}
+          aria-label={t('participant.notice.dismiss')}
+        >
+          ×
+        </button>
       </div>
     </div>
   );
@@ -74,7 +91,12 @@ function useAnnouncement(): Notice | null {
   if (!text || seen === text || dismissed.value.has(key)) return null;
   return {
     key,
-    text: <><p class="small subtle">{t('participant.announcement')}</p><Said text={text} /></>,
+    text: (
+      <>
+        <p class="small subtle">{t('participant.announcement')}</p>
+        <Said text={text} />
+      </>
+    ),
     dismiss: () => {
       write(`announcement.${code}`, text);
       dismiss(key);
@@ -91,7 +113,11 @@ function useOpenPoll(): Notice | null {
   if (!poll) return null;
   return {
     key: poll.id,
-    text: <p class="clamp"><strong>{t('participant.polls.banner')}</strong> {poll.question}</p>,
+    text: (
+      <p class="clamp">
+        <strong>{t('participant.polls.banner')}</strong> {poll.question}
+      </p>
+    ),
     label: t('participant.polls.open'),
     act: () => (polling.value = poll.id),
     dismiss: () => dismiss(poll.id),
@@ -113,7 +139,14 @@ function usePinned(): Notice | null {
   if (!pinned || dismissed.value.has(key)) return null;
   return {
     key,
-    text: <p class="clamp"><strong>{t('participant.pinned.banner')}</strong> <q><bdi>{pinned.text}</bdi></q></p>,
+    text: (
+      <p class="clamp">
+        <strong>{t('participant.pinned.banner')}</strong>{' '}
+        <q>
+          <bdi>{pinned.text}</bdi>
+        </q>
+      </p>
+    ),
     label: t('participant.pinned.look'),
     act: () => {
       dismiss(key);

@@ -14,7 +14,9 @@ export function PollForm({ poll }: { poll: Poll }) {
       {poll.options.map((option, index) => (
         <label class="choice" key={index}>
           <input
-            type="radio" name={name} checked={poll.own_option === index}
+            type="radio"
+            name={name}
+            checked={poll.own_option === index}
             onChange={() => live.send({ type: 'poll', poll: poll.id, option: index })}
           />
           <span>{option}</span>
@@ -42,7 +44,9 @@ export function PollResult({ poll }: { poll: Poll }) {
                 <span>
                   {option} {poll.own_option === index && <span class="badge">{t('participant.polls.yours')}</span>}
                 </span>
-                <span class="figures">{t('participant.polls.count', { n: count, share: percent(share, language.value) })}</span>
+                <span class="figures">
+                  {t('participant.polls.count', { n: count, share: percent(share, language.value) })}
+                </span>
               </span>
               <span class="bar" aria-hidden="true">
                 <span class="bar__part" style={{ inlineSize: `${share * 100}%` }} />

@@ -37,15 +37,32 @@ export function ReactionForm({ target, close }: { target: Target; close: () => v
     <div class="stack">
       {target.text && <Said text={target.text} quoted />}
       {!target.own && <KindChoice kind={kind} choose={setKind} />}
-      <TextField id="reaction" label={t(`participant.react.label.${kind}`)} value={text} input={input} send={send} rows={3}
-        most={TEXT_CHARACTERS_MAX} />
-      {!may && <p class="notice notice--warning" role="status">{t('participant.react.closed')}</p>}
+      <TextField
+        id="reaction"
+        label={t(`participant.react.label.${kind}`)}
+        value={text}
+        input={input}
+        send={send}
+        rows={3}
+        most={TEXT_CHARACTERS_MAX}
+      />
+      {!may && (
+        <p class="notice notice--warning" role="status">
+          {t('participant.react.closed')}
+        </p>
+      )}
       <div class="row">
-        <button type="button" class="button button--primary" onClick={send}
-          aria-disabled={!may || length === 0 || length > TEXT_CHARACTERS_MAX}>
+        <button
+          type="button"
+          class="button button--primary"
+          onClick={send}
+          aria-disabled={!may || length === 0 || length > TEXT_CHARACTERS_MAX}
+        >
           {t('participant.react.send')}
         </button>
-        <button type="button" class="button button--quiet" onClick={close}>{t('shared.cancel')}</button>
+        <button type="button" class="button button--quiet" onClick={close}>
+          {t('shared.cancel')}
+        </button>
       </div>
     </div>
   );

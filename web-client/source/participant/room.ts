@@ -1,6 +1,6 @@
 /*
- * What every part of the page needs of the session it is in, and the few choices of this page that are nobody else's: which
- * tab, which dialog, whether keys are on.
+ * What every part of the page needs of the session it is in, and the few choices of this page that are nobody
+ * else's: which tab, which dialog, whether keys are on.
  */
 import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
@@ -30,8 +30,8 @@ export function useRoom(): Room {
 }
 
 /*
- * A part of the state; what shows it is shown anew only when that part changes. What select() takes from outside, and may
- * change while the component stands, is named in `of`.
+ * A part of the state; what shows it is shown anew only when that part changes. What select() takes from outside,
+ * and may change while the component stands, is named in `of`.
  */
 export function useLive<T>(select: (state: State) => T, of?: unknown): T {
   const { live } = useRoom();

@@ -1,11 +1,9 @@
 /*
- * Which page an address means. Tokens stand behind the #, where no server sees them; one of a moderator, an observer or an
- * organiser goes on to its own page. Pure.
+ * Which page an address means. Tokens stand behind the #, where no server sees them; one of a moderator, an observer
+ * or an organiser goes on to its own page. Pure.
  */
 export type Route =
-  | { kind: 'home' }
-  | { kind: 'session'; code: string; token: string | null }
-  | { kind: 'elsewhere'; to: string };
+  { kind: 'home' } | { kind: 'session'; code: string; token: string | null } | { kind: 'elsewhere'; to: string };
 
 const OTHERS: Record<string, string> = { 'm.': '/console', 'o.': '/screen' };
 

@@ -1,6 +1,6 @@
 /*
- * The seat that this browser has in a session. The link that carries it is cleared from the address bar once it is stored,
- * and stays there where the browser stores nothing: a reload would lose the seat otherwise.
+ * The seat that this browser has in a session. The link that carries it is cleared from the address bar once it is
+ * stored, and stays there where the browser stores nothing: a reload would lose the seat otherwise.
  */
 import { kept, read, write } from '../storage';
 

@@ -1,4 +1,7 @@
-/* The parts of the live page on a small screen, at the bottom, in reach of a thumb. Each keeps its place of scrolling. */
+/*
+ * The parts of the live page on a small screen, at the bottom, in reach of a thumb. Each keeps its place of
+ * scrolling.
+ */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../words';
 import { tab, useLive, useRoom, type Tab } from './room';
@@ -23,7 +26,12 @@ export function Tabs() {
   });
   const judgements = useLive((state) => state.judgements);
   const unjudged = card.value !== null && !judgements.has(card.value.id) && live.link.value.kind === 'open';
-  const badges: Record<Tab, number> = { judge: unjudged && tab.value !== 'judge' ? 1 : 0, conversation: news, top: 0, mine: waiting };
+  const badges: Record<Tab, number> = {
+    judge: unjudged && tab.value !== 'judge' ? 1 : 0,
+    conversation: news,
+    top: 0,
+    mine: waiting,
+  };
   const moved = useRef(false);
   useLayoutEffect(() => {
     if (!moved.current) return;
@@ -39,10 +47,22 @@ export function Tabs() {
   return (
     <nav class="tabs" aria-label={t('participant.tabs')}>
       {TABS.map((one) => (
-        <button key={one} type="button" class="tabs__tab" aria-current={tab.value === one ? 'page' : undefined}
-          onClick={() => choose(one)}>
+        <button
+          key={one}
+          type="button"
+          class="tabs__tab"
+          aria-current={tab.value === one ? 'page' : undefined}
+          onClick={() => choose(one)}
+        >
           <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-            <path d={DRAWINGS[one]} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
+            <path
+              d={DRAWINGS[one]}
+              fill="none"
+              stroke="currentColor"
+              stroke-width="2"
+              stroke-linecap="round"
+              stroke-linejoin="round"
+            />
           </svg>
           <span>{t(`participant.tab.short.${one}`)}</span>
           {badges[one] > 0 && (

@@ -1,6 +1,6 @@
 /*
- * A field for a longer text: grows with it, counts from 80 % of what fits, says what is too much, cuts nothing. Ctrl or Cmd
- * with Enter sends.
+ * A field for a longer text: grows with it, counts from 80 % of what fits, says what is too much, cuts nothing. Ctrl
+ * or Cmd with Enter sends.
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -20,7 +20,17 @@ interface Props {
   label_heard_only?: boolean;
 }
 
-export function TextField({ id, label, value, input, send, most, rows = 3, placeholder, label_heard_only = false }: Props) {
+export function TextField({
+  id,
+  label,
+  value,
+  input,
+  send,
+  most,
+  rows = 3,
+  placeholder,
+  label_heard_only = false,
+}: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
   const count = countOf(characters(value), most);
   useEffect(() => {
@@ -31,10 +41,18 @@ export function TextField({ id, label, value, input, send, most, rows = 3, place
   }, [value]);
   return (
     <div class="field text-field">
-      <label for={id} class={label_heard_only ? 'only-heard' : undefined}>{label}</label>
+      <label for={id} class={label_heard_only ? 'only-heard' : undefined}>
+        {label}
+      </label>
       <textarea
-        ref={area} id={id} rows={rows} value={value} placeholder={placeholder} dir="auto"
-        aria-invalid={count.over > 0} aria-describedby={count.shown ? `${id}-count` : undefined}
+        ref={area}
+        id={id}
+        rows={rows}
+        value={value}
+        placeholder={placeholder}
+        dir="auto"
+        aria-invalid={count.over > 0}
+        aria-describedby={count.shown ? `${id}-count` : undefined}
         onInput={(event) => input(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
@@ -43,8 +61,14 @@ export function TextField({ id, label, value, input, send, most, rows = 3, place
         }}
       />
       {count.shown && (
-        <p class={count.over > 0 ? 'error small' : 'hint'} id={`${id}-count`} role={count.over > 0 ? 'alert' : undefined}>
-          {count.over > 0 ? t('participant.text.over', { n: count.over, most }) : t('participant.text.left', { n: count.left })}
+        <p
+          class={count.over > 0 ? 'error small' : 'hint'}
+          id={`${id}-count`}
+          role={count.over > 0 ? 'alert' : undefined}
+        >
+          {count.over > 0
+            ? t('participant.text.over', { n: count.over, most })
+            : t('participant.text.left', { n: count.left })}
         </p>
       )}
     </div>

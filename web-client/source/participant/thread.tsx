@@ -19,7 +19,12 @@ export function Thread({ target }: { target: Target }) {
   useEffect(() => {
     if (online) ask();
   }, [online, target.id, written]);
-  if (!thread) return <p class="small subtle" role="status">{online ? t('shared.loading') : t('participant.thread.offline')}</p>;
+  if (!thread)
+    return (
+      <p class="small subtle" role="status">
+        {online ? t('shared.loading') : t('participant.thread.offline')}
+      </p>
+    );
   const waiting = Math.max(0, count - thread.length);
   return (
     <div class="thread stack">
@@ -42,7 +47,11 @@ export function Thread({ target }: { target: Target }) {
         })}
       </ul>
       {waiting > 0 && (
-        <p><button type="button" class="button button--fresh" onClick={ask}>{t('participant.thread.fresh', { n: waiting })}</button></p>
+        <p>
+          <button type="button" class="button button--fresh" onClick={ask}>
+            {t('participant.thread.fresh', { n: waiting })}
+          </button>
+        </p>
       )}
       {target.own && mayAnswer(thread) && <CardActions target={target} />}
     </div>

@@ -8,7 +8,8 @@ export function focusKeep(...selectors: string[]): void {
   requestAnimationFrame(() => {
     if (document.activeElement && document.activeElement !== document.body) return;
     const element = selectors.map((one) => document.querySelector<HTMLElement>(one)).find((one) => one);
-    if (element && !element.hasAttribute('tabindex') && !/^(BUTTON|A|INPUT|TEXTAREA)$/.test(element.tagName)) element.tabIndex = -1;
+    if (element && !element.hasAttribute('tabindex') && !/^(BUTTON|A|INPUT|TEXTAREA)$/.test(element.tagName))
+      element.tabIndex = -1;
     element?.focus({ preventScroll: true });
   });
 }

@@ -1,6 +1,6 @@
 /*
- * Most recognised so far, theme by theme, the current one first. The order on screen holds still; a newer one waits behind a
- * button.
+ * Most recognised so far, theme by theme, the current one first. The order on screen holds still; a newer one waits
+ * behind a button.
  */
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
@@ -20,13 +20,16 @@ export function Top() {
   const tops = useLive((state) => state.tops);
   const polls = useLive((state) => state.polls);
   const with_items = themes.filter((theme) => (tops.get(theme.id)?.length ?? 0) > 0);
-  const current = with_items.find((theme) => theme.state === 'live') ?? with_items.find((theme) => theme.state === 'closing');
+  const current =
+    with_items.find((theme) => theme.state === 'live') ?? with_items.find((theme) => theme.state === 'closing');
   const others = with_items.filter((theme) => theme !== current).reverse();
   const answered = openPolls(polls).filter((poll) => poll.own_option !== undefined);
   const outcomes = closedPolls(polls);
   return (
     <section class="panel" aria-labelledby="top-title">
-      <h2 id="top-title" class="panel__title" tabIndex={-1}>{t('participant.tab.top')}</h2>
+      <h2 id="top-title" class="panel__title" tabIndex={-1}>
+        {t('participant.tab.top')}
+      </h2>
       <p class="small subtle">{t('participant.top.how')}</p>
       {with_items.length === 0 && <p class="subtle">{t('participant.top.empty')}</p>}
       {current && <Ranking key={current.id} theme={current} items={tops.get(current.id)!} />}
@@ -37,8 +40,14 @@ export function Top() {
         </details>
       ))}
       {answered.length + outcomes.length > 0 && <h3>{t('participant.polls.outcomes')}</h3>}
-      {answered.map((poll) => <div class="card" key={poll.id}><PollForm poll={poll} /></div>)}
-      {outcomes.map((poll) => <PollResult key={poll.id} poll={poll} />)}
+      {answered.map((poll) => (
+        <div class="card" key={poll.id}>
+          <PollForm poll={poll} />
+        </div>
+      ))}
+      {outcomes.map((poll) => (
+        <PollResult key={poll.id} poll={poll} />
+      ))}
     </section>
   );
 }
@@ -53,7 +62,9 @@ function Ranking({ theme, items }: { theme: Theme; items: readonly TopItem[] }) 
   for (const item of items) known.current.set(item.statement, item);
   if (order.current.length === 0) order.current = newest;
   void again.value;
-  const shown = order.current.flatMap((id) => known.current.get(id) ?? []).slice(0, all.value ? undefined : SHOWN_FIRST);
+  const shown = order.current
+    .flatMap((id) => known.current.get(id) ?? [])
+    .slice(0, all.value ? undefined : SHOWN_FIRST);
   const moved = !sameOrder(order.current.slice(0, shown.length), newest.slice(0, Math.max(shown.length, SHOWN_FIRST)));
   const show = () => {
     order.current = newest;
@@ -65,16 +76,22 @@ function Ranking({ theme, items }: { theme: Theme; items: readonly TopItem[] }) 
       <div class="panel__head">
         <h3>{theme.title}</h3>
         {moved && (
-          <button type="button" class="button button--fresh" onClick={show}>{t('participant.top.fresh')}</button>
+          <button type="button" class="button button--fresh" onClick={show}>
+            {t('participant.top.fresh')}
+          </button>
         )}
       </div>
       <ol role="list" class="top" ref={list} tabIndex={-1} aria-label={theme.title}>
-        {shown.map((item, index) => <Ranked key={item.statement} item={item} place={index + 1} theme={theme.id} />)}
+        {shown.map((item, index) => (
+          <Ranked key={item.statement} item={item} place={index + 1} theme={theme.id} />
+        ))}
       </ol>
       {!all.value && order.current.length > SHOWN_FIRST && (
-        <p><button type="button" class="button button--quiet" onClick={() => (all.value = true)}>
-          {t('participant.top.all', { n: order.current.length })}
-        </button></p>
+        <p>
+          <button type="button" class="button button--quiet" onClick={() => (all.value = true)}>
+            {t('participant.top.all', { n: order.current.length })}
+          </button>
+        </p>
       )}
     </div>
   );
@@ -85,7 +102,9 @@ function Ranked({ item, place, theme }: { item: TopItem; place: number; theme: s
   const judgement = useLive((state) => state.judgements.get(item.statement));
   return (
     <li class="top__item">
-      <span class="top__place figures" aria-hidden="true">{place}</span>
+      <span class="top__place figures" aria-hidden="true">
+        {place}
+      </span>
       <div class="stack stack--tight">
         {(own || item.kind !== 'statement') && (
           <p class="row">

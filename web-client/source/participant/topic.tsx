@@ -13,7 +13,11 @@ function headOf(stage: Stage, title: string): { theme: string; question: string 
     case 'theme':
     case 'closing':
       return {
-        theme: t('participant.topic.place', { number: stage.number, count: stage.count, title: stage.theme.title }),
+        theme: t('participant.topic.place', {
+          number: stage.number,
+          count: stage.count,
+          title: stage.theme.title,
+        }),
         question: stage.theme.question,
       };
     case 'round':
@@ -48,8 +52,12 @@ export function Topic() {
           <Countdown state={live.state.value} ends_at={endOf(stage)} label={t('participant.topic.left')} />
           {closing && <p class="topic__closing">{t('participant.topic.to_judge')}</p>}
         </div>
-        <button type="button" class="button button--quiet topic__menu" onClick={() => (menu.value = true)}
-          aria-label={t('participant.menu.open')}>
+        <button
+          type="button"
+          class="button button--quiet topic__menu"
+          onClick={() => (menu.value = true)}
+          aria-label={t('participant.menu.open')}
+        >
           <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
             <path d="M4 7h16M4 12h16M4 17h16" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
           </svg>
@@ -57,7 +65,8 @@ export function Topic() {
         <h1 class="topic__question">{question}</h1>
         {late && (
           <div class="topic__late small">
-            {late.title}: <Countdown state={live.state.value} ends_at={late.ends_at} label={t('participant.topic.left')} />{' '}
+            {late.title}:{' '}
+            <Countdown state={live.state.value} ends_at={late.ends_at} label={t('participant.topic.left')} />{' '}
             {t('participant.topic.to_judge')}
           </div>
         )}

@@ -7,8 +7,17 @@ import { draftAdd } from './drafts';
 import { reacting, useRoom } from './room';
 
 const REASONS: ReadonlySet<string> = new Set([
-  'wrong_state', 'not_found', 'too_long', 'empty', 'not_offered', 'own_statement', 'duplicate_text', 'full', 'forbidden',
-  'queue_full', 'malformed',
+  'wrong_state',
+  'not_found',
+  'too_long',
+  'empty',
+  'not_offered',
+  'own_statement',
+  'duplicate_text',
+  'full',
+  'forbidden',
+  'queue_full',
+  'malformed',
 ]);
 
 /* What another try may mend; the rest needs other words, or is over. */
@@ -47,19 +56,29 @@ export function UnsentText({ item }: { item: Pending }) {
     document.getElementById(WRITE_ID)?.focus();
   };
   return (
-    <div class={item.state === 'failed' ? 'unsent notice notice--error stack stack--tight' : 'unsent stack stack--tight'}>
+    <div
+      class={item.state === 'failed' ? 'unsent notice notice--error stack stack--tight' : 'unsent stack stack--tight'}
+    >
       <Said text={command.text} />
       {item.state === 'sending' ? (
         <p class="small fate">{t('participant.sending')}</p>
       ) : (
         <>
-          <p class="small"><strong>{t('participant.not_sent')}</strong> {refusedText(item.code)}</p>
+          <p class="small">
+            <strong>{t('participant.not_sent')}</strong> {refusedText(item.code)}
+          </p>
           <div class="row">
             {PASSING.has(item.code ?? 'internal') && (
-              <button type="button" class="button" onClick={retry}>{t('participant.again')}</button>
+              <button type="button" class="button" onClick={retry}>
+                {t('participant.again')}
+              </button>
             )}
-            <button type="button" class="button" onClick={change}>{t('participant.unsent.change')}</button>
-            <button type="button" class="button button--quiet" onClick={discard}>{t('participant.unsent.discard')}</button>
+            <button type="button" class="button" onClick={change}>
+              {t('participant.unsent.change')}
+            </button>
+            <button type="button" class="button button--quiet" onClick={discard}>
+              {t('participant.unsent.discard')}
+            </button>
           </div>
         </>
       )}

@@ -18,11 +18,19 @@ export function Waiting() {
     <div class="plain plain--waiting">
       <PlainHead />
       <main class="plain__main stack">
-        {session.rehearsal && <p><span class="badge">{t('participant.rehearsal')}</span></p>}
+        {session.rehearsal && (
+          <p>
+            <span class="badge">{t('participant.rehearsal')}</span>
+          </p>
+        )}
         <div class="stack stack--tight">
           <p class="eyebrow">{t('participant.waiting.title')}</p>
           <h1 class="arrival__title">{session.title}</h1>
-          {session.starts_at && <p class="arrival__when"><When time={session.starts_at} /></p>}
+          {session.starts_at && (
+            <p class="arrival__when">
+              <When time={session.starts_at} />
+            </p>
+          )}
         </div>
         <UntilStart />
         <div class="row waiting__facts">
@@ -43,7 +51,9 @@ export function Waiting() {
           </button>
         </p>
       </main>
-      <div class="dock"><Notices /></div>
+      <div class="dock">
+        <Notices />
+      </div>
     </div>
   );
 }
@@ -51,19 +61,25 @@ export function Waiting() {
 function UntilStart() {
   const state = useRoom().live.state.value;
   const remaining = left(state, state.session?.starts_at, tick.value);
-  if (remaining === null || remaining > 24 * 3_600_000)
-    return <p class="until">{t('participant.waiting.soon')}</p>;
+  if (remaining === null || remaining > 24 * 3_600_000) return <p class="until">{t('participant.waiting.soon')}</p>;
   if (remaining === 0) return <p class="until">{t('participant.waiting.now')}</p>;
   return (
     <p class="until">
-      {t('participant.waiting.until')} <span class="until__time" role="timer">{duration(remaining)}</span>
+      {t('participant.waiting.until')}{' '}
+      <span class="until__time" role="timer">
+        {duration(remaining)}
+      </span>
     </p>
   );
 }
 
 function Present() {
   const present = useLive((state) => state.present);
-  return <p class="fact">{present > 1 ? t('participant.waiting.present', { n: present }) : t('participant.waiting.alone')}</p>;
+  return (
+    <p class="fact">
+      {present > 1 ? t('participant.waiting.present', { n: present }) : t('participant.waiting.alone')}
+    </p>
+  );
 }
 
 function ConnectionCheck() {
