@@ -55,6 +55,17 @@ export interface JoinInfo {
   rehearsal?: boolean;
 }
 
+/* The session that a demonstration holds, with its tokens; empty where there is none. */
+export interface Demo {
+  code?: string;
+  moderator?: string;
+  observer?: string;
+}
+
+export function demoInfo(): Promise<Demo> {
+  return call('GET', '/api/v1/demo');
+}
+
 export function joinInfo(code: string): Promise<JoinInfo> {
   return call('GET', `/api/v1/join/${encodeURIComponent(code)}`);
 }

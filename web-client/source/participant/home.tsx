@@ -1,12 +1,30 @@
 /* Where one types the code of a session, or goes on where one was. */
-import { useState } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { demoInfo } from '../http';
 import { LanguageSwitch } from '../parts/language_switch';
 import { read } from '../storage';
 import { t } from '../words';
 import { codeOf } from './route';
 import { useTitle } from './title';
 
+/* What stands below the code where the server holds a demonstration; nothing elsewhere, nor when it does not answer. */
+function useDemo(): VNode | null {
+  const [section, setSection] = useState<VNode | null>(null);
+  useEffect(() => {
+    const look = async () => {
+      const demo = await demoInfo();
+      if (!demo.code) return;
+      const { DemoSection } = await import('./demo');
+      setSection(<DemoSection demo={demo} />);
+    };
+    look().catch(() => undefined);
+  }, []);
+  return section;
+}
+
 export function Home() {
+  const demo = useDemo();
   const [empty, setEmpty] = useState(false);
   const last = read('last');
   useTitle('');
@@ -46,11 +64,15 @@ export function Home() {
           </div>
           <button class="button button--primary button--wide">{t('participant.home.go')}</button>
         </form>
+        {demo}
         {last && (
           <p>
             <a href={`/s/${last}`}>{t('participant.home.last', { code: last })}</a>
           </p>
         )}
+        <p class="small">
+          <a href="/desk">{t('participant.home.desk')}</a>
+        </p>
       </main>
     </div>
   );
