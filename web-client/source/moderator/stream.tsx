@@ -2,6 +2,7 @@
  * The stream: everything that was said, newest first. It stands still; what comes in waits behind a count. Only what is
  * seen is in the page. One statement is chosen; the keys j and k, the arrows and a click choose another.
  */
+import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../words';
 import { AT_STATEMENT } from './actions';
@@ -43,40 +44,45 @@ function useHeld(control: Control): { order: readonly string[]; fresh: number } 
   return { order: held.current.order, fresh: waiting(held.current, matching) };
 }
 
-function Feed({ control, order }: { control: Control; order: readonly string[] }) {
-  const box = useRef<HTMLDivElement>(null);
+/* The focus of the list: goes to the statement that was asked for, once its row is in the page. Returns how to ask. */
+function useChosenFocus(control: Control, list: RefObject<HTMLElement>): (id: string | null) => void {
+  const wanted = useRef<string | null>(null);
   const chosen = control.chosen.value;
-  const at = chosen === null ? -1 : order.indexOf(chosen);
-  const { list, places } = useWindow(order, at, wide.value ? box : null);
-  const focus = useRef<string | null>(null);
-  const session = control.session.value;
-
-  const choose = (id: string | null) => {
-    focus.current = id;
-    control.chosen.value = id;
-  };
-  /* Puts the focus where it was meant to go, once that row is in the page. */
+  const rowOf = (id: string | null) =>
+    id === null ? null : list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
   const arrive = () => {
-    if (focus.current === null) return;
-    const row = list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(focus.current)}"]`);
+    const row = rowOf(wanted.current);
     if (!row) return;
-    focus.current = null;
+    wanted.current = null;
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: 'nearest' });
   };
   useEffect(() => {
-    focus.current = control.goto.value.id || null;
+    wanted.current = control.goto.value.id || null;
     arrive();
   }, [control.goto.value]);
   useLayoutEffect(arrive);
   /* Whatever chose another: it comes into view, and the focus goes along when it is in the list. */
   useEffect(() => {
-    const row = chosen === null ? null : list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(chosen)}"]`);
+    const row = rowOf(chosen);
     if (!row) return;
     if (document.activeElement?.parentElement === list.current && document.activeElement !== row)
       row.focus({ preventScroll: true });
     if (wide.value) row.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
+  return (id) => {
+    wanted.current = id;
+    control.chosen.value = id;
+  };
+}
+
+function Feed({ control, order }: { control: Control; order: readonly string[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const chosen = control.chosen.value;
+  const at = chosen === null ? -1 : order.indexOf(chosen);
+  const { list, places } = useWindow(order, at, wide.value ? box : null);
+  const choose = useChosenFocus(control, list);
+  const session = control.session.value;
   const onKeyDown = (event: KeyboardEvent) => {
     const by = STEPS[event.key];
     if (by === undefined || event.target !== document.activeElement?.closest('article')) return;
