@@ -1,7 +1,8 @@
 /* A participant at a browser: what somebody does there, by the names that stand on the screen. */
 import type { Locator, Page } from 'playwright-core';
 import type { MadeSession } from './server';
-import { until, type PageOptions, type Stage } from './stage';
+import { until } from './common';
+import type { PageOptions, Stage } from './stage';
 
 export type GradeName = 'niet' | 'een beetje' | 'grotendeels' | 'helemaal' | 'n.v.t. / weet ik niet';
 

@@ -6,13 +6,12 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, inject, test } from 'vitest';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { PATIENCE_MS, PHONE } from './common';
 import { Person, moderator, participants } from './people';
 import { proxyTo, type Proxy } from './proxy';
 import { Server, type MadeSession, type Script } from './server';
 
-export const PHONE = { width: 390, height: 844 };
-export const DESKTOP = { width: 1280, height: 720 };
-export const PATIENCE_MS = 8_000;
+export { DESKTOP, PATIENCE_MS, PHONE, until } from './common';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -169,15 +168,4 @@ export function scene(name: string, play: (stage: Stage) => Promise<void>, timeo
       await stage.close();
     }
   }, timeout);
-}
-
-/* Asked again and again until it is so. */
-export async function until<T>(what: string, ask: () => Promise<T | false | null | undefined> | T | false | null | undefined, patience = PATIENCE_MS): Promise<T> {
-  const end = Date.now() + patience;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    if (Date.now() > end) throw new Error(`${what}: not within ${patience / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
