@@ -1,6 +1,6 @@
 /*
- * Every view, in both languages and both schemes, by axe; at 320 px, with wide text spacing, in forced colours, with reduced
- * motion; in the order in which a screen reader reads it; and a whole session by the keyboard alone.
+ * Every view, in both languages and both schemes, by axe; at 320 px, with wide text spacing, in forced colours, with
+ * reduced motion; in the order in which a screen reader reads it; and a whole session by the keyboard alone.
  */
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -16,7 +16,11 @@ async function lively(stage: Stage, changes = {}): Promise<Moderated> {
   const held = await stage.session('live', changes);
   const people = await stage.people(held.session, 4);
   const ids: string[] = [];
-  for (const [index, text] of ['Voor het vervolg is geen geld.', 'De inkoop duurt een jaar.', 'Niemand durft te stoppen.'].entries())
+  for (const [index, text] of [
+    'Voor het vervolg is geen geld.',
+    'De inkoop duurt een jaar.',
+    'Niemand durft te stoppen.',
+  ].entries())
     ids.push(await people[index]!.write(text));
   for (const person of people) await person.judge(() => 2);
   await people[3]!.react(ids[0]!, 'question', 'Hoe kwam dat dan?');
@@ -59,7 +63,10 @@ const participant: Views = {
       await seat.next();
     }
     await seat.tab('Gesprek');
-    await seat.page.getByRole('button', { name: /1 reactie/ }).first().click();
+    await seat.page
+      .getByRole('button', { name: /1 reactie/ })
+      .first()
+      .click();
     return seat.page;
   },
   'most recognised': async (stage) => {
@@ -175,7 +182,9 @@ const moderator: Views = {
 
 const others: Views = {
   'projector, lobby': async (stage) => {
-    const page = await stage.page(`/screen#t=${(await stage.session('lobby')).session.tokens.observer}`, { viewport: { width: 1920, height: 1080 } });
+    const page = await stage.page(`/screen#t=${(await stage.session('lobby')).session.tokens.observer}`, {
+      viewport: { width: 1920, height: 1080 },
+    });
     await page.getByRole('heading', { level: 1 }).waitFor();
     return page;
   },
@@ -195,7 +204,8 @@ const others: Views = {
 
 const organiser: Views = {
   'desk, sign-in': (stage) => stage.page('/desk', { viewport: DESKTOP, expects: /401/ }),
-  'desk, a first account': (stage) => stage.page(`/desk#organiser=${newToken(stage.server)}`, { viewport: DESKTOP, expects: /401/ }),
+  'desk, a first account': (stage) =>
+    stage.page(`/desk#organiser=${newToken(stage.server)}`, { viewport: DESKTOP, expects: /401/ }),
   'desk, sessions': (stage) => desk(stage),
   'desk, templates': (stage) => desk(stage, '#/new'),
   'desk, script with problems': async (stage) => {
@@ -254,15 +264,15 @@ async function narrow(page: Page): Promise<void> {
   expect(await cut(page), 'with wide spacing').toEqual([]);
 }
 
-
 scene('in forced colours what was chosen is still seen to be chosen', async (stage) => {
   const seat = await seated(stage);
   await seat.page.emulateMedia({ forcedColors: 'active' });
   await seat.judge('grotendeels');
-  const drawn = (name: 'grotendeels' | 'helemaal') => seat.grade(name).evaluate((element) => {
-    const { outlineStyle, outlineWidth, borderWidth, backgroundColor, borderColor } = getComputedStyle(element);
-    return [outlineStyle, outlineWidth, borderWidth, backgroundColor, borderColor].join();
-  });
+  const drawn = (name: 'grotendeels' | 'helemaal') =>
+    seat.grade(name).evaluate((element) => {
+      const { outlineStyle, outlineWidth, borderWidth, backgroundColor, borderColor } = getComputedStyle(element);
+      return [outlineStyle, outlineWidth, borderWidth, backgroundColor, borderColor].join();
+    });
   await seat.page.locator('body').click({ position: { x: 1, y: 1 } });
   expect(await drawn('grotendeels')).not.toBe(await drawn('helemaal'));
   await accessible(seat.page, 'forced colours');
@@ -273,29 +283,72 @@ scene('with reduced motion nothing moves by itself', async (stage) => {
   await seat.page.emulateMedia({ reducedMotion: 'reduce' });
   await seat.judge('helemaal');
   await seat.sent();
-  const moving = await seat.page.evaluate(() => document.getAnimations()
-    .filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration ?? 0) > 1).length);
+  const moving = await seat.page.evaluate(
+    () =>
+      document
+        .getAnimations()
+        .filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration ?? 0) > 1)
+        .length,
+  );
   expect(moving).toBe(0);
 });
 
 scene('a screen reader hears the live page in a sensible order', async (stage) => {
   const seat = await seated(stage);
   const tree = (await seat.page.locator('body').ariaSnapshot()).replace(/\d+:\d\d/g, 'M:SS');
-  const order = ['Naar het schrijfvak', 'Middelen', 'Waar loop je tegenaan', 'heading "Beoordelen"', 'article', 'group "Herken je dit in je eigen praktijk?"',
-    'button "niet"', 'button "een beetje"', 'button "grotendeels"', 'button "helemaal"', 'button "n.v.t. / weet ik niet"', 'button "Reageer"', 'textbox "Schrijf zelf een uitspraak"', 'button "Plaats"',
-    'navigation "Onderdelen"'];
+  const order = [
+    'Naar het schrijfvak',
+    'Middelen',
+    'Waar loop je tegenaan',
+    'heading "Beoordelen"',
+    'article',
+    'group "Herken je dit in je eigen praktijk?"',
+    'button "niet"',
+    'button "een beetje"',
+    'button "grotendeels"',
+    'button "helemaal"',
+    'button "n.v.t. / weet ik niet"',
+    'button "Reageer"',
+    'textbox "Schrijf zelf een uitspraak"',
+    'button "Plaats"',
+    'navigation "Onderdelen"',
+  ];
   const places = order.map((text) => tree.indexOf(text));
-  expect(order.filter((_, index) => places[index]! < 0), tree).toEqual([]);
-  expect([...places].sort((a, b) => a - b), tree).toEqual(places);
+  expect(
+    order.filter((_, index) => places[index]! < 0),
+    tree,
+  ).toEqual([]);
+  expect(
+    [...places].sort((a, b) => a - b),
+    tree,
+  ).toEqual(places);
 });
 
 scene('a screen reader hears the console in a sensible order', async (stage) => {
   const page = await consoleLive(stage);
   const tree = await page.locator('body').ariaSnapshot();
-  const order = ['Naar de uitspraken', 'heading "Innoveren in de gemeente"', 'group "De sessie sturen"', 'region "Draaiboek"', 'region "Uitspraken"', 'searchbox "Zoek op woorden"', 'feed "Uitspraken"', 'group "Met deze uitspraak"', 'region "Signalen"', 'heading "Vraagt je aandacht"', 'heading "Meest herkend"'];
+  const order = [
+    'Naar de uitspraken',
+    'heading "Innoveren in de gemeente"',
+    'group "De sessie sturen"',
+    'region "Draaiboek"',
+    'region "Uitspraken"',
+    'searchbox "Zoek op woorden"',
+    'feed "Uitspraken"',
+    'group "Met deze uitspraak"',
+    'region "Signalen"',
+    'heading "Vraagt je aandacht"',
+    'heading "Meest herkend"',
+  ];
   const places = order.map((text) => tree.indexOf(text));
-  expect(order.filter((_, index) => places[index]! < 0), tree).toEqual([]);
-  expect([...places].sort((a, b) => a - b), tree).toEqual(places);
+  expect(
+    order.filter((_, index) => places[index]! < 0),
+    tree,
+  ).toEqual([]);
+  expect(
+    [...places].sort((a, b) => a - b),
+    tree,
+  ).toEqual(places);
 });
 
 scene('a whole session by the keyboard alone', async (stage) => {
@@ -303,11 +356,13 @@ scene('a whole session by the keyboard alone', async (stage) => {
   const [writer] = await stage.people(session, 1);
   for (const text of ['Een.', 'Twee.']) await writer!.write(text);
   const page = await stage.page('/');
-  const at = () => page.evaluate(() => {
-    const element = document.activeElement as HTMLElement | null;
-    if (!element || element === document.body) return 'body';
-    return `${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.innerText} ${element.id}`;
-  });
+  const at = () =>
+    page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      if (!element || element === document.body) return 'body';
+      const name = element.getAttribute('aria-label') ?? element.innerText;
+      return `${element.tagName.toLowerCase()} ${name} ${element.id}`;
+    });
   /* Tab until the focus is there; somewhere it must come by. */
   const tabTo = async (name: RegExp) => {
     for (let presses = 0; presses < 40; presses += 1) {

@@ -23,22 +23,28 @@ scene('a personal link that is not ours, and one of a seat that was removed', as
   await wrong.getByRole('heading', { name: 'Deze link kennen we niet' }).waitFor();
   const seat = await Seat.join(stage, session);
   await seat.written('Ik scheld.');
-  const line = await until('the moderator sees it', () =>
-    moderator.heard.flatMap((update) => (update.type === 'console' ? update.statements ?? [] : []))[0]);
+  const line = await until(
+    'the moderator sees it',
+    () => moderator.heard.flatMap((update) => (update.type === 'console' ? (update.statements ?? []) : []))[0],
+  );
   await moderator.do({ type: 'eject', statement: line.id });
   await seat.page.getByRole('heading', { name: 'Deze link werkt niet meer' }).waitFor();
   await seat.page.reload();
   await seat.page.getByRole('heading', { name: 'Deze link werkt niet meer' }).waitFor();
 });
 
-scene('a draft says that it is not open yet, and opens by itself', async (stage) => {
-  const { session, moderator } = await stage.session('draft');
-  const page = await stage.page(`/s/${session.code}`);
-  await page.getByRole('heading', { name: 'Nog niet open' }).waitFor();
-  expect(await page.getByRole('button', { name: 'Doe mee' }).count()).toBe(0);
-  await moderator.do({ type: 'session', do: 'lobby' });
-  await page.getByRole('button', { name: 'Doe mee' }).waitFor({ timeout: 30_000 });
-}, 60_000);
+scene(
+  'a draft says that it is not open yet, and opens by itself',
+  async (stage) => {
+    const { session, moderator } = await stage.session('draft');
+    const page = await stage.page(`/s/${session.code}`);
+    await page.getByRole('heading', { name: 'Nog niet open' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Doe mee' }).count()).toBe(0);
+    await moderator.do({ type: 'session', do: 'lobby' });
+    await page.getByRole('button', { name: 'Doe mee' }).waitFor({ timeout: 30_000 });
+  },
+  60_000,
+);
 
 scene('a full session says so, and lets its own people in', async (stage) => {
   const { session } = await stage.session('live', { capacity: 1 });
@@ -94,7 +100,11 @@ scene('a browser that keeps nothing: everything works, and the seat stays in the
   await writer!.write('Een.');
   const deny = async (context: BrowserContext) => {
     await context.addInitScript(() => {
-      const denied = { get: () => { throw new DOMException('denied', 'SecurityError'); } };
+      const denied = {
+        get: () => {
+          throw new DOMException('denied', 'SecurityError');
+        },
+      };
       Object.defineProperty(window, 'localStorage', denied);
       Object.defineProperty(window, 'indexedDB', denied);
     });
@@ -134,47 +144,53 @@ for (const hours of [-7, 30])
     expect(await timer.textContent()).toMatch(/^(10:00|9:\d\d)$/);
   });
 
-scene('texts of every kind are shown as text, whole, each in its own direction and within its own place', async (stage) => {
-  const { session, moderator } = await stage.session('live');
-  const texts = {
-    long: `${'Een heel lange uitspraak zonder einde. '.repeat(12).slice(0, 499)}!`,
-    marks: `Zalgo ${`a${'\u0301\u0327\u0330\u0316'.repeat(2)}`.repeat(63)} staat hier.`, /* 504 marks */
-    rtl: 'שלום עליכם, זה לא עובד אצלנו. \u202eomgekeerd',
-    script: '<img src=x onerror="document.title=\'kapot\'"><script>alert(1)</script> {{7*7}} &lt;b&gt; javascript:alert(1)',
-    word: 'W'.repeat(480),
-  };
-  const [writer] = await stage.people(session, 1);
-  const ids = new Map<string, string>();
-  for (const [name, text] of Object.entries(texts)) ids.set(name, await writer!.write(text));
-  const seat = await Seat.join(stage, session);
-  for (let count = 0; count < ids.size; count += 1) {
-    await seat.card.waitFor();
-    const text = await seat.standing();
-    expect(Object.values(texts).map((one) => one.normalize('NFC'))).toContain(text.normalize('NFC'));
-    expect(await seat.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    const said = seat.card.locator('.judging__text .said');
-    expect(await said.getAttribute('dir')).toBe('auto');
-    if (text.startsWith('Zalgo')) {
-      const clipped = await said.evaluate((element) => getComputedStyle(element).overflowY);
-      expect(['clip', 'hidden']).toContain(clipped);
+scene(
+  'texts of every kind are shown as text, whole, each in its own direction and within its own place',
+  async (stage) => {
+    const { session, moderator } = await stage.session('live');
+    const texts = {
+      long: `${'Een heel lange uitspraak zonder einde. '.repeat(12).slice(0, 499)}!`,
+      marks: `Zalgo ${`a${'\u0301\u0327\u0330\u0316'.repeat(2)}`.repeat(63)} staat hier.` /* 504 marks */,
+      rtl: 'שלום עליכם, זה לא עובד אצלנו. \u202eomgekeerd',
+      script:
+        '<img src=x onerror="document.title=\'kapot\'"><script>alert(1)</script> {{7*7}} &lt;b&gt; javascript:alert(1)',
+      word: 'W'.repeat(480),
+    };
+    const [writer] = await stage.people(session, 1);
+    const ids = new Map<string, string>();
+    for (const [name, text] of Object.entries(texts)) ids.set(name, await writer!.write(text));
+    const seat = await Seat.join(stage, session);
+    for (let count = 0; count < ids.size; count += 1) {
+      await seat.card.waitFor();
+      const text = await seat.standing();
+      expect(Object.values(texts).map((one) => one.normalize('NFC'))).toContain(text.normalize('NFC'));
+      expect(await seat.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      const said = seat.card.locator('.judging__text .said');
+      expect(await said.getAttribute('dir')).toBe('auto');
+      if (text.startsWith('Zalgo')) {
+        const clipped = await said.evaluate((element) => getComputedStyle(element).overflowY);
+        expect(['clip', 'hidden']).toContain(clipped);
+      }
+      await seat.judge('helemaal');
+      await seat.sent();
+      await seat.next();
     }
-    await seat.judge('helemaal');
-    await seat.sent();
-    await seat.next();
-  }
-  expect(await seat.page.title()).not.toContain('kapot');
-  expect(await seat.page.locator('main img, main script').count()).toBe(0);
-  const console_page = await stage.page(`/console#t=${session.tokens.moderator}`, { viewport: { width: 1280, height: 720 } });
-  await console_page.getByText('<img src=x').first().waitFor();
-  expect(await console_page.locator('main img').count()).toBe(0);
-  expect(await console_page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  await moderator.do({ type: 'session', do: 'close' });
-  await moderator.do({ type: 'session', do: 'release' });
-  const report = await stage.page(`/s/${session.code}/report`, { viewport: PHONE });
-  await report.getByText('<img src=x').first().waitFor();
-  expect(await report.title()).not.toContain('kapot');
-  expect(statementsOf(await stage.server.report(session.id))).toHaveLength(ids.size);
-});
+    expect(await seat.page.title()).not.toContain('kapot');
+    expect(await seat.page.locator('main img, main script').count()).toBe(0);
+    const console_page = await stage.page(`/console#t=${session.tokens.moderator}`, {
+      viewport: { width: 1280, height: 720 },
+    });
+    await console_page.getByText('<img src=x').first().waitFor();
+    expect(await console_page.locator('main img').count()).toBe(0);
+    expect(await console_page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await moderator.do({ type: 'session', do: 'close' });
+    await moderator.do({ type: 'session', do: 'release' });
+    const report = await stage.page(`/s/${session.code}/report`, { viewport: PHONE });
+    await report.getByText('<img src=x').first().waitFor();
+    expect(await report.title()).not.toContain('kapot');
+    expect(statementsOf(await stage.server.report(session.id))).toHaveLength(ids.size);
+  },
+);
 
 scene('five hundred marks upon one character are not taken, and nothing of it is lost', async (stage) => {
   const { session } = await stage.session('live');

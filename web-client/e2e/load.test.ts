@@ -17,57 +17,97 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-scene(`with ${PEOPLE} people in the background a press is painted within ${PAINT_MS} ms`, async (stage) => {
-  const server = await stage.ownServer();
-  const { session, moderator } = await stage.session('live', {}, server);
-  const crowd = spawn(HERKEND, ['rehearse', '--url', server.url, '--code', session.code, '--participants', String(INVITED), '--minutes', '2', '--speed', '6', '--quiet'], { stdio: 'ignore' });
-  try {
-    const seat = await Seat.join(stage, session, { url: server.url });
-    await until('the room is full', () => moderator.heard.some((update) => (update.type === 'presence' || update.type === 'console') && update.present >= PEOPLE), 40_000);
-    await until('it is lively', () => moderator.heard.some((update) => update.type === 'console' && update.votes_per_minute >= LIVELY), 40_000);
-    await seat.card.waitFor();
-    const times: number[] = [];
-    for (let press = 0; press < PRESSES; press += 1) {
-      const grade = press % 2 === 0 ? '3' : '1';
-      /* From the press to the frame in which the button is drawn as pressed. */
-      await seat.page.evaluate((key) => {
-        const state = window as unknown as { pressed?: Promise<number> };
-        state.pressed = new Promise((resolve) => {
-          document.addEventListener('keydown', (event) => {
-            const drawn = () => {
-              const button = document.querySelector(`[aria-keyshortcuts="${key}"]`);
-              if (button?.getAttribute('aria-pressed') !== 'true') return void requestAnimationFrame(drawn);
-              requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - event.timeStamp)));
-            };
-            drawn();
-          }, { once: true, capture: true });
-        });
-      }, grade);
-      await seat.page.keyboard.press(grade);
-      times.push(await seat.page.evaluate(() => (window as unknown as { pressed: Promise<number> }).pressed));
+scene(
+  `with ${PEOPLE} people in the background a press is painted within ${PAINT_MS} ms`,
+  async (stage) => {
+    const server = await stage.ownServer();
+    const { session, moderator } = await stage.session('live', {}, server);
+    const crowd = spawn(
+      HERKEND,
+      [
+        'rehearse',
+        '--url',
+        server.url,
+        '--code',
+        session.code,
+        '--participants',
+        String(INVITED),
+        '--minutes',
+        '2',
+        '--speed',
+        '6',
+        '--quiet',
+      ],
+      { stdio: 'ignore' },
+    );
+    try {
+      const seat = await Seat.join(stage, session, { url: server.url });
+      await until(
+        'the room is full',
+        () =>
+          moderator.heard.some(
+            (update) => (update.type === 'presence' || update.type === 'console') && update.present >= PEOPLE,
+          ),
+        40_000,
+      );
+      await until(
+        'it is lively',
+        () => moderator.heard.some((update) => update.type === 'console' && update.votes_per_minute >= LIVELY),
+        40_000,
+      );
+      await seat.card.waitFor();
+      const times: number[] = [];
+      for (let press = 0; press < PRESSES; press += 1) {
+        const grade = press % 2 === 0 ? '3' : '1';
+        /* From the press to the frame in which the button is drawn as pressed. */
+        await seat.page.evaluate((key) => {
+          const state = window as unknown as { pressed?: Promise<number> };
+          state.pressed = new Promise((resolve) => {
+            document.addEventListener(
+              'keydown',
+              (event) => {
+                const drawn = () => {
+                  const button = document.querySelector(`[aria-keyshortcuts="${key}"]`);
+                  if (button?.getAttribute('aria-pressed') !== 'true') return void requestAnimationFrame(drawn);
+                  requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - event.timeStamp)));
+                };
+                drawn();
+              },
+              { once: true, capture: true },
+            );
+          });
+        }, grade);
+        await seat.page.keyboard.press(grade);
+        times.push(await seat.page.evaluate(() => (window as unknown as { pressed: Promise<number> }).pressed));
+      }
+      const middle = median(times);
+      const worst = Math.max(...times);
+      console.log(
+        `press to paint among ${PEOPLE} people: median ${middle.toFixed(1)} ms, ` +
+          `worst ${worst.toFixed(1)} ms of ${PRESSES}`,
+      );
+      expect(middle).toBeLessThan(PAINT_MS);
+      await seat.sent();
+      await seat.written('Te midden van velen.');
+      await moderator.do({ type: 'session', do: 'close' });
+      await seat.page.getByRole('heading', { name: 'Bedankt voor het meedoen' }).waitFor();
+      const report = await server.report(session.id);
+      expect(report.participants).toBeGreaterThanOrEqual(PEOPLE);
+      console.log(`report: ${report.participants} people, ${report.statements} statements, ${report.votes} votes`);
+    } finally {
+      crowd.kill('SIGTERM');
     }
-    const middle = median(times);
-    const worst = Math.max(...times);
-    console.log(`press to paint among ${PEOPLE} people: median ${middle.toFixed(1)} ms, worst ${worst.toFixed(1)} ms of ${PRESSES}`);
-    expect(middle).toBeLessThan(PAINT_MS);
-    await seat.sent();
-    await seat.written('Te midden van velen.');
-    await moderator.do({ type: 'session', do: 'close' });
-    await seat.page.getByRole('heading', { name: 'Bedankt voor het meedoen' }).waitFor();
-    const report = await server.report(session.id);
-    expect(report.participants).toBeGreaterThanOrEqual(PEOPLE);
-    console.log(`report: ${report.participants} people, ${report.statements} statements, ${report.votes} votes`);
-  } finally {
-    crowd.kill('SIGTERM');
-  }
-}, 120_000);
+  },
+  120_000,
+);
 
 scene(`a participant's page loads at most ${SCRIPT_BYTES / 1024} kB of script, as it travels`, async (stage) => {
   const { session } = await stage.session('live');
   const page = await stage.blank();
   const scripts: Promise<number>[] = [];
   page.on('response', (response) => {
-    if (/\.js(\?|$)/.test(response.url())) scripts.push(response.body().then((body) => brotliCompressSync(body).length));
+    if (/\.js(\?|$)/.test(response.url()))
+      scripts.push(response.body().then((body) => brotliCompressSync(body).length));
   });
   await page.goto(`${stage.server.url}/s/${session.code}`);
   await page.getByRole('button', { name: 'Doe mee' }).click();
@@ -91,5 +131,6 @@ scene('a page and its files are cached as their kind is, and carry the policy', 
   expect(own['cache-control']).toContain('no-cache');
   const assets = [...seen].filter(([path]) => path.startsWith('/assets/'));
   expect(assets.length).toBeGreaterThan(1);
-  for (const [path, headers] of assets) expect(headers['cache-control'], path).toBe('public, max-age=31536000, immutable');
+  for (const [path, headers] of assets)
+    expect(headers['cache-control'], path).toBe('public, max-age=31536000, immutable');
 });

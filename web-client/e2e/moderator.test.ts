@@ -81,7 +81,9 @@ scene('a statement is hidden with a reason that its author reads, and taken back
   const back = author!.until(fate(id));
   await page.getByRole('button', { name: 'Ongedaan maken' }).click();
   expect(await back).toMatchObject({ state: 'visible' });
-  await until('the focus is at the statement', () => page.evaluate(() => document.activeElement?.matches('article') ?? false));
+  await until('the focus is at the statement', () =>
+    page.evaluate(() => document.activeElement?.matches('article') ?? false),
+  );
 });
 
 scene('under strict moderation a statement waits until it is let through', async (stage) => {
@@ -110,7 +112,11 @@ scene('two statements that say the same are merged side by side, and taken apart
   await dialog.getByLabel('Met welke uitspraak? Zoek op woorden').fill('geen tijd');
   await dialog.getByRole('button', { name: 'Er is geen tijd voor.' }).click();
   const told = two!.until(fate(from));
-  await dialog.locator('.mod-side').filter({ hasText: 'Er is geen tijd voor.' }).getByRole('button', { name: 'Houd deze' }).click();
+  await dialog
+    .locator('.mod-side')
+    .filter({ hasText: 'Er is geen tijd voor.' })
+    .getByRole('button', { name: 'Houd deze' })
+    .click();
   expect(await told).toMatchObject({ state: 'merged', into });
   expect((await stage.server.report(held.session.id)).votes).toBe(1);
   await page.getByLabel('Welke uitspraken').selectOption('merged');
@@ -199,7 +205,11 @@ scene('an announcement reaches everybody, and a draft of one outlives its dialog
 });
 
 scene('the script is changed while it runs: added, edited, skipped, moved, adopted', async (stage) => {
-  const themes = ['Middelen', 'Mensen', 'Regels'].map((title) => ({ title, question: `Wat speelt er bij ${title}?`, minutes: 5 }));
+  const themes = ['Middelen', 'Mensen', 'Regels'].map((title) => ({
+    title,
+    question: `Wat speelt er bij ${title}?`,
+    minutes: 5,
+  }));
   const held = await stage.session('live', { themes });
   const [person] = await stage.people(held.session, 1);
   const page = await consoleOf(stage, held);
@@ -216,7 +226,11 @@ scene('the script is changed while it runs: added, edited, skipped, moved, adopt
   await page.getByRole('dialog').getByRole('button', { name: 'Opslaan' }).click();
   await second.getByText('Wie krijg je mee?').waitFor();
   await second.getByRole('button', { name: 'Zet ‘Mensen’ lager' }).click();
-  await until('Mensen after Regels', async () => (await order()).map((text) => text.replace(/^\d+\.\s*/, '')).join() === 'Middelen,Regels,Mensen,Leiding');
+  await until(
+    'Mensen after Regels',
+    async () =>
+      (await order()).map((text) => text.replace(/^\d+\.\s*/, '')).join() === 'Middelen,Regels,Mensen,Leiding',
+  );
   await script.getByRole('listitem').filter({ hasText: 'Regels' }).getByRole('button', { name: 'Sla over' }).click();
   await script.getByRole('listitem').filter({ hasText: 'Regels' }).getByText('Overgeslagen').waitFor();
   await person!.do({ type: 'propose', title: 'Samenwerken' });
@@ -247,7 +261,9 @@ scene('a theme gets more time, and its end can be taken back for five seconds', 
   const page = await consoleOf(stage, held);
   const before = held.moderator.heard.length;
   await page.getByRole('button', { name: '2 minuten erbij' }).click();
-  await until('the theme ends later', () => held.moderator.heard.slice(before).some((update) => update.type === 'theme' && update.id === 't1'));
+  await until('the theme ends later', () =>
+    held.moderator.heard.slice(before).some((update) => update.type === 'theme' && update.id === 't1'),
+  );
   await page.getByRole('button', { name: 'Rond af' }).click();
   await page.getByText('Het aftellen begint.').first().waitFor();
   await page.getByRole('button', { name: 'Ongedaan maken' }).first().click();
@@ -327,7 +343,11 @@ scene('the console by the keyboard alone: choose, hide, take back, search', asyn
   await page.keyboard.press('/');
   await page.keyboard.type('eerste');
   await until('one is found', async () => (await page.getByRole('article').count()) === 1);
-  for (let presses = 0; presses < 12 && !(await page.evaluate(() => document.activeElement?.matches('article'))); presses += 1)
+  for (
+    let presses = 0;
+    presses < 12 && !(await page.evaluate(() => document.activeElement?.matches('article')));
+    presses += 1
+  )
     await page.keyboard.press('Tab');
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Toetsen' }).waitFor();
@@ -335,30 +355,40 @@ scene('the console by the keyboard alone: choose, hide, take back, search', asyn
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 });
 
-scene('five thousand statements: the console shows them, finds among them and stays small', async (stage) => {
-  const themes = Array.from({ length: 51 }, (_, theme) => ({
-    title: `Thema ${theme}`, question: 'Wat speelt er?', minutes: 1,
-    seeds: Array.from({ length: 100 }, (_, seed) => `Uitspraak ${theme * 100 + seed}: hier lopen we tegenaan.`),
-  }));
-  const held = await stage.session('live', { themes, countdown_seconds: 0 });
-  for (const theme of held.moderator.welcome.session.themes.slice(1))
-    await held.moderator.do({ type: 'theme', do: 'open', theme: theme.id });
-  const page = await consoleOf(stage, held);
-  const all = page.getByText(/5\.?[01]00 uitspraken/);
-  await all.waitFor();
-  expect(await page.getByRole('article').count()).toBeLessThan(120);
-  const began = Date.now();
-  await page.getByLabel('Zoek op woorden').fill('4321');
-  await line(page, 'Uitspraak 4321:').waitFor();
-  expect(Date.now() - began).toBeLessThan(3_000);
-  await page.getByRole('button', { name: 'Toon alles' }).click();
-  await all.waitFor();
-  await page.getByRole('article').first().focus();
-  await until('the last is in sight', async () => {
-    await page.keyboard.press('End'); /* while the server still tells, the newest is gone back to */
-    return page.evaluate(() => document.activeElement?.getAttribute('aria-posinset') === document.activeElement?.getAttribute('aria-setsize'));
-  });
-}, 90_000);
+scene(
+  'five thousand statements: the console shows them, finds among them and stays small',
+  async (stage) => {
+    const themes = Array.from({ length: 51 }, (_, theme) => ({
+      title: `Thema ${theme}`,
+      question: 'Wat speelt er?',
+      minutes: 1,
+      seeds: Array.from({ length: 100 }, (_, seed) => `Uitspraak ${theme * 100 + seed}: hier lopen we tegenaan.`),
+    }));
+    const held = await stage.session('live', { themes, countdown_seconds: 0 });
+    for (const theme of held.moderator.welcome.session.themes.slice(1))
+      await held.moderator.do({ type: 'theme', do: 'open', theme: theme.id });
+    const page = await consoleOf(stage, held);
+    const all = page.getByText(/5\.?[01]00 uitspraken/);
+    await all.waitFor();
+    expect(await page.getByRole('article').count()).toBeLessThan(120);
+    const began = Date.now();
+    await page.getByLabel('Zoek op woorden').fill('4321');
+    await line(page, 'Uitspraak 4321:').waitFor();
+    expect(Date.now() - began).toBeLessThan(3_000);
+    await page.getByRole('button', { name: 'Toon alles' }).click();
+    await all.waitFor();
+    await page.getByRole('article').first().focus();
+    await until('the last is in sight', async () => {
+      await page.keyboard.press('End'); /* while the server still tells, the newest is gone back to */
+      return page.evaluate(
+        () =>
+          document.activeElement?.getAttribute('aria-posinset') ===
+          document.activeElement?.getAttribute('aria-setsize'),
+      );
+    });
+  },
+  90_000,
+);
 
 scene('the console without a link, with a wrong one and with a withdrawn one', async (stage) => {
   const held = await stage.session('lobby');
@@ -366,6 +396,9 @@ scene('the console without a link, with a wrong one and with a withdrawn one', a
   await none.getByText('Gebruik de link die je als gespreksleider hebt gekregen').waitFor();
   const wrong = await stage.page('/console#t=m.abcdefghij.AAAAAAAAAAAAAAAAAAAAAA');
   await wrong.getByText('Deze link klopt niet of werkt niet meer.').waitFor();
+  /* The right one, pasted into the tab that had none. */
+  await none.goto(`${stage.server.url}/console#t=${held.session.tokens.moderator}`);
+  await none.getByText('Wachtruimte open').waitFor();
   const page = await consoleOf(stage, held);
   await page.getByText('Wachtruimte open').waitFor();
   await stage.server.api('DELETE', `/api/v1/sessions/${held.session.id}/links/l1`);
@@ -379,7 +412,10 @@ scene('the console after the server was killed: the same session, nothing lost',
   const held = await stage.session('live', {}, server);
   const [author] = await stage.people(held.session, 1, server);
   await author!.write('Dit blijft staan.');
-  const page = await stage.page(`${server.url}/console#t=${held.session.tokens.moderator}`, { viewport: DESKTOP, expects: /WebSocket connection|net::ERR_/ });
+  const page = await stage.page(`${server.url}/console#t=${held.session.tokens.moderator}`, {
+    viewport: DESKTOP,
+    expects: /WebSocket connection|net::ERR_/,
+  });
   await line(page, 'Dit blijft staan.').waitFor();
   await server.kill();
   await page.getByText('Geen verbinding', { exact: true }).waitFor();

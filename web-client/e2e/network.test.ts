@@ -28,15 +28,29 @@ function once(report: Report, judged: string[], written: string[]): void {
   expect(votes.map((one) => one.text).sort()).toEqual([...judged].sort());
   expect(votes.map((one) => one.n + one.skips)).toEqual(judged.map(() => 1));
   expect(report.votes).toBe(judged.length);
-  for (const text of written) expect(statements.filter((one) => one.text === text), text).toHaveLength(1);
+  for (const text of written)
+    expect(
+      statements.filter((one) => one.text === text),
+      text,
+    ).toHaveLength(1);
   expect(report.statements).toBe(TEXTS.length + written.length);
 }
 
-async function settled(stage: Stage, id: string, votes: number, statements: number, server = stage.server): Promise<Report> {
-  return until(`${votes} votes and ${statements} statements in the report`, async () => {
-    const report = await server.report(id);
-    return report.votes >= votes && report.statements >= statements ? report : null;
-  }, 20_000);
+async function settled(
+  stage: Stage,
+  id: string,
+  votes: number,
+  statements: number,
+  server = stage.server,
+): Promise<Report> {
+  return until(
+    `${votes} votes and ${statements} statements in the report`,
+    async () => {
+      const report = await server.report(id);
+      return report.votes >= votes && report.statements >= statements ? report : null;
+    },
+    20_000,
+  );
 }
 
 scene('offline in the middle of voting and back: nothing is lost and nothing doubled', async (stage) => {
@@ -80,54 +94,72 @@ scene('what was taken but never acknowledged is sent again and counted once', as
   once(await stage.server.report(session.id), judged, ['Kwam dit aan?']);
 });
 
-scene('a tunnel in which nothing answers is noticed, and what was done there arrives', async (stage) => {
-  const { session } = await room(stage);
-  const proxy = await stage.proxy();
-  const seat = await Seat.join(stage, session, { url: proxy.url, expects: LOST_NETWORK });
-  await seat.card.waitFor();
-  proxy.swallow();
-  const judged = [await judgeNext(seat)];
-  await seat.page.getByText(/De verbinding is even weg\.|Geen internet\./).waitFor({ timeout: 25_000 });
-  proxy.cut();
-  proxy.mend();
-  await seat.page.getByRole('button', { name: 'Nu proberen' }).click({ timeout: 3_000 }).catch(() => undefined);
-  await seat.sent();
-  once(await stage.server.report(session.id), judged, []);
-}, 60_000);
+scene(
+  'a tunnel in which nothing answers is noticed, and what was done there arrives',
+  async (stage) => {
+    const { session } = await room(stage);
+    const proxy = await stage.proxy();
+    const seat = await Seat.join(stage, session, { url: proxy.url, expects: LOST_NETWORK });
+    await seat.card.waitFor();
+    proxy.swallow();
+    const judged = [await judgeNext(seat)];
+    await seat.page.getByText(/De verbinding is even weg\.|Geen internet\./).waitFor({ timeout: 25_000 });
+    proxy.cut();
+    proxy.mend();
+    await seat.page
+      .getByRole('button', { name: 'Nu proberen' })
+      .click({ timeout: 3_000 })
+      .catch(() => undefined);
+    await seat.sent();
+    once(await stage.server.report(session.id), judged, []);
+  },
+  60_000,
+);
 
-scene('the server is killed and comes back: the same seat goes on, nothing is lost', async (stage) => {
-  const server = await stage.ownServer();
-  const { session } = await room(stage, server);
-  const seat = await Seat.join(stage, session, { url: server.url, expects: LOST_NETWORK });
-  const judged = [await judgeNext(seat)];
-  await seat.sent();
-  await seat.next();
-  await server.kill();
-  judged.push(await judgeNext(seat));
-  await seat.write('Terwijl de server weg was.');
-  await seat.page.getByText('De verbinding is even weg.').waitFor();
-  await server.run();
-  await seat.page.getByRole('button', { name: 'Nu proberen' }).click({ timeout: 3_000 }).catch(() => undefined);
-  await seat.card.getByText('Verzonden', { exact: true }).waitFor({ timeout: 25_000 });
-  await seat.next();
-  judged.push(await judgeNext(seat));
-  const report = await settled(stage, session.id, 3, TEXTS.length + 1, server);
-  once(report, judged, ['Terwijl de server weg was.']);
-  expect(report.participants).toBe(2);
-}, 60_000);
+scene(
+  'the server is killed and comes back: the same seat goes on, nothing is lost',
+  async (stage) => {
+    const server = await stage.ownServer();
+    const { session } = await room(stage, server);
+    const seat = await Seat.join(stage, session, { url: server.url, expects: LOST_NETWORK });
+    const judged = [await judgeNext(seat)];
+    await seat.sent();
+    await seat.next();
+    await server.kill();
+    judged.push(await judgeNext(seat));
+    await seat.write('Terwijl de server weg was.');
+    await seat.page.getByText('De verbinding is even weg.').waitFor();
+    await server.run();
+    await seat.page
+      .getByRole('button', { name: 'Nu proberen' })
+      .click({ timeout: 3_000 })
+      .catch(() => undefined);
+    await seat.card.getByText('Verzonden', { exact: true }).waitFor({ timeout: 25_000 });
+    await seat.next();
+    judged.push(await judgeNext(seat));
+    const report = await settled(stage, session.id, 3, TEXTS.length + 1, server);
+    once(report, judged, ['Terwijl de server weg was.']);
+    expect(report.participants).toBe(2);
+  },
+  60_000,
+);
 
-scene('a restart is told in its own words, and the page comes back by itself', async (stage) => {
-  const server = await stage.ownServer();
-  const { session } = await room(stage, server);
-  const seat = await Seat.join(stage, session, { url: server.url, expects: LOST_NETWORK });
-  await seat.card.waitFor();
-  await server.halt();
-  await seat.page.getByText('De server start even opnieuw op.').waitFor();
-  await server.run();
-  await seat.page.getByText('De server start even opnieuw op.').waitFor({ state: 'detached', timeout: 30_000 });
-  await judgeNext(seat);
-  await seat.sent();
-}, 60_000);
+scene(
+  'a restart is told in its own words, and the page comes back by itself',
+  async (stage) => {
+    const server = await stage.ownServer();
+    const { session } = await room(stage, server);
+    const seat = await Seat.join(stage, session, { url: server.url, expects: LOST_NETWORK });
+    await seat.card.waitFor();
+    await server.halt();
+    await seat.page.getByText('De server start even opnieuw op.').waitFor();
+    await server.run();
+    await seat.page.getByText('De server start even opnieuw op.').waitFor({ state: 'detached', timeout: 30_000 });
+    await judgeNext(seat);
+    await seat.sent();
+  },
+  60_000,
+);
 
 scene('a reload while offline keeps what was not sent', async (stage) => {
   const { session } = await room(stage);
@@ -137,14 +169,20 @@ scene('a reload while offline keeps what was not sent', async (stage) => {
   proxy.swallow();
   const judged = [await judgeNext(seat)];
   await seat.write('Voor de herlaadknop.');
-  await until('it is kept', async () => (await seat.page.evaluate(() =>
-    new Promise<number>((resolve) => {
-      const open = indexedDB.open('herkend');
-      open.onsuccess = () => {
-        const keys = open.result.transaction('queue').objectStore('queue').getAll();
-        keys.onsuccess = () => resolve((keys.result as unknown[][]).flat().length);
-      };
-    }))) === 2);
+  await until(
+    'it is kept',
+    async () =>
+      (await seat.page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            const open = indexedDB.open('herkend');
+            open.onsuccess = () => {
+              const keys = open.result.transaction('queue').objectStore('queue').getAll();
+              keys.onsuccess = () => resolve((keys.result as unknown[][]).flat().length);
+            };
+          }),
+      )) === 2,
+  );
   proxy.cut();
   proxy.mend();
   await seat.page.reload();
@@ -198,6 +236,9 @@ scene('a vote that came too late says so, and can be let go', async (stage) => {
   await moderator.do({ type: 'theme', do: 'close', theme: 't1' });
   await moderator.do({ type: 'theme', do: 'close', theme: 't1' });
   await seat.page.context().setOffline(false);
-  await seat.page.getByText(/Niet verzonden|De tijd om dit te beoordelen is voorbij\./).first().waitFor();
+  await seat.page
+    .getByText(/Niet verzonden|De tijd om dit te beoordelen is voorbij\./)
+    .first()
+    .waitFor();
   expect((await stage.server.report(session.id)).votes).toBe(0);
 });

@@ -10,7 +10,8 @@ scene('the link of the first start makes an account; a session from a template i
   const server = await stage.ownServer();
   const link = /https?:\/\/\S*#organiser=\S+/.exec(server.words)?.[0];
   expect(link, server.words).toBeDefined();
-  const page = await stage.page(link!, { viewport: DESKTOP });
+  const page = await stage.page(`${server.url}/desk`, { viewport: DESKTOP, expects: /401/ });
+  await page.goto(link!); /* pasted into a tab in which the desk is open */
   await page.getByRole('heading', { name: 'Welkom bij herkend' }).waitFor();
   expect(page.url()).not.toContain('organiser=');
   await page.getByLabel('Naam', { exact: true }).fill('Team innovatie');
@@ -21,7 +22,10 @@ scene('the link of the first start makes an account; a session from a template i
   await page.getByRole('button', { name: 'Account maken' }).click();
   await page.getByText('Er zijn nog geen sessies.').waitFor();
   await page.getByRole('link', { name: 'Nieuwe sessie' }).click();
-  await page.getByRole('button', { name: /^Hiermee beginnen: / }).first().click();
+  await page
+    .getByRole('button', { name: /^Hiermee beginnen: / })
+    .first()
+    .click();
   await page.getByRole('heading', { name: 'Draaiboek van een nieuwe sessie' }).waitFor();
   await page.getByLabel('Titel', { exact: true }).first().fill('Innoveren, december');
   await page.getByRole('button', { name: 'Opslaan', exact: true }).click();
@@ -29,35 +33,45 @@ scene('the link of the first start makes an account; a session from a template i
   await page.getByRole('img', { name: 'QR-code van de link voor deelnemers' }).waitFor();
   await page.getByRole('button', { name: 'Wachtruimte openen' }).click();
   await page.getByText('wachtruimte open').first().waitFor();
-  const [list] = (await server.api<{ sessions: { id: string; code: string; state: string }[] }>('GET', '/api/v1/sessions')).sessions;
+  const [list] = (
+    await server.api<{ sessions: { id: string; code: string; state: string }[] }>('GET', '/api/v1/sessions')
+  ).sessions;
   expect(list?.state).toBe('lobby');
   const lead = await stage.page(`${server.url}/console?session=${list!.id}`, { context: page.context() });
   await lead.getByRole('heading', { name: 'Mensen komen binnen' }).waitFor();
 });
 
-scene('signing in: a wrong password says no more than it must, a right one opens the desk, and one signs out', async (stage) => {
-  const page = await stage.page('/desk', { viewport: DESKTOP, expects: /401/ });
-  const name = newName();
-  const made = await page.request.post(`${stage.server.url}/api/v1/organisers`, { data: { token: newToken(stage.server), name, password: PASSWORD } });
-  expect(made.ok()).toBe(true);
-  await page.context().clearCookies();
-  await page.reload();
-  await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
-  for (const [who, password] of [['Niemand', PASSWORD], [name, 'een ander wachtwoord']] as const) {
-    await page.getByLabel('Naam', { exact: true }).fill(who);
-    await page.getByLabel('Wachtwoord', { exact: true }).fill(password);
+scene(
+  'signing in: a wrong password says no more than it must, a right one opens the desk, and one signs out',
+  async (stage) => {
+    const page = await stage.page('/desk', { viewport: DESKTOP, expects: /401/ });
+    const name = newName();
+    const made = await page.request.post(`${stage.server.url}/api/v1/organisers`, {
+      data: { token: newToken(stage.server), name, password: PASSWORD },
+    });
+    expect(made.ok()).toBe(true);
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+    for (const [who, password] of [
+      ['Niemand', PASSWORD],
+      [name, 'een ander wachtwoord'],
+    ] as const) {
+      await page.getByLabel('Naam', { exact: true }).fill(who);
+      await page.getByLabel('Wachtwoord', { exact: true }).fill(password);
+      await page.getByRole('button', { name: 'Inloggen' }).click();
+      await page.getByText('Deze naam en dit wachtwoord horen niet bij elkaar.').waitFor();
+    }
+    await page.getByLabel('Wachtwoord', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Inloggen' }).click();
-    await page.getByText('Deze naam en dit wachtwoord horen niet bij elkaar.').waitFor();
-  }
-  await page.getByLabel('Wachtwoord', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Inloggen' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Sessies' }).waitFor();
-  expect(await page.evaluate(() => document.cookie)).toBe('');
-  await page.getByRole('link', { name: 'Account' }).click();
-  await page.getByText(`Je bent ingelogd als ${name}.`).waitFor();
-  await page.getByRole('button', { name: 'Uitloggen' }).click();
-  await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
-});
+    await page.getByRole('heading', { level: 1, name: 'Sessies' }).waitFor();
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+    await page.getByRole('link', { name: 'Account' }).click();
+    await page.getByText(`Je bent ingelogd als ${name}.`).waitFor();
+    await page.getByRole('button', { name: 'Uitloggen' }).click();
+    await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+  },
+);
 
 scene('a used link for an account says so', async (stage) => {
   const token = newToken(stage.server);
@@ -78,7 +92,9 @@ scene('a script with something wrong is told field by field, and the focus goes 
   await problems.waitFor();
   await until('the focus is at the list', () => problems.evaluate((element) => element === document.activeElement));
   await problems.getByRole('link', { name: /^Titel/ }).click();
-  await until('the focus is in the field', () => page.evaluate(() => document.activeElement?.id.includes('title') ?? false));
+  await until('the focus is in the field', () =>
+    page.evaluate(() => document.activeElement?.id.includes('title') ?? false),
+  );
   await page.keyboard.type('Een titel');
   await page.getByRole('button', { name: 'Opslaan', exact: true }).click();
   expect(await problems.getByRole('link', { name: /^Titel/ }).count()).toBe(0);
@@ -98,7 +114,11 @@ scene('what was filled in is kept over a reload until it is saved', async (stage
 });
 
 scene('a script goes out and comes in again the same; what is wrong with one is told with its place', async (stage) => {
-  const session = await stage.server.session({ ...SCRIPT, background: [{ question: 'Hoe groot?', options: ['klein', 'groot'] }], polls: [{ question: 'Nog eens?', options: ['ja', 'nee'] }] });
+  const session = await stage.server.session({
+    ...SCRIPT,
+    background: [{ question: 'Hoe groot?', options: ['klein', 'groot'] }],
+    polls: [{ question: 'Nog eens?', options: ['ja', 'nee'] }],
+  });
   const page = await desk(stage, `#/session/${session.id}`);
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Draaiboek downloaden' }).click();
@@ -159,26 +179,38 @@ scene('two organisers who edit one script: nobody overwrites the other unseen', 
   await page.getByRole('button', { name: 'Opslaan', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Iemand anders heeft dit draaiboek ook gewijzigd' });
   await dialog.waitFor();
-  expect(await stage.server.api('GET', `/api/v1/sessions/${session.id}/script`)).toMatchObject({ title: SCRIPT.title, description: 'Van een ander.' });
+  expect(await stage.server.api('GET', `/api/v1/sessions/${session.id}/script`)).toMatchObject({
+    title: SCRIPT.title,
+    description: 'Van een ander.',
+  });
   await dialog.getByRole('button', { name: 'Toch opslaan' }).click();
   await page.getByRole('heading', { level: 1, name: 'Van mij' }).waitFor();
 });
 
-scene('a rehearsal with simulated people is led from the desk, and never released', async (stage) => {
-  const server = await stage.ownServer();
-  const session = await server.session(SCRIPT);
-  const page = await desk(stage, `#/session/${session.id}`, {}, server);
-  await page.getByRole('button', { name: 'Proef starten' }).click();
-  await page.getByText('De proef staat klaar.').first().waitFor();
-  const items = await until('the rehearsal is in the list', async () => {
-    const all = (await server.api<{ sessions: { id: string; rehearsal?: boolean }[] }>('GET', '/api/v1/sessions')).sessions;
-    return all.find((one) => one.rehearsal);
-  });
-  const lead = await stage.page(`${server.url}/console?session=${items.id}`, { context: page.context() });
-  await lead.getByText('Dit is een oefensessie.').waitFor();
-  await until('people come in', async () => /[1-9]\d* aanwezig/.test((await lead.textContent('header')) ?? ''), 20_000);
-  await expect(server.api('GET', `/api/v1/sessions/${session.id}`)).resolves.toMatchObject({ state: 'draft' });
-}, 60_000);
+scene(
+  'a rehearsal with simulated people is led from the desk, and never released',
+  async (stage) => {
+    const server = await stage.ownServer();
+    const session = await server.session(SCRIPT);
+    const page = await desk(stage, `#/session/${session.id}`, {}, server);
+    await page.getByRole('button', { name: 'Proef starten' }).click();
+    await page.getByText('De proef staat klaar.').first().waitFor();
+    const items = await until('the rehearsal is in the list', async () => {
+      const all = (await server.api<{ sessions: { id: string; rehearsal?: boolean }[] }>('GET', '/api/v1/sessions'))
+        .sessions;
+      return all.find((one) => one.rehearsal);
+    });
+    const lead = await stage.page(`${server.url}/console?session=${items.id}`, { context: page.context() });
+    await lead.getByText('Dit is een oefensessie.').waitFor();
+    await until(
+      'people come in',
+      async () => /[1-9]\d* aanwezig/.test((await lead.textContent('header')) ?? ''),
+      20_000,
+    );
+    await expect(server.api('GET', `/api/v1/sessions/${session.id}`)).resolves.toMatchObject({ state: 'draft' });
+  },
+  60_000,
+);
 
 scene('the report is read as a draft and released to everybody', async (stage) => {
   const held = await stage.session('live');
@@ -188,7 +220,10 @@ scene('the report is read as a draft and released to everybody', async (stage) =
   await held.moderator.do({ type: 'session', do: 'close' });
   const page = await desk(stage, `#/session/${held.session.id}`);
   const opened = page.waitForEvent('popup');
-  await page.getByRole('link', { name: /^Rapport lezen/ }).first().click();
+  await page
+    .getByRole('link', { name: /^Rapport lezen/ })
+    .first()
+    .click();
   await (await opened).getByText('Voor het vervolg is geen geld.').first().waitFor();
   const outside = await fetch(`${stage.server.url}/s/${held.session.code}/report`);
   expect(outside.ok).toBe(false);

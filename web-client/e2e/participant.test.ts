@@ -14,56 +14,66 @@ async function seated(stage: Stage, texts: string[], changes = {}) {
   return { session, moderator, people, ids, seat };
 }
 
-scene('somebody types the code, reads what anonymous means, waits, judges, writes, and reads the report', async (stage) => {
-  const background = [{ question: 'Hoe groot is je gemeente?', options: ['klein', 'groot'] }];
-  const { session, moderator } = await stage.session('lobby', { background, starts_at: new Date(Date.now() + 600_000).toISOString() });
-  const people = await stage.people(session, 3);
-  const page = await stage.page('/');
-  await page.getByRole('heading', { name: 'Doe mee aan een sessie' }).waitFor();
-  await page.getByLabel('Code van de sessie').fill(` ${session.code.toLowerCase().slice(0, 3)}-${session.code.toLowerCase().slice(3)} `);
-  await page.getByRole('button', { name: 'Verder' }).click();
-  await page.getByRole('heading', { name: 'Innoveren in de gemeente' }).waitFor();
-  await page.getByRole('heading', { name: 'Wat betekent anoniem hier?' }).waitFor();
-  await page.getByText('Niemand weet wie wat schrijft.').waitFor();
-  await page.getByRole('button', { name: 'Doe mee' }).click();
-  await page.getByRole('heading', { name: 'Eerst even kort over jou' }).waitFor();
-  await page.getByRole('radio', { name: 'klein' }).check();
-  await page.getByRole('button', { name: 'Verder' }).click();
-  await page.getByText('Wachtruimte').waitFor();
-  await page.getByText('Je verbinding is goed').waitFor();
-  await page.getByText('Er zijn al 4 mensen').waitFor();
-  await page.getByRole('timer').waitFor();
-  expect(await page.title()).toContain('Innoveren in de gemeente');
+scene(
+  'somebody types the code, reads what anonymous means, waits, judges, writes, and reads the report',
+  async (stage) => {
+    const background = [{ question: 'Hoe groot is je gemeente?', options: ['klein', 'groot'] }];
+    const { session, moderator } = await stage.session('lobby', {
+      background,
+      starts_at: new Date(Date.now() + 600_000).toISOString(),
+    });
+    const people = await stage.people(session, 3);
+    const page = await stage.page('/');
+    await page.getByRole('heading', { name: 'Doe mee aan een sessie' }).waitFor();
+    await page
+      .getByLabel('Code van de sessie')
+      .fill(` ${session.code.toLowerCase().slice(0, 3)}-${session.code.toLowerCase().slice(3)} `);
+    await page.getByRole('button', { name: 'Verder' }).click();
+    await page.getByRole('heading', { name: 'Innoveren in de gemeente' }).waitFor();
+    await page.getByRole('heading', { name: 'Wat betekent anoniem hier?' }).waitFor();
+    await page.getByText('Niemand weet wie wat schrijft.').waitFor();
+    await page.getByRole('button', { name: 'Doe mee' }).click();
+    await page.getByRole('heading', { name: 'Eerst even kort over jou' }).waitFor();
+    await page.getByRole('radio', { name: 'klein' }).check();
+    await page.getByRole('button', { name: 'Verder' }).click();
+    await page.getByText('Wachtruimte').waitFor();
+    await page.getByText('Je verbinding is goed').waitFor();
+    await page.getByText('Er zijn al 4 mensen').waitFor();
+    await page.getByRole('timer').waitFor();
+    expect(await page.title()).toContain('Innoveren in de gemeente');
 
-  await moderator.do({ type: 'session', do: 'start' });
-  await moderator.do({ type: 'theme', do: 'open', theme: 't1' }).catch(() => undefined);
-  await page.getByRole('heading', { level: 1, name: 'Waar loop je tegenaan als er geld of tijd nodig is?' }).waitFor();
-  await people[0]!.write('Voor het vervolg is geen geld.');
-  for (const person of people.slice(1)) await person.judge(() => 3);
-  const seat = new Seat(page);
-  await seat.shows('Voor het vervolg is geen geld.');
-  await seat.judge('grotendeels');
-  await seat.sent();
-  await seat.card.getByText(/De groep:.*van 3, 3 stemmen/).waitFor();
-  await seat.written('Wij krijgen nooit tijd om iets af te maken.');
-  for (const person of people) await person.judge(() => 2);
-  await seat.tab('Van mij');
-  await page.getByText('3 keer beoordeeld, 3 herkennen dit.').waitFor();
-  await seat.tab('Herkend');
-  await page.getByText('Voor het vervolg is geen geld.').waitFor();
+    await moderator.do({ type: 'session', do: 'start' });
+    await moderator.do({ type: 'theme', do: 'open', theme: 't1' }).catch(() => undefined);
+    await page
+      .getByRole('heading', { level: 1, name: 'Waar loop je tegenaan als er geld of tijd nodig is?' })
+      .waitFor();
+    await people[0]!.write('Voor het vervolg is geen geld.');
+    for (const person of people.slice(1)) await person.judge(() => 3);
+    const seat = new Seat(page);
+    await seat.shows('Voor het vervolg is geen geld.');
+    await seat.judge('grotendeels');
+    await seat.sent();
+    await seat.card.getByText(/De groep:.*van 3, 3 stemmen/).waitFor();
+    await seat.written('Wij krijgen nooit tijd om iets af te maken.');
+    for (const person of people) await person.judge(() => 2);
+    await seat.tab('Van mij');
+    await page.getByText('3 keer beoordeeld, 3 herkennen dit.').waitFor();
+    await seat.tab('Herkend');
+    await page.getByText('Voor het vervolg is geen geld.').waitFor();
 
-  await moderator.do({ type: 'session', do: 'close' });
-  await page.getByRole('heading', { name: 'Bedankt voor het meedoen' }).waitFor();
-  await page.getByText('Je beoordeelde 1 uitspraak. Je schreef er zelf 1.').waitFor();
-  await moderator.do({ type: 'session', do: 'release' });
-  await page.reload();
-  await page.getByRole('link', { name: 'Lees het rapport' }).click();
-  await page.getByText('Voor het vervolg is geen geld.').first().waitFor();
-  const report = await stage.server.report(session.id);
-  expect(report).toMatchObject({ participants: 4, votes: 6 });
-});
+    await moderator.do({ type: 'session', do: 'close' });
+    await page.getByRole('heading', { name: 'Bedankt voor het meedoen' }).waitFor();
+    await page.getByText('Je beoordeelde 1 uitspraak. Je schreef er zelf 1.').waitFor();
+    await moderator.do({ type: 'session', do: 'release' });
+    await page.reload();
+    await page.getByRole('link', { name: 'Lees het rapport' }).click();
+    await page.getByText('Voor het vervolg is geen geld.').first().waitFor();
+    const report = await stage.server.report(session.id);
+    expect(report).toMatchObject({ participants: 4, votes: 6 });
+  },
+);
 
-scene('a vote shows the group\'s average, and can be changed until the theme closes', async (stage) => {
+scene("a vote shows the group's average, and can be changed until the theme closes", async (stage) => {
   const { seat, session, people } = await seated(stage, ['De inkoop duurt een jaar.']);
   for (const person of people.slice(1)) await person.judge(() => 3);
   await seat.shows('De inkoop duurt een jaar.');
@@ -80,7 +90,11 @@ scene('"n.v.t." is counted apart from "niet"', async (stage) => {
   await seat.shows('De inkoop');
   await seat.judge('n.v.t. / weet ik niet');
   await seat.sent();
-  expect(statementsOf(await stage.server.report(session.id))[0]).toMatchObject({ n: 0, skips: 1, counts: [0, 0, 0, 0] });
+  expect(statementsOf(await stage.server.report(session.id))[0]).toMatchObject({
+    n: 0,
+    skips: 1,
+    counts: [0, 0, 0, 0],
+  });
 });
 
 scene('the keys 0 to 3 and n judge, never while one writes, and can be switched off', async (stage) => {
@@ -141,13 +155,19 @@ scene('something like it is offered while one writes, and what one wrote becomes
   await dialog.getByRole('button', { name: 'Plaats reactie' }).click();
   await dialog.waitFor({ state: 'detached' });
   await until('the reaction is there', async () =>
-    statementsOf(await stage.server.report(session.id)).some((one) => one.kind === 'addition'));
+    statementsOf(await stage.server.report(session.id)).some((one) => one.kind === 'addition'),
+  );
   expect(await seat.box.inputValue()).toBe('');
 });
 
 scene('people react with each other: addition, contrast, question and tip, with the original quoted', async (stage) => {
   const { seat, session } = await seated(stage, ['Wij hebben een potje.']);
-  const kinds = [['Aanvulling', 'Wat wil je aanvullen?'], ['Bij ons anders', 'Hoe gaat het bij jullie?'], ['Vraag', 'Wat wil je vragen?'], ['Tip', 'Wat is je tip?']] as const;
+  const kinds = [
+    ['Aanvulling', 'Wat wil je aanvullen?'],
+    ['Bij ons anders', 'Hoe gaat het bij jullie?'],
+    ['Vraag', 'Wat wil je vragen?'],
+    ['Tip', 'Wat is je tip?'],
+  ] as const;
   await seat.shows('Wij hebben een potje.');
   for (const [kind, label] of kinds) {
     await seat.card.getByRole('button', { name: 'Reageer' }).click();
@@ -158,8 +178,14 @@ scene('people react with each other: addition, contrast, question and tip, with 
     await dialog.getByRole('button', { name: 'Plaats reactie' }).click();
     await dialog.waitFor({ state: 'detached' });
   }
-  await until('four reactions', async () => statementsOf(await stage.server.report(session.id)).filter((one) => one.kind !== 'statement').length === 4);
-  const kept = statementsOf(await stage.server.report(session.id)).map((one) => one.kind).sort();
+  await until(
+    'four reactions',
+    async () =>
+      statementsOf(await stage.server.report(session.id)).filter((one) => one.kind !== 'statement').length === 4,
+  );
+  const kept = statementsOf(await stage.server.report(session.id))
+    .map((one) => one.kind)
+    .sort();
   expect(kept).toEqual(['addition', 'contrast', 'question', 'statement', 'tip']);
 });
 
@@ -168,7 +194,10 @@ scene('a word comes when somebody reacts, and a question is answered in the conv
   await seat.written('Bij ons mag het gewoon.');
   const offered = await until('the statement is offered', () => people[0]!.next());
   await people[0]!.react(offered.id, 'question', 'Van wie mag dat dan?');
-  await seat.page.getByRole('status').getByText('Iemand heeft gereageerd op wat jij schreef.').waitFor({ state: 'attached' });
+  await seat.page
+    .getByRole('status')
+    .getByText('Iemand heeft gereageerd op wat jij schreef.')
+    .waitFor({ state: 'attached' });
   await seat.tab('Gesprek');
   const item = seat.page.getByRole('article').filter({ hasText: 'Bij ons mag het gewoon.' });
   await item.getByRole('button', { name: /1 reactie/ }).click();
@@ -177,7 +206,9 @@ scene('a word comes when somebody reacts, and a question is answered in the conv
   const dialog = seat.dialog('Antwoord geven');
   await dialog.getByLabel('Wat is je antwoord?').fill('Van de wethouder.');
   await dialog.getByRole('button', { name: 'Plaats reactie' }).click();
-  await until('the answer is there', async () => statementsOf(await stage.server.report(session.id)).some((one) => one.kind === 'answer'));
+  await until('the answer is there', async () =>
+    statementsOf(await stage.server.report(session.id)).some((one) => one.kind === 'answer'),
+  );
 });
 
 scene('the conversation holds still: what is new waits until it is asked for', async (stage) => {
@@ -195,7 +226,9 @@ scene('the conversation holds still: what is new waits until it is asked for', a
   const offered = (await people[2]!.next())!;
   await people[2]!.react(offered.id, 'tip', 'Begin klein.');
   await until('the reaction is counted in place', async () => (await seat.page.getByText('1 reactie').count()) > 0);
-  expect((await list.allTextContents()).map((text) => text.slice(0, 4))).toEqual(before.map((text) => text.slice(0, 4)));
+  expect((await list.allTextContents()).map((text) => text.slice(0, 4))).toEqual(
+    before.map((text) => text.slice(0, 4)),
+  );
 });
 
 scene('an own statement is withdrawn, another flagged, a theme proposed', async (stage) => {
@@ -207,7 +240,10 @@ scene('an own statement is withdrawn, another flagged, a theme proposed', async 
   await seat.page.getByText('Door jou ingetrokken. De tekst is gewist.').waitFor();
   await seat.page.getByRole('button', { name: 'Stel een thema voor' }).click();
   await seat.page.getByLabel('Jouw voorstel, in een paar woorden').fill('Samenwerken met de provincie');
-  const proposed = moderator.until((update) => update.type === 'console' && (update.proposals ?? []).some((one) => one.title === 'Samenwerken met de provincie'));
+  const proposed = moderator.until(
+    (update) =>
+      update.type === 'console' && (update.proposals ?? []).some((one) => one.title === 'Samenwerken met de provincie'),
+  );
   await seat.page.getByRole('button', { name: 'Stuur voorstel' }).click();
   await seat.page.getByText('Verzonden. De gespreksleider ziet je voorstel.').waitFor();
   await proposed;
@@ -215,7 +251,11 @@ scene('an own statement is withdrawn, another flagged, a theme proposed', async 
   await seat.tab('Beoordelen');
   await seat.card.getByRole('button', { name: 'Meld' }).click();
   await seat.page.getByLabel('Wat is er mis? (mag leeg blijven)').fill('noemt iemand');
-  const flagged = moderator.until((update) => update.type === 'console' && (update.statements ?? []).some((one) => one.flags === 1 && one.flag_reason === 'noemt iemand'));
+  const flagged = moderator.until(
+    (update) =>
+      update.type === 'console' &&
+      (update.statements ?? []).some((one) => one.flags === 1 && one.flag_reason === 'noemt iemand'),
+  );
   await seat.page.getByRole('button', { name: 'Meld aan de gespreksleider' }).click();
   await seat.page.getByText('Dank je. De gespreksleider kijkt ernaar.').waitFor();
   await flagged;
@@ -224,14 +264,18 @@ scene('an own statement is withdrawn, another flagged, a theme proposed', async 
 
 scene('a poll is answered, changed, and its outcome seen when it is closed', async (stage) => {
   const { seat, moderator, people } = await seated(stage, []);
-  const poll = ((await moderator.do({ type: 'poll_open', question: 'Nog eens?', options: ['ja', 'nee'] })) as { poll: string }).poll;
+  const poll = (
+    (await moderator.do({ type: 'poll_open', question: 'Nog eens?', options: ['ja', 'nee'] })) as { poll: string }
+  ).poll;
   await seat.page.getByRole('button', { name: 'Stem', exact: true }).click();
   const dialog = seat.dialog('Peiling');
   await dialog.getByRole('radio', { name: 'ja' }).check();
   await dialog.getByRole('radio', { name: 'nee' }).check();
   await dialog.getByRole('button', { name: 'Klaar' }).click();
   await people[0]!.do({ type: 'poll', poll, option: 0 });
-  await until('both are counted', () => moderator.heard.some((update) => update.type === 'poll' && update.counts?.join() === '1,1'));
+  await until('both are counted', () =>
+    moderator.heard.some((update) => update.type === 'poll' && update.counts?.join() === '1,1'),
+  );
   await moderator.do({ type: 'poll_close', poll });
   await seat.tab('Herkend');
   await seat.page.getByText('1 (50%)').first().waitFor();
@@ -273,8 +317,11 @@ scene('when the theme changes one may still judge, and a text that is being writ
   await seat.judge('grotendeels');
   await seat.sent();
   await seat.written('Ik was nog bezig met de wethouder.');
-  await until('it stands at the second theme', () => moderator.heard.some((update) =>
-    update.type === 'console' && (update.statements ?? []).some((one) => one.theme === 't2')));
+  await until('it stands at the second theme', () =>
+    moderator.heard.some(
+      (update) => update.type === 'console' && (update.statements ?? []).some((one) => one.theme === 't2'),
+    ),
+  );
 });
 
 scene('in a pause nothing is sent and nothing lost', async (stage) => {
@@ -315,7 +362,10 @@ scene('a hidden statement is told with its reason; a wish for other words is fol
   const { seat, moderator, session } = await seated(stage, []);
   await seat.written('In Zwolle lukt niets.');
   const line = await until('the moderator sees it', () =>
-    moderator.heard.flatMap((update) => (update.type === 'console' ? update.statements ?? [] : [])).find((one) => one.text === 'In Zwolle lukt niets.'));
+    moderator.heard
+      .flatMap((update) => (update.type === 'console' ? (update.statements ?? []) : []))
+      .find((one) => one.text === 'In Zwolle lukt niets.'),
+  );
   await moderator.do({ type: 'ask_reword', statement: line.id, reason: 'Kan het zonder naam?' });
   await seat.tab('Van mij');
   await seat.page.getByText('Kan het zonder naam?').waitFor();
@@ -327,12 +377,15 @@ scene('a hidden statement is told with its reason; a wish for other words is fol
   expect(report).toContain('Bij ons lukt niets.');
   expect(report).not.toContain('Zwolle');
   const other = await until('the moderator sees the new one', () =>
-    moderator.heard.flatMap((update) => (update.type === 'console' ? update.statements ?? [] : [])).find((one) => one.text === 'Bij ons lukt niets.'));
+    moderator.heard
+      .flatMap((update) => (update.type === 'console' ? (update.statements ?? []) : []))
+      .find((one) => one.text === 'Bij ons lukt niets.'),
+  );
   await moderator.do({ type: 'hide', statement: other.id, reason: 'te algemeen' });
   await seat.page.getByText('Verborgen door de gespreksleider: te algemeen').waitFor();
 });
 
-scene('exactly the same text as another\'s is refused, and told so', async (stage) => {
+scene("exactly the same text as another's is refused, and told so", async (stage) => {
   const { seat } = await seated(stage, ['Er is geen tijd.']);
   await seat.write('Er is geen tijd.');
   const unsent = await seat.notTaken();
@@ -342,7 +395,7 @@ scene('exactly the same text as another\'s is refused, and told so', async (stag
   expect(await seat.page.locator('.unsent').count()).toBe(0);
 });
 
-scene('one goes on at another device, with one\'s own link', async (stage) => {
+scene("one goes on at another device, with one's own link", async (stage) => {
   const { seat, session } = await seated(stage, ['Een.', 'Twee.']);
   await seat.written('Van mijn telefoon.');
   const menu = await seat.menu();

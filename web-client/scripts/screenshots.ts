@@ -1,6 +1,6 @@
 /*
- * Pictures of every view, to be looked at: phone, desktop and the wall, light and dark, Dutch and English, of a session in
- * which simulated people talk. `npm run screenshots`; they come into screenshots/, which git ignores. HERKEND_BIN and
+ * Pictures of every view, to be looked at: phone, desktop and the wall, light and dark, Dutch and English, of a session
+ * in which simulated people talk. `npm run screenshots`; they come into screenshots/, which git ignores. HERKEND_BIN and
  * HERKEND_WEB as for the browser's tests; arguments name the views that are wanted (parts of their names).
  */
 import { spawn } from 'node:child_process';
@@ -12,7 +12,11 @@ import { CHROMIUM, CHROMIUM_ARGUMENTS, CLIENT_FOLDER, HERKEND } from '../e2e/har
 import { Server, type MadeSession, type Script } from '../e2e/harness/server';
 import type { Language } from '../source/protocol';
 
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 }, wall: { width: 1920, height: 1080 } };
+const SIZES = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+  wall: { width: 1920, height: 1080 },
+};
 type Size = keyof typeof SIZES;
 const FOLDER = `${CLIENT_FOLDER}screenshots`;
 const WANTED = process.argv.slice(2);
@@ -24,13 +28,25 @@ const SCRIPT: Script = {
   automatic: false,
   countdown_seconds: 60,
   background: [
-    { question: 'Hoe groot is je gemeente?', options: ['tot 30.000 inwoners', '30.000 tot 100.000', 'meer dan 100.000'] },
+    {
+      question: 'Hoe groot is je gemeente?',
+      options: ['tot 30.000 inwoners', '30.000 tot 100.000', 'meer dan 100.000'],
+    },
     { question: 'Hoe lang werk je aan innovatie?', options: ['minder dan een jaar', '1 tot 5 jaar', 'langer'] },
   ],
   polls: [{ question: 'Wil je over een half jaar weer meedoen?', options: ['ja', 'misschien', 'nee'] }],
   themes: [
-    { title: 'Middelen', question: 'Waar loop je tegenaan als er geld of tijd nodig is?', minutes: 10, seeds: ['Voor een proef is geld, voor het vervolg niet.'] },
-    { title: 'Onzekere uitkomsten', question: 'Wat gebeurt er bij jullie als een proef anders uitpakt dan gedacht?', minutes: 10 },
+    {
+      title: 'Middelen',
+      question: 'Waar loop je tegenaan als er geld of tijd nodig is?',
+      minutes: 10,
+      seeds: ['Voor een proef is geld, voor het vervolg niet.'],
+    },
+    {
+      title: 'Onzekere uitkomsten',
+      question: 'Wat gebeurt er bij jullie als een proef anders uitpakt dan gedacht?',
+      minutes: 10,
+    },
     { title: 'Samenwerken', question: 'Met wie lukt het goed, en met wie niet?', minutes: 10 },
     { title: 'Regels', question: 'Welke regel zit je het meest in de weg?', minutes: 10 },
   ],
@@ -42,8 +58,12 @@ type T = (key: string, values?: Record<string, string>) => string;
 
 function wordsOf(language: Language): T {
   const folder = `${CLIENT_FOLDER}words/${language}`;
-  const table: Record<string, string> = Object.assign({}, ...readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'))));
-  return (key, values = {}) => (table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const table: Record<string, string> = Object.assign(
+    {},
+    ...readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'))),
+  );
+  return (key, values = {}) =>
+    (table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
 /* ---- the world that is photographed --------------------------------------------------------- */
@@ -61,7 +81,18 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /* People talk about the first themes, as fast as the server lets them. */
 async function talk(server: Server, session: MadeSession, lead: Person, themes: string[]): Promise<() => void> {
-  const args = ['rehearse', '--url', server.url, '--code', session.code, '--participants', '32', '--speed', '12', '--quiet'];
+  const args = [
+    'rehearse',
+    '--url',
+    server.url,
+    '--code',
+    session.code,
+    '--participants',
+    '32',
+    '--speed',
+    '12',
+    '--quiet',
+  ];
   const crowd = spawn(HERKEND, args, { stdio: 'ignore' });
   for (const theme of themes) {
     await lead.do({ type: 'theme', do: 'open', theme }).catch(() => undefined);
@@ -81,7 +112,10 @@ async function world(server: Server): Promise<{ world: World; stop: () => void }
   const [draft, lobby, live, over] = await Promise.all([0, 1, 2, 3].map(() => server.session(SCRIPT)));
   await (await moderator(server, lobby!)).do({ type: 'session', do: 'lobby' });
   const [lead, other] = [await opened(server, live!), await opened(server, over!)];
-  const [stop, silence] = await Promise.all([talk(server, live!, lead, ['t1', 't2', 't3']), talk(server, over!, other, ['t1', 't2'])]);
+  const [stop, silence] = await Promise.all([
+    talk(server, live!, lead, ['t1', 't2', 't3']),
+    talk(server, over!, other, ['t1', 't2']),
+  ]);
   await other.do({ type: 'session', do: 'close' });
   await other.do({ type: 'note', text: 'Dank jullie wel. In maart gaan we verder over geld.', revision: 0 });
   await other.do({ type: 'session', do: 'release' });
@@ -105,7 +139,10 @@ const escape = (page: Page) => page.keyboard.press('Escape');
 
 async function tab(page: Page, t: T, name: string): Promise<void> {
   await page.setViewportSize(SIZES.phone);
-  await page.getByRole('navigation', { name: t('participant.tabs') }).getByRole('button', { name: t(`participant.tab.short.${name}`) }).click();
+  await page
+    .getByRole('navigation', { name: t('participant.tabs') })
+    .getByRole('button', { name: t(`participant.tab.short.${name}`) })
+    .click();
   await wait(400);
 }
 
@@ -122,95 +159,240 @@ async function dialog(page: Page, name: string): Promise<void> {
 
 const VIEWS: View[] = [
   { of: 'guest', name: 'participant-01-home', sizes: BOTH, go: (page, _, { server }) => page.goto(server.url) },
-  { of: 'guest', name: 'participant-02-unknown', sizes: BOTH, go: (page, _, { server }) => page.goto(`${server.url}/s/ZZZZZZ`) },
-  { of: 'guest', name: 'participant-03-not-open', sizes: BOTH, go: (page, _, { server, draft }) => page.goto(`${server.url}/s/${draft.code}`) },
-  { of: 'guest', name: 'participant-04-arrival', sizes: BOTH, go: (page, _, { server, lobby }) => page.goto(`${server.url}/s/${lobby.code}`) },
-  { of: 'guest', name: 'report', sizes: BOTH, go: (page, _, { server, over }) => page.goto(`${server.url}/s/${over.code}/report`) },
-  { of: 'waiting', name: 'participant-05-background', sizes: BOTH, go: async (page, t, { server, lobby }) => {
-    await page.goto(`${server.url}/s/${lobby.code}`);
-    await press(page, t('participant.arrival.join'));
-  } },
-  { of: 'waiting', name: 'participant-06-waiting', sizes: BOTH, go: (page, t) => press(page, t('participant.background.skip')) },
-  { of: 'seat', name: 'participant-07-judge', sizes: BOTH, go: async (page, t, { server, live }) => {
-    await page.goto(`${server.url}/s/${live.code}`);
-    await press(page, t('participant.arrival.join'));
-    await press(page, t('participant.background.skip'));
-    await page.locator('.judging').waitFor();
-  } },
+  {
+    of: 'guest',
+    name: 'participant-02-unknown',
+    sizes: BOTH,
+    go: (page, _, { server }) => page.goto(`${server.url}/s/ZZZZZZ`),
+  },
+  {
+    of: 'guest',
+    name: 'participant-03-not-open',
+    sizes: BOTH,
+    go: (page, _, { server, draft }) => page.goto(`${server.url}/s/${draft.code}`),
+  },
+  {
+    of: 'guest',
+    name: 'participant-04-arrival',
+    sizes: BOTH,
+    go: (page, _, { server, lobby }) => page.goto(`${server.url}/s/${lobby.code}`),
+  },
+  {
+    of: 'guest',
+    name: 'report',
+    sizes: BOTH,
+    go: (page, _, { server, over }) => page.goto(`${server.url}/s/${over.code}/report`),
+  },
+  {
+    of: 'waiting',
+    name: 'participant-05-background',
+    sizes: BOTH,
+    go: async (page, t, { server, lobby }) => {
+      await page.goto(`${server.url}/s/${lobby.code}`);
+      await press(page, t('participant.arrival.join'));
+    },
+  },
+  {
+    of: 'waiting',
+    name: 'participant-06-waiting',
+    sizes: BOTH,
+    go: (page, t) => press(page, t('participant.background.skip')),
+  },
+  {
+    of: 'seat',
+    name: 'participant-07-judge',
+    sizes: BOTH,
+    go: async (page, t, { server, live }) => {
+      await page.goto(`${server.url}/s/${live.code}`);
+      await press(page, t('participant.arrival.join'));
+      await press(page, t('participant.background.skip'));
+      await page.locator('.judging').waitFor();
+    },
+  },
   { of: 'seat', name: 'participant-08-judged', sizes: BOTH, go: (page) => judgeOne(page, '2') },
   { of: 'seat', name: 'participant-09-react', sizes: BOTH, go: (page, t) => dialog(page, t('participant.react.open')) },
-  { of: 'seat', name: 'participant-10-menu', sizes: BOTH, go: async (page, t) => {
-    await escape(page);
-    await dialog(page, t('participant.menu.open'));
-  } },
-  { of: 'seat', name: 'participant-11-written', sizes: BOTH, go: async (page, t) => {
-    await escape(page);
-    await page.locator('#write').fill('Wij mogen alles proberen, als het maar niets kost en meteen lukt.');
-    await press(page, t('participant.write.send'));
-    for (const grade of ['3', '1', 'n', '2']) {
-      await press(page, t('participant.judge.next'));
-      await wait(700);
-      await judgeOne(page, grade);
-    }
-  } },
+  {
+    of: 'seat',
+    name: 'participant-10-menu',
+    sizes: BOTH,
+    go: async (page, t) => {
+      await escape(page);
+      await dialog(page, t('participant.menu.open'));
+    },
+  },
+  {
+    of: 'seat',
+    name: 'participant-11-written',
+    sizes: BOTH,
+    go: async (page, t) => {
+      await escape(page);
+      await page.locator('#write').fill('Wij mogen alles proberen, als het maar niets kost en meteen lukt.');
+      await press(page, t('participant.write.send'));
+      for (const grade of ['3', '1', 'n', '2']) {
+        await press(page, t('participant.judge.next'));
+        await wait(700);
+        await judgeOne(page, grade);
+      }
+    },
+  },
   { of: 'seat', name: 'participant-12-conversation', sizes: BOTH, go: (page, t) => tab(page, t, 'conversation') },
   { of: 'seat', name: 'participant-13-most-recognised', sizes: ['phone'], go: (page, t) => tab(page, t, 'top') },
   { of: 'seat', name: 'participant-14-mine', sizes: ['phone'], go: (page, t) => tab(page, t, 'mine') },
-  { of: 'lead', name: 'moderator-01-no-link', sizes: BOTH, go: (page, _, { server }) => page.goto(`${server.url}/console`) },
-  { of: 'lead', name: 'moderator-02-draft', sizes: BOTH, go: (page, _, { server, draft }) => page.goto(`${server.url}/console#t=${draft.tokens.moderator}`) },
-  { of: 'lead', name: 'moderator-03-lobby', sizes: BOTH, go: (page, _, { server, lobby }) => page.goto(`${server.url}/console?x#t=${lobby.tokens.moderator}`) },
-  { of: 'lead', name: 'moderator-04-live', sizes: BOTH, go: async (page, _, { server, live }) => {
-    await page.goto(`${server.url}/console?y#t=${live.tokens.moderator}`);
-    await page.getByRole('article').first().waitFor();
-    await wait(3_000);
-  } },
-  { of: 'lead', name: 'moderator-05-hide', sizes: BOTH, go: async (page, t) => {
-    await page.setViewportSize(SIZES.desktop);
-    await page.getByRole('article').first().click();
-    await dialog(page, t('moderator.action.hide'));
-  } },
-  { of: 'lead', name: 'moderator-06-merge', sizes: BOTH, go: async (page, t) => {
-    await page.setViewportSize(SIZES.desktop);
-    await escape(page);
-    await dialog(page, t('moderator.action.merge'));
-    await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
-  } },
-  { of: 'lead', name: 'moderator-07-polls', sizes: BOTH, go: async (page, t) => {
-    await escape(page);
-    await dialog(page, t('moderator.top_bar.polls'));
-  } },
-  { of: 'lead', name: 'moderator-08-theme', sizes: BOTH, go: async (page, t) => {
-    await page.setViewportSize(SIZES.desktop);
-    await escape(page);
-    await dialog(page, t('moderator.script.add'));
-  } },
-  { of: 'lead', name: 'moderator-09-over', sizes: BOTH, go: (page, _, { server, over }) => page.goto(`${server.url}/console?z#t=${over.tokens.moderator}`) },
-  { of: 'wall', name: 'wall-01-lobby', sizes: ['desktop', 'wall'], go: (page, _, { server, lobby }) => page.goto(`${server.url}/screen#t=${lobby.tokens.observer}`) },
-  { of: 'wall', name: 'wall-02-live', sizes: ['phone', 'desktop', 'wall'], go: async (page, _, { server, live, lead }) => {
-    await lead.do({ type: 'session', do: 'project', texts: 'all' });
-    await page.goto(`${server.url}/screen?x#t=${live.tokens.observer}`);
-    await wait(4_000);
-  } },
-  { of: 'wall', name: 'wall-03-over', sizes: ['desktop', 'wall'], go: (page, _, { server, over }) => page.goto(`${server.url}/screen?y#t=${over.tokens.observer}`) },
+  {
+    of: 'lead',
+    name: 'moderator-01-no-link',
+    sizes: BOTH,
+    go: (page, _, { server }) => page.goto(`${server.url}/console`),
+  },
+  {
+    of: 'lead',
+    name: 'moderator-02-draft',
+    sizes: BOTH,
+    go: (page, _, { server, draft }) => page.goto(`${server.url}/console#t=${draft.tokens.moderator}`),
+  },
+  {
+    of: 'lead',
+    name: 'moderator-03-lobby',
+    sizes: BOTH,
+    go: (page, _, { server, lobby }) => page.goto(`${server.url}/console?x#t=${lobby.tokens.moderator}`),
+  },
+  {
+    of: 'lead',
+    name: 'moderator-04-live',
+    sizes: BOTH,
+    go: async (page, _, { server, live }) => {
+      await page.goto(`${server.url}/console?y#t=${live.tokens.moderator}`);
+      await page.getByRole('article').first().waitFor();
+      await wait(3_000);
+    },
+  },
+  {
+    of: 'lead',
+    name: 'moderator-05-hide',
+    sizes: BOTH,
+    go: async (page, t) => {
+      await page.setViewportSize(SIZES.desktop);
+      await page.getByRole('article').first().click();
+      await dialog(page, t('moderator.action.hide'));
+    },
+  },
+  {
+    of: 'lead',
+    name: 'moderator-06-merge',
+    sizes: BOTH,
+    go: async (page, t) => {
+      await page.setViewportSize(SIZES.desktop);
+      await escape(page);
+      await dialog(page, t('moderator.action.merge'));
+      await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
+    },
+  },
+  {
+    of: 'lead',
+    name: 'moderator-07-polls',
+    sizes: BOTH,
+    go: async (page, t) => {
+      await escape(page);
+      await dialog(page, t('moderator.top_bar.polls'));
+    },
+  },
+  {
+    of: 'lead',
+    name: 'moderator-08-theme',
+    sizes: BOTH,
+    go: async (page, t) => {
+      await page.setViewportSize(SIZES.desktop);
+      await escape(page);
+      await dialog(page, t('moderator.script.add'));
+    },
+  },
+  {
+    of: 'lead',
+    name: 'moderator-09-over',
+    sizes: BOTH,
+    go: (page, _, { server, over }) => page.goto(`${server.url}/console?z#t=${over.tokens.moderator}`),
+  },
+  {
+    of: 'wall',
+    name: 'wall-01-lobby',
+    sizes: ['desktop', 'wall'],
+    go: (page, _, { server, lobby }) => page.goto(`${server.url}/screen#t=${lobby.tokens.observer}`),
+  },
+  {
+    of: 'wall',
+    name: 'wall-02-live',
+    sizes: ['phone', 'desktop', 'wall'],
+    go: async (page, _, { server, live, lead }) => {
+      await lead.do({ type: 'session', do: 'project', texts: 'all' });
+      await page.goto(`${server.url}/screen?x#t=${live.tokens.observer}`);
+      await wait(4_000);
+    },
+  },
+  {
+    of: 'wall',
+    name: 'wall-03-over',
+    sizes: ['desktop', 'wall'],
+    go: (page, _, { server, over }) => page.goto(`${server.url}/screen?y#t=${over.tokens.observer}`),
+  },
   { of: 'desk', name: 'desk-01-sessions', sizes: BOTH, go: (page, _, { server }) => page.goto(`${server.url}/desk`) },
-  { of: 'desk', name: 'desk-02-templates', sizes: BOTH, go: (page, _, { server }) => page.goto(`${server.url}/desk#/new`) },
-  { of: 'desk', name: 'desk-03-session', sizes: BOTH, go: (page, _, { server, lobby }) => page.goto(`${server.url}/desk#/session/${lobby.id}`) },
-  { of: 'desk', name: 'desk-04-script', sizes: BOTH, go: (page, _, { server, draft }) => page.goto(`${server.url}/desk#/session/${draft.id}/edit`) },
-  { of: 'desk', name: 'desk-05-report', sizes: BOTH, go: (page, _, { server, over }) => page.goto(`${server.url}/desk#/session/${over.id}`) },
-  { of: 'desk', name: 'desk-06-reports', sizes: BOTH, go: (page, _, { server }) => page.goto(`${server.url}/desk#/reports`) },
-  { of: 'desk', name: 'desk-07-account', sizes: BOTH, go: (page, _, { server }) => page.goto(`${server.url}/desk#/account`) },
+  {
+    of: 'desk',
+    name: 'desk-02-templates',
+    sizes: BOTH,
+    go: (page, _, { server }) => page.goto(`${server.url}/desk#/new`),
+  },
+  {
+    of: 'desk',
+    name: 'desk-03-session',
+    sizes: BOTH,
+    go: (page, _, { server, lobby }) => page.goto(`${server.url}/desk#/session/${lobby.id}`),
+  },
+  {
+    of: 'desk',
+    name: 'desk-04-script',
+    sizes: BOTH,
+    go: (page, _, { server, draft }) => page.goto(`${server.url}/desk#/session/${draft.id}/edit`),
+  },
+  {
+    of: 'desk',
+    name: 'desk-05-report',
+    sizes: BOTH,
+    go: (page, _, { server, over }) => page.goto(`${server.url}/desk#/session/${over.id}`),
+  },
+  {
+    of: 'desk',
+    name: 'desk-06-reports',
+    sizes: BOTH,
+    go: (page, _, { server }) => page.goto(`${server.url}/desk#/reports`),
+  },
+  {
+    of: 'desk',
+    name: 'desk-07-account',
+    sizes: BOTH,
+    go: (page, _, { server }) => page.goto(`${server.url}/desk#/account`),
+  },
   { of: 'guest', name: 'desk-08-sign-in', sizes: BOTH, go: (page, _, { server }) => page.goto(`${server.url}/desk`) },
   /* The end of the live session, last. */
-  { of: 'seat', name: 'participant-15-poll', sizes: BOTH, go: async (page, t, { lead }) => {
-    await tab(page, t, 'judge');
-    await lead.do({ type: 'poll_open', poll: 'p1' }).catch(() => undefined); /* the first language has opened it */
-    await wait(1_500);
-  } },
-  { of: 'seat', name: 'participant-16-pause', sizes: BOTH, go: async (_, __, { lead }) => {
-    await lead.do({ type: 'session', do: 'pause' });
-    await wait(1_500);
-    setTimeout(() => void lead.do({ type: 'session', do: 'resume' }).catch(() => undefined), 12_000);
-  } },
+  {
+    of: 'seat',
+    name: 'participant-15-poll',
+    sizes: BOTH,
+    go: async (page, t, { lead }) => {
+      await tab(page, t, 'judge');
+      await lead.do({ type: 'poll_open', poll: 'p1' }).catch(() => undefined); /* the first language has opened it */
+      await wait(1_500);
+    },
+  },
+  {
+    of: 'seat',
+    name: 'participant-16-pause',
+    sizes: BOTH,
+    go: async (_, __, { lead }) => {
+      await lead.do({ type: 'session', do: 'pause' });
+      await wait(1_500);
+      setTimeout(() => void lead.do({ type: 'session', do: 'resume' }).catch(() => undefined), 12_000);
+    },
+  },
 ];
 
 /* ---- the camera ------------------------------------------------------------------------------ */
@@ -230,7 +412,11 @@ async function shoot(page: Page, view: View, language: Language): Promise<number
 }
 
 async function contextOf(browser: Browser, language: Language): Promise<BrowserContext> {
-  const context = await browser.newContext({ locale: language === 'nl' ? 'nl-NL' : 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: SIZES.phone });
+  const context = await browser.newContext({
+    locale: language === 'nl' ? 'nl-NL' : 'en-GB',
+    timezoneId: 'Europe/Amsterdam',
+    viewport: SIZES.phone,
+  });
   context.setDefaultTimeout(10_000);
   await context.addInitScript((to) => localStorage.setItem('herkend.language', to), language);
   return context;
@@ -238,7 +424,9 @@ async function contextOf(browser: Browser, language: Language): Promise<BrowserC
 
 async function signIn(context: BrowserContext, server: Server, language: Language): Promise<void> {
   const token = server.herkend('token', 'create', '--data', server.data, '--role', 'organiser').trim();
-  await context.request.post(`${server.url}/api/v1/organisers`, { data: { token, name: `Team innovatie (${language})`, password: 'een zin van vier woorden' } });
+  await context.request.post(`${server.url}/api/v1/organisers`, {
+    data: { token, name: `Team innovatie (${language})`, password: 'een zin van vier woorden' },
+  });
 }
 
 async function album(browser: Browser, world: World, language: Language): Promise<void> {

@@ -19,7 +19,10 @@ export class FakeSocket {
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
 
-  constructor(readonly url: string, readonly protocol: string) {
+  constructor(
+    readonly url: string,
+    readonly protocol: string,
+  ) {
     FakeSocket.all.push(this);
   }
 

@@ -162,12 +162,15 @@ describe('the hello', () => {
     expect(FakeSocket.all).toHaveLength(1);
     expect(connection.link.value.kind).toBe('open');
   });
-  it.each(['unauthorised', 'withdrawn', 'forbidden', 'full', 'wrong_state', 'not_found'] as const)('refused as %s is the end', (code) => {
-    refused(code);
-    expect(connection.link.value).toEqual({ kind: 'ended', code });
-    vi.advanceTimersByTime(300_000);
-    expect(FakeSocket.all).toHaveLength(1);
-  });
+  it.each(['unauthorised', 'withdrawn', 'forbidden', 'full', 'wrong_state', 'not_found'] as const)(
+    'refused as %s is the end',
+    (code) => {
+      refused(code);
+      expect(connection.link.value).toEqual({ kind: 'ended', code });
+      vi.advanceTimersByTime(300_000);
+      expect(FakeSocket.all).toHaveLength(1);
+    },
+  );
   it('refused is no reason to come back with the network either', () => {
     refused('forbidden');
     world.fire('online');
@@ -183,18 +186,21 @@ describe('the hello', () => {
     FakeSocket.last.greets();
     expect(connection.link.value.kind).toBe('open');
   });
-  it.each(['busy', 'rate_limited', 'internal'] as const)('refused as %s is tried again, not sooner than five seconds', (code) => {
-    chance(0);
-    refused(code, 1013);
-    expect(connection.link.value.kind).toBe('waiting');
-    vi.advanceTimersByTime(4_999);
-    expect(FakeSocket.all).toHaveLength(1);
-    vi.advanceTimersByTime(1);
-    expect(FakeSocket.all).toHaveLength(2);
-  });
+  it.each(['busy', 'rate_limited', 'internal'] as const)(
+    'refused as %s is tried again, not sooner than five seconds',
+    (code) => {
+      chance(0);
+      refused(code, 1013);
+      expect(connection.link.value.kind).toBe('waiting');
+      vi.advanceTimersByTime(4_999);
+      expect(FakeSocket.all).toHaveLength(1);
+      vi.advanceTimersByTime(1);
+      expect(FakeSocket.all).toHaveLength(2);
+    },
+  );
 });
 
-describe('the server\'s last word', () => {
+describe("the server's last word", () => {
   it('4401 without a reason is a bad token', () => {
     FakeSocket.last.ends(4401);
     expect(connection.link.value).toEqual({ kind: 'ended', code: 'unauthorised' });
@@ -313,7 +319,7 @@ describe('a reader who was away', () => {
     world.show();
     expect(FakeSocket.all).toHaveLength(2);
   });
-  it('comes back by the browser\'s page cache, with the same outcome', () => {
+  it("comes back by the browser's page cache, with the same outcome", () => {
     chance(0.999999);
     FakeSocket.last.greets();
     FakeSocket.last.ends();

@@ -9,7 +9,7 @@ describe('a day', () => {
     expect(day('2026-12-01T13:00:00Z', 'nl')).toBe('dinsdag 1 december 2026');
     expect(day('2026-12-01T13:00:00Z', 'en')).toMatch(/^Tuesday,? 1 December 2026$/);
   });
-  it('is Amsterdam\'s, not Greenwich\'s', () => {
+  it("is Amsterdam's, not Greenwich's", () => {
     expect(day('2026-11-30T23:30:00Z', 'nl')).toBe('dinsdag 1 december 2026');
     expect(day('2026-06-30T22:30:00Z', 'nl')).toBe('woensdag 1 juli 2026');
   });
@@ -42,8 +42,17 @@ describe('a time of day', () => {
 });
 
 describe('what is left', () => {
-  it.each([[0, '0:00'], [1, '0:01'], [999, '0:01'], [1_000, '0:01'], [59_001, '1:00'], [245_000, '4:05'], [3_599_000, '59:59'], [3_600_000, '1:00:00'], [3_723_000, '1:02:03']])(
-    '%d ms is %s', (milliseconds, text) => expect(duration(milliseconds)).toBe(text));
+  it.each([
+    [0, '0:00'],
+    [1, '0:01'],
+    [999, '0:01'],
+    [1_000, '0:01'],
+    [59_001, '1:00'],
+    [245_000, '4:05'],
+    [3_599_000, '59:59'],
+    [3_600_000, '1:00:00'],
+    [3_723_000, '1:02:03'],
+  ])('%d ms is %s', (milliseconds, text) => expect(duration(milliseconds)).toBe(text));
 });
 
 describe('figures', () => {
@@ -61,6 +70,15 @@ describe('figures', () => {
 
 describe('characters', () => {
   it.each([
-    ['', 0], ['   ', 0], [' tijd ', 4], ['één', 3], ['e\u0301e\u0301n', 3], ['👩‍👩‍👧‍👦', 1], ['🇳🇱', 1], ['a\nb', 3], [`x${'\u0301'.repeat(500)}`, 1], ['שלום', 4],
+    ['', 0],
+    ['   ', 0],
+    [' tijd ', 4],
+    ['één', 3],
+    ['e\u0301e\u0301n', 3],
+    ['👩‍👩‍👧‍👦', 1],
+    ['🇳🇱', 1],
+    ['a\nb', 3],
+    [`x${'\u0301'.repeat(500)}`, 1],
+    ['שלום', 4],
   ])('of %j are %d as people count them', (text, count) => expect(characters(text)).toBe(count));
 });

@@ -98,7 +98,10 @@ describe('what is sent', () => {
     const live = await begin();
     for (let index = 0; index < QUEUE_MAX; index += 1) live.send(vote(`s${index}`));
     const id = live.send(vote('one too many'));
-    expect(live.state.value.pending.find((item) => item.id === id)).toMatchObject({ state: 'failed', code: 'queue_full' });
+    expect(live.state.value.pending.find((item) => item.id === id)).toMatchObject({
+      state: 'failed',
+      code: 'queue_full',
+    });
     FakeSocket.last.greets();
     await settle();
     const first = ids().map((one) => one!);
@@ -190,7 +193,7 @@ describe('after a loss', () => {
     FakeSocket.last.says(welcome({ polls }));
     expect(live.state.value.polls.get('p1')?.own_option).toBe(1);
   });
-  it('the seat\'s token is handed over, so that it can be resumed', async () => {
+  it("the seat's token is handed over, so that it can be resumed", async () => {
     const seat = vi.fn();
     const live = new Live({ hello: () => ({ code: 'K7QX2M' }), seat });
     lives.push(live);
@@ -213,7 +216,7 @@ describe('over a reload', () => {
     expect(live.state.value.pending.map((item) => item.id)).toEqual(['old1', 'old2', fresh]);
     expect(live.state.value.judgements.get('s1')).toBe(3);
   });
-  it('what is done now waits until it is known what was not sent, so that an older vote cannot replace a newer one', async () => {
+  it('what is done now waits until the rest is known: an older vote cannot replace a newer one', async () => {
     await queueAdd(queue, { id: 'old1', command: vote('s1', 0) });
     const live = new Live({ hello: () => ({ code: 'K7QX2M' }), queue });
     lives.push(live);
@@ -254,16 +257,19 @@ describe('over a reload', () => {
 });
 
 describe('when the server says "later"', () => {
-  it.each(['busy', 'rate_limited'] as const)('%s: the same goes again with the same id, and what is behind it waits too', async (code) => {
-    const live = await greeted();
-    const first = live.send(vote('s1'));
-    FakeSocket.last.says({ type: 'error', id: first, code, message: '' });
-    const second = live.send(vote('s1', 0));
-    expect(ids()).toEqual([first]);
-    expect(live.state.value.pending.map((item) => item.state)).toEqual(['sending', 'sending']);
-    vi.advanceTimersByTime(4_000);
-    expect(ids()).toEqual([first, first, second]);
-  });
+  it.each(['busy', 'rate_limited'] as const)(
+    '%s: the same goes again with the same id, and what is behind it waits too',
+    async (code) => {
+      const live = await greeted();
+      const first = live.send(vote('s1'));
+      FakeSocket.last.says({ type: 'error', id: first, code, message: '' });
+      const second = live.send(vote('s1', 0));
+      expect(ids()).toEqual([first]);
+      expect(live.state.value.pending.map((item) => item.state)).toEqual(['sending', 'sending']);
+      vi.advanceTimersByTime(4_000);
+      expect(ids()).toEqual([first, first, second]);
+    },
+  );
   it('the others that were on their way are not sent again', async () => {
     const live = await greeted();
     const first = live.send(vote('s1'));
@@ -418,7 +424,11 @@ describe('listeners', () => {
 describe('a browser that keeps nothing', () => {
   it('still sends everything, in order, and again after a loss', async () => {
     world.storage.denied = true;
-    const denied = { open: () => { throw new Error('SecurityError'); } };
+    const denied = {
+      open: () => {
+        throw new Error('SecurityError');
+      },
+    };
     vi.stubGlobal('indexedDB', denied);
     vi.resetModules();
     const { Live: Fresh } = await import('../source/live');

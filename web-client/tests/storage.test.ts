@@ -86,13 +86,18 @@ describe('the queue', () => {
     expect((await storage.queueLoad('less')).map((item) => item.id)).toEqual(['a', 'c']);
   });
   it('holds no more than the server could tell apart', async () => {
-    for (let index = 0; index < storage.QUEUE_MAX + 5; index += 1) await storage.queueAdd('many', { id: `v${index}`, command: vote });
+    for (let index = 0; index < storage.QUEUE_MAX + 5; index += 1)
+      await storage.queueAdd('many', { id: `v${index}`, command: vote });
     const items = await storage.queueLoad('many');
     expect(items).toHaveLength(storage.QUEUE_MAX);
     expect(items[0]!.id).toBe('v5');
   });
   it('is empty where the browser denies it, and that is said', async () => {
-    vi.stubGlobal('indexedDB', { open: () => { throw new Error('SecurityError'); } });
+    vi.stubGlobal('indexedDB', {
+      open: () => {
+        throw new Error('SecurityError');
+      },
+    });
     await storage.queueAdd('x', { id: 'a', command: vote });
     expect(await storage.queueLoad('x')).toEqual([]);
     expect(storage.kept.value).toBe(false);

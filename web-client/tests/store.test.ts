@@ -28,7 +28,13 @@ function frozen(state: State): State {
 
 describe('a welcome', () => {
   it('fills in the session without what is kept apart from it', () => {
-    const state = after(welcome({ announcement: 'Welkom!', polls: [poll()], background: [{ question: 'Hoe groot?', options: ['a', 'b'] }] }));
+    const state = after(
+      welcome({
+        announcement: 'Welkom!',
+        polls: [poll()],
+        background: [{ question: 'Hoe groot?', options: ['a', 'b'] }],
+      }),
+    );
     expect(state.role).toBe('participant');
     expect(state.session).toEqual(session());
     expect(state.polls.get('p1')).toEqual(poll());
@@ -41,7 +47,9 @@ describe('a welcome', () => {
     expect(store.serverNow(state, 6_500)).toBe(Date.parse(NOW) + 1_500);
   });
   it('brings back what this seat has done', () => {
-    const state = after(welcome({}, { you: { judged: 7, statements: [own('s1'), own('s2', { state: 'hidden', reason: 'naam' })] } }));
+    const state = after(
+      welcome({}, { you: { judged: 7, statements: [own('s1'), own('s2', { state: 'hidden', reason: 'naam' })] } }),
+    );
     expect(state.judged).toBe(7);
     expect([...state.own.keys()]).toEqual(['s1', 's2']);
     expect(state.own.get('s2')?.reason).toBe('naam');
@@ -93,7 +101,10 @@ describe('the session and its themes', () => {
   });
   it('an update of a theme replaces it in its place', () => {
     const state = after(welcome(), { type: 'theme', ...theme('t1', { state: 'closing' }) });
-    expect(state.session?.themes.map((one) => [one.id, one.state])).toEqual([['t1', 'closing'], ['t2', 'pending']]);
+    expect(state.session?.themes.map((one) => [one.id, one.state])).toEqual([
+      ['t1', 'closing'],
+      ['t2', 'pending'],
+    ]);
     expect(state.session?.themes[0]).not.toHaveProperty('type');
   });
   it('a theme that was added comes last', () => {
@@ -113,7 +124,11 @@ describe('the session and its themes', () => {
     expect(store.currentTheme(initial)).toBeUndefined();
   });
   it('the next theme is the first that waits, in the order of the server, and never a skipped one', () => {
-    const state = after(welcome({ themes: [theme('t1', { state: 'live' }), theme('t4', { state: 'skipped' }), theme('t3'), theme('t2')] }));
+    const state = after(
+      welcome({
+        themes: [theme('t1', { state: 'live' }), theme('t4', { state: 'skipped' }), theme('t3'), theme('t2')],
+      }),
+    );
     expect(store.nextTheme(state)?.id).toBe('t3');
     expect(store.themeOf(state, 't4')?.state).toBe('skipped');
     expect(store.themeOf(state, 't9')).toBeUndefined();
@@ -127,10 +142,15 @@ describe('the session and its themes', () => {
 });
 
 describe('what may be judged', () => {
-  it.each([['live', true], ['closing', true], ['pending', false], ['closed', false], ['skipped', false]] as const)(
-    'of a theme that is %s: %s', (phase, judged) => {
-      expect(store.mayJudge(after(welcome({ themes: [theme('t1', { state: phase })] })), 't1')).toBe(judged);
-    });
+  it.each([
+    ['live', true],
+    ['closing', true],
+    ['pending', false],
+    ['closed', false],
+    ['skipped', false],
+  ] as const)('of a theme that is %s: %s', (phase, judged) => {
+    expect(store.mayJudge(after(welcome({ themes: [theme('t1', { state: phase })] })), 't1')).toBe(judged);
+  });
   it('nothing in a session that is not live', () => {
     for (const state of ['draft', 'lobby', 'paused', 'closed', 'released'] as const)
       expect(store.mayJudge(after(welcome({ state })), 't1')).toBe(false);
@@ -147,7 +167,11 @@ describe('what may be judged', () => {
 
 describe('the offer', () => {
   it('that was asked for comes', () => {
-    const state = reduce(store.nextAsked(after(welcome()), 'b1'), { type: 'offer', id: 'b1', statement: statement('s1') }, 0);
+    const state = reduce(
+      store.nextAsked(after(welcome()), 'b1'),
+      { type: 'offer', id: 'b1', statement: statement('s1') },
+      0,
+    );
     expect(state.offer).toEqual({ kind: 'statement', statement: statement('s1') });
   });
   it('of nothing means that one is pushed when there is', () => {
@@ -209,7 +233,11 @@ describe('a vote', () => {
     expect(state.judgements.get('s1')).toBe(3);
   });
   it('that was refused stays there with its reason', () => {
-    const state = reduce(store.sent(offering('s1'), 'a1', vote), { type: 'error', id: 'a1', code: 'wrong_state', message: '' }, 0);
+    const state = reduce(
+      store.sent(offering('s1'), 'a1', vote),
+      { type: 'error', id: 'a1', code: 'wrong_state', message: '' },
+      0,
+    );
     expect(store.pendingVote(state, 's1')).toMatchObject({ state: 'failed', code: 'wrong_state' });
     expect(store.pendingVote(state, 's2')).toBeUndefined();
   });
@@ -221,8 +249,15 @@ describe('a vote', () => {
 
 describe('other answers show at once', () => {
   it('a background question', () => {
-    const questions = [{ question: 'Hoe groot?', options: ['a', 'b'] }, { question: 'Waar?', options: ['a', 'b'] }];
-    const state = store.sent(after(welcome({ background: questions })), 'a1', { type: 'background', question: 1, option: 0 });
+    const questions = [
+      { question: 'Hoe groot?', options: ['a', 'b'] },
+      { question: 'Waar?', options: ['a', 'b'] },
+    ];
+    const state = store.sent(after(welcome({ background: questions })), 'a1', {
+      type: 'background',
+      question: 1,
+      option: 0,
+    });
     expect(state.background.map((question) => question.own_option)).toEqual([undefined, 0]);
   });
   it('a poll', () => {
@@ -232,29 +267,51 @@ describe('other answers show at once', () => {
   it('a poll that is not known is let be', () => {
     expect(store.shown(initial, { type: 'poll', poll: 'p9', option: 1 })).toBe(initial);
   });
-  it('a text does not: it is one\'s own when the server has it', () => {
+  it("a text does not: it is one's own when the server has it", () => {
     expect(store.sent(after(welcome()), 'a1', { type: 'statement', text: 'Hoi' }).own.size).toBe(0);
   });
 });
 
 describe('a text', () => {
   const text: Command = { type: 'statement', text: 'Er is geen tijd.' };
-  it('that was taken is one\'s own, in the theme that is live', () => {
-    const state = reduce(store.sent(after(welcome()), 'a1', text), { type: 'ack', id: 'a1', seq: 2, statement: 's9' }, 0);
-    expect(state.own.get('s9')).toMatchObject({ theme: 't1', kind: 'statement', text: 'Er is geen tijd.', state: 'visible', n: 0 });
+  it("that was taken is one's own, in the theme that is live", () => {
+    const state = reduce(
+      store.sent(after(welcome()), 'a1', text),
+      { type: 'ack', id: 'a1', seq: 2, statement: 's9' },
+      0,
+    );
+    expect(state.own.get('s9')).toMatchObject({
+      theme: 't1',
+      kind: 'statement',
+      text: 'Er is geen tijd.',
+      state: 'visible',
+      n: 0,
+    });
     expect(state.pending).toEqual([]);
   });
   it('keeps the theme that it was written for', () => {
-    const state = reduce(store.sent(after(welcome()), 'a1', { ...text, theme: 't2' }), { type: 'ack', id: 'a1', seq: 2, statement: 's9' }, 0);
+    const state = reduce(
+      store.sent(after(welcome()), 'a1', { ...text, theme: 't2' }),
+      { type: 'ack', id: 'a1', seq: 2, statement: 's9' },
+      0,
+    );
     expect(state.own.get('s9')?.theme).toBe('t2');
   });
   it('waits for approval in a strict session', () => {
-    const state = reduce(store.sent(after(welcome({ moderation: 'strict' })), 'a1', text), { type: 'ack', id: 'a1', seq: 2, statement: 's9' }, 0);
+    const state = reduce(
+      store.sent(after(welcome({ moderation: 'strict' })), 'a1', text),
+      { type: 'ack', id: 'a1', seq: 2, statement: 's9' },
+      0,
+    );
     expect(state.own.get('s9')?.state).toBe('held');
   });
   it('that reacts knows to what', () => {
     const reaction: Command = { type: 'reaction', statement: 's1', kind: 'tip', text: 'Vraag subsidie aan.' };
-    const state = reduce(store.sent(after(welcome()), 'a1', reaction), { type: 'ack', id: 'a1', seq: 2, statement: 's9' }, 0);
+    const state = reduce(
+      store.sent(after(welcome()), 'a1', reaction),
+      { type: 'ack', id: 'a1', seq: 2, statement: 's9' },
+      0,
+    );
     expect(state.own.get('s9')).toMatchObject({ kind: 'tip', parent: 's1' });
   });
   it('of which a fate came before the acknowledgement keeps that fate', () => {
@@ -269,7 +326,9 @@ describe('a text', () => {
   it('that stands there already is told which', () => {
     const sent = store.sent(after(welcome()), 'a1', text);
     const state = reduce(sent, { type: 'error', id: 'a1', code: 'duplicate_text', message: '', statement: 's3' }, 0);
-    expect(store.pendingTexts(state)).toEqual([{ id: 'a1', command: text, state: 'failed', code: 'duplicate_text', statement: 's3' }]);
+    expect(store.pendingTexts(state)).toEqual([
+      { id: 'a1', command: text, state: 'failed', code: 'duplicate_text', statement: 's3' },
+    ]);
   });
   it('that failed can be tried again or dropped', () => {
     const failed = store.failed(store.sent(after(welcome()), 'a1', text), 'a1', 'queue_full');
@@ -277,7 +336,11 @@ describe('a text', () => {
     expect(store.pendingTexts(failed)[0]?.code).toBe('queue_full');
   });
   it('and a vote are told apart among what is pending', () => {
-    const state = store.sent(store.sent(after(welcome()), 'a1', text), 'a2', { type: 'vote', statement: 's1', grade: 1 });
+    const state = store.sent(store.sent(after(welcome()), 'a1', text), 'a2', {
+      type: 'vote',
+      statement: 's1',
+      grade: 1,
+    });
     expect(store.pendingTexts(state).map((one) => one.id)).toEqual(['a1']);
   });
   it('that was withdrawn has no text any more', () => {
@@ -294,21 +357,35 @@ describe('a text', () => {
 
 describe('the fate of an own statement', () => {
   it('is told with its reason', () => {
-    const state = reduce(withOwn(own('s1')), { type: 'fate', statement: 's1', state: 'hidden', reason: 'noemt iemand' }, 0);
+    const state = reduce(
+      withOwn(own('s1')),
+      { type: 'fate', statement: 's1', state: 'hidden', reason: 'noemt iemand' },
+      0,
+    );
     expect(state.own.get('s1')).toMatchObject({ state: 'hidden', reason: 'noemt iemand' });
   });
   it('loses its reason when it is restored', () => {
-    const state = reduce(withOwn(own('s1', { state: 'hidden', reason: 'x' })), { type: 'fate', statement: 's1', state: 'visible' }, 0);
+    const state = reduce(
+      withOwn(own('s1', { state: 'hidden', reason: 'x' })),
+      { type: 'fate', statement: 's1', state: 'visible' },
+      0,
+    );
     expect(state.own.get('s1')?.reason).toBeUndefined();
   });
   it('names the statement it was merged into', () => {
-    expect(reduce(withOwn(own('s1')), { type: 'fate', statement: 's1', state: 'merged', into: 's4' }, 0).own.get('s1')?.into).toBe('s4');
+    expect(
+      reduce(withOwn(own('s1')), { type: 'fate', statement: 's1', state: 'merged', into: 's4' }, 0).own.get('s1')?.into,
+    ).toBe('s4');
   });
-  it('holds the moderator\'s wish for other words', () => {
-    const state = reduce(withOwn(own('s1')), { type: 'fate', statement: 's1', state: 'visible', reword: 'Zonder namen?' }, 0);
+  it("holds the moderator's wish for other words", () => {
+    const state = reduce(
+      withOwn(own('s1')),
+      { type: 'fate', statement: 's1', state: 'visible', reword: 'Zonder namen?' },
+      0,
+    );
     expect(state.own.get('s1')?.reword).toBe('Zonder namen?');
   });
-  it('of another\'s statement is let be', () => {
+  it("of another's statement is let be", () => {
     const state = withOwn(own('s1'));
     expect(reduce(state, { type: 'fate', statement: 's2', state: 'hidden' }, 0)).toBe(state);
   });
@@ -323,18 +400,26 @@ describe('figures', () => {
     expect(reduce(after(welcome()), tally, 0).own.size).toBe(0);
   });
   it('of a tally below three votes take the older ones away', () => {
-    const state = after(welcome(), { type: 'tally', statement: 's1', n: 3, score: 0.6 }, { type: 'tally', statement: 's1', n: 2 });
+    const state = after(
+      welcome(),
+      { type: 'tally', statement: 's1', n: 3, score: 0.6 },
+      { type: 'tally', statement: 's1', n: 2 },
+    );
     expect(state.figures.get('s1')?.score).toBeUndefined();
   });
   it('of the most recognised stand per theme', () => {
-    const state = after(welcome(), { type: 'top', theme: 't1', items: [{ statement: 's1', kind: 'statement', text: 'x', n: 3 }] }, { type: 'top', theme: 't2', items: [] });
+    const state = after(
+      welcome(),
+      { type: 'top', theme: 't1', items: [{ statement: 's1', kind: 'statement', text: 'x', n: 3 }] },
+      { type: 'top', theme: 't2', items: [] },
+    );
     expect(state.tops.get('t1')).toHaveLength(1);
     expect(state.tops.get('t2')).toEqual([]);
   });
   it('of presence', () => {
     expect(after({ type: 'presence', present: 12, joined: 14 })).toMatchObject({ present: 12, joined: 14 });
   });
-  it('of a poll come later than one\'s own answer, and leave it', () => {
+  it("of a poll come later than one's own answer, and leave it", () => {
     const answered = store.sent(after(welcome({ polls: [poll()] })), 'a1', { type: 'poll', poll: 'p1', option: 1 });
     const state = reduce(answered, { type: 'poll', ...poll({ open: false, counts: [1, 2], n: 3 }) }, 0);
     expect(state.polls.get('p1')).toMatchObject({ own_option: 1, counts: [1, 2], open: false });
@@ -349,12 +434,18 @@ describe('reactions', () => {
     expect(state.reactions.get('s1')).toBe(1);
   });
   it('are no news when there are not more than before', () => {
-    expect(reduce(withOwn(own('s1', { reactions: 2 })), { type: 'reacted', statement: 's1', reactions: 2 }, 0).news.size).toBe(0);
+    expect(
+      reduce(withOwn(own('s1', { reactions: 2 })), { type: 'reacted', statement: 's1', reactions: 2 }, 0).news.size,
+    ).toBe(0);
     expect(after(welcome(), { type: 'reacted', statement: 's1', reactions: 0 }).news.size).toBe(0);
   });
   it('that were read are no news any more', () => {
     const state = reduce(withOwn(own('s1')), { type: 'reacted', statement: 's1', reactions: 1 }, 0);
-    const read = reduce(state, { type: 'thread', id: 'b1', statement: 's1', reactions: [{ id: 's2', kind: 'tip', text: 'x', n: 0 }] }, 0);
+    const read = reduce(
+      state,
+      { type: 'thread', id: 'b1', statement: 's1', reactions: [{ id: 's2', kind: 'tip', text: 'x', n: 0 }] },
+      0,
+    );
     expect(read.news.size).toBe(0);
     expect(read.threads.get('s1')).toHaveLength(1);
   });
@@ -377,41 +468,74 @@ describe('the conversation', () => {
     expect(state.conversation.map((one) => one.id)).toEqual(['s1', 's2', 's3']);
   });
   it('tells what was judged and how, skips too', () => {
-    const items = [item('s1', { grade: 2, n: 4, average: 2 }), item('s2', { grade: null }), item('s3', { own: true, reactions: 3 })];
+    const items = [
+      item('s1', { grade: 2, n: 4, average: 2 }),
+      item('s2', { grade: null }),
+      item('s3', { own: true, reactions: 3 }),
+    ];
     const state = after(welcome(), { type: 'conversation', id: 'b1', items, more: false });
-    expect([...state.judgements]).toEqual([['s1', 2], ['s2', null]]);
+    expect([...state.judgements]).toEqual([
+      ['s1', 2],
+      ['s2', null],
+    ]);
     expect(state.figures.get('s1')).toMatchObject({ n: 4, average: 2 });
     expect(state.reactions.get('s3')).toBe(3);
   });
   it('that was read makes an equal number of reactions no news', () => {
-    const state = after(welcome(), { type: 'conversation', id: 'b1', items: [item('s1', { reactions: 2 })], more: false });
+    const state = after(welcome(), {
+      type: 'conversation',
+      id: 'b1',
+      items: [item('s1', { reactions: 2 })],
+      more: false,
+    });
     expect(reduce(state, { type: 'reacted', statement: 's1', reactions: 2 }, 0).news.size).toBe(0);
   });
 });
 
 describe('announcements', () => {
   it('of the same text are news again', () => {
-    const state = after(welcome(), { type: 'announcement', text: 'Nog vijf minuten.' }, { type: 'announcement', text: 'Nog vijf minuten.' });
+    const state = after(
+      welcome(),
+      { type: 'announcement', text: 'Nog vijf minuten.' },
+      { type: 'announcement', text: 'Nog vijf minuten.' },
+    );
     expect(state.announcement).toEqual({ text: 'Nog vijf minuten.', number: 2 });
   });
 });
 
 describe('the console', () => {
   it('holds the lines it got, the newest version of each', () => {
-    const state = after(welcome({}, { role: 'moderator' }), { type: 'console', ...FIGURES, statements: [line('s1'), line('s2')] },
-      { type: 'console', ...FIGURES, present: 5, statements: [line('s1', { n: 4 })] });
-    expect([...state.statements.values()].map((one) => [one.id, one.n])).toEqual([['s1', 4], ['s2', 0]]);
+    const state = after(
+      welcome({}, { role: 'moderator' }),
+      { type: 'console', ...FIGURES, statements: [line('s1'), line('s2')] },
+      { type: 'console', ...FIGURES, present: 5, statements: [line('s1', { n: 4 })] },
+    );
+    expect([...state.statements.values()].map((one) => [one.id, one.n])).toEqual([
+      ['s1', 4],
+      ['s2', 0],
+    ]);
     expect(state.console).toEqual({ ...FIGURES, present: 5 });
     expect(state.present).toBe(5);
   });
   it('with nothing new leaves the lines the same object', () => {
-    const before = after(welcome(), { type: 'console', ...FIGURES, statements: [line('s1')], proposals: [{ id: 'r1', title: 'Mensen', adopted: false }] });
+    const before = after(welcome(), {
+      type: 'console',
+      ...FIGURES,
+      statements: [line('s1')],
+      proposals: [{ id: 'r1', title: 'Mensen', adopted: false }],
+    });
     const state = reduce(before, { type: 'console', ...FIGURES, statements: [] }, 0);
     expect(state.statements).toBe(before.statements);
     expect(state.proposals).toBe(before.proposals);
   });
   it('takes proposals, likely merges and the note as they are told', () => {
-    const state = after(welcome(), { type: 'console', ...FIGURES, proposals: [], merges: [{ from: 's2', into: 's1', likeness: 0.6 }], note: { text: 'x', revision: 1 } });
+    const state = after(welcome(), {
+      type: 'console',
+      ...FIGURES,
+      proposals: [],
+      merges: [{ from: 's2', into: 's1', likeness: 0.6 }],
+      note: { text: 'x', revision: 1 },
+    });
     expect(state.merges).toHaveLength(1);
     expect(state.note).toEqual({ text: 'x', revision: 1 });
   });
@@ -426,7 +550,8 @@ describe('what changes nothing', () => {
   });
   it('no update changes an earlier state in place', () => {
     let state = frozen(offering('s1', { type: 'reacted', statement: 's1', reactions: 1 }));
-    const sizes = () => [state.own, state.polls, state.figures, state.news, state.tops, state.judgements].map((map) => map.size);
+    const sizes = () =>
+      [state.own, state.polls, state.figures, state.news, state.tops, state.judgements].map((map) => map.size);
     const before = sizes();
     const earlier = state;
     reduce(earlier, { type: 'tally', statement: 's1', n: 3 }, 0);

@@ -13,7 +13,9 @@ export type Words = Record<string, string>;
 export function wordFiles(language: string): Map<string, Words> {
   const folder = join(ROOT, 'words', language);
   return new Map(
-    readdirSync(folder).sort().map((file) => [basename(file, '.json'), JSON.parse(readFileSync(join(folder, file), 'utf8'))]),
+    readdirSync(folder)
+      .sort()
+      .map((file) => [basename(file, '.json'), JSON.parse(readFileSync(join(folder, file), 'utf8'))]),
   );
 }
 
@@ -77,7 +79,9 @@ export function mentionsIn(file: string, text: string, parts: readonly string[])
 
 export function mentions(): Mention[] {
   const parts = [...wordFiles('nl').keys()];
-  return sources(join(ROOT, 'source')).flatMap((path) => mentionsIn(relative(ROOT, path), readFileSync(path, 'utf8'), parts));
+  return sources(join(ROOT, 'source')).flatMap((path) =>
+    mentionsIn(relative(ROOT, path), readFileSync(path, 'utf8'), parts),
+  );
 }
 
 export function placeholders(text: string): string[] {

@@ -17,10 +17,13 @@ describe('the word files', () => {
   });
   it.each(LANGUAGES)('%s: each key begins with the name of its file', (language) => {
     for (const [part, table] of wordFiles(language))
-      expect(Object.keys(table).filter((key) => !/^[a-z]+(\.[a-z0-9_]+)+$/.test(key) || !key.startsWith(`${part}.`))).toEqual([]);
+      expect(
+        Object.keys(table).filter((key) => !/^[a-z]+(\.[a-z0-9_]+)+$/.test(key) || !key.startsWith(`${part}.`)),
+      ).toEqual([]);
   });
   it.each(LANGUAGES)('%s: no text is empty, padded or marked up', (language) => {
-    const wrong = (text: unknown) => typeof text !== 'string' || text === '' || text !== text.trim() || /<[a-z/]|&[a-z]+;|  /i.test(text);
+    const wrong = (text: unknown) =>
+      typeof text !== 'string' || text === '' || text !== text.trim() || /<[a-z/]|&[a-z]+;|  /i.test(text);
     expect(Object.entries(words(language)).filter(([, text]) => wrong(text))).toEqual([]);
   });
   it.each(LANGUAGES)('%s: every plural has all the forms of its language', (language) => {
@@ -33,14 +36,18 @@ describe('the word files', () => {
     expect(missing).toEqual([]);
   });
   it('ask for the same values in both languages', () => {
-    const differ = Object.keys(nl).filter((key) => key in en && !key.endsWith('.one'))
+    const differ = Object.keys(nl)
+      .filter((key) => key in en && !key.endsWith('.one'))
       .filter((key) => placeholders(nl[key]!).join() !== placeholders(en[key]!).join());
     expect(differ).toEqual([]);
   });
   it.each(LANGUAGES)('%s: the form for one asks for nothing that the others do not', (language) => {
     const table = words(language);
-    const more = Object.keys(table).filter((key) => key.endsWith('.one'))
-      .filter((key) => placeholders(table[key]!).some((name) => !placeholders(table[`${stem(key)}.other`] ?? '').includes(name)));
+    const more = Object.keys(table)
+      .filter((key) => key.endsWith('.one'))
+      .filter((key) =>
+        placeholders(table[key]!).some((name) => !placeholders(table[`${stem(key)}.other`] ?? '').includes(name)),
+      );
     expect(more).toEqual([]);
   });
 });
@@ -57,17 +64,24 @@ describe('the source', () => {
   it('uses every key', () => {
     const whole = new Set(named.filter((one) => one.whole).map((one) => one.key));
     const prefixes = named.filter((one) => !one.whole).map((one) => one.key);
-    const used = (key: string) => whole.has(key) || whole.has(stem(key)) || prefixes.some((prefix) => key.startsWith(prefix));
+    const used = (key: string) =>
+      whole.has(key) || whole.has(stem(key)) || prefixes.some((prefix) => key.startsWith(prefix));
     expect(Object.keys(nl).filter((key) => !used(key))).toEqual([]);
   });
   it('gives a text every value that it asks for', () => {
-    const lacking = named.filter((one) => one.whole && one.values).flatMap((one) =>
-      placeholders(nl[one.key] ?? nl[`${one.key}.other`] ?? '').filter((name) => !one.values!.has(name))
-        .map((name) => `${at(one)}: {${name}}`));
+    const lacking = named
+      .filter((one) => one.whole && one.values)
+      .flatMap((one) =>
+        placeholders(nl[one.key] ?? nl[`${one.key}.other`] ?? '')
+          .filter((name) => !one.values!.has(name))
+          .map((name) => `${at(one)}: {${name}}`),
+      );
     expect(lacking).toEqual([]);
   });
   it('counts where a text has plural forms', () => {
-    const uncounted = named.filter((one) => one.whole && one.values && !(one.key in nl) && exists(nl, one.key) && !one.values.has('n'));
+    const uncounted = named.filter(
+      (one) => one.whole && one.values && !(one.key in nl) && exists(nl, one.key) && !one.values.has('n'),
+    );
     expect(uncounted.map(at)).toEqual([]);
   });
   it('takes words of its own part or the shared ones, since others may not be loaded', () => {
@@ -85,7 +99,10 @@ describe('the search for keys', () => {
   const found = (text: string) => mentionsIn('x.tsx', text, ['shared', 'participant']);
   it('sees keys in calls, in choices and in tables', () => {
     expect(found("t('shared.close')")[0]).toMatchObject({ key: 'shared.close', whole: true, values: new Set() });
-    expect(found("t(a ? 'shared.a' : 'shared.b', { n: 1, time })").map((one) => [one.key, [...one.values!]])).toEqual([['shared.a', ['n', 'time']], ['shared.b', ['n', 'time']]]);
+    expect(found("t(a ? 'shared.a' : 'shared.b', { n: 1, time })").map((one) => [one.key, [...one.values!]])).toEqual([
+      ['shared.a', ['n', 'time']],
+      ['shared.b', ['n', 'time']],
+    ]);
     expect(found("const of = { x: 'participant.x' }")[0]).toMatchObject({ key: 'participant.x', values: null });
     expect(found('<p title={t(`shared.close`)}>{t("participant.x")}</p>')).toHaveLength(2);
   });
@@ -124,7 +141,7 @@ describe('a text', () => {
     vi.resetModules();
     expect((await import('../source/words')).language.value).toBe('nl');
   });
-  it('is in the session\'s language rather than the browser\'s', () => {
+  it("is in the session's language rather than the browser's", () => {
     module.languageOfSession('nl');
     expect(module.t('a.hello', { name: 'Ida' })).toBe('Dag Ida');
   });

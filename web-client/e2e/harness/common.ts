@@ -4,7 +4,11 @@ export const DESKTOP = { width: 1280, height: 720 };
 export const PATIENCE_MS = 8_000;
 
 /* Asked again and again until it is so. */
-export async function until<T>(what: string, ask: () => Promise<T | false | null | undefined> | T | false | null | undefined, patience = PATIENCE_MS): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | false | null | undefined> | T | false | null | undefined,
+  patience = PATIENCE_MS,
+): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
     const answer = await ask();

@@ -20,7 +20,11 @@ function skip(why: string): never {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  for (const [path, name] of [[HERKEND, 'HERKEND_BIN'], [CHROMIUM, 'CHROMIUM'], [WEB_ROOT, 'HERKEND_WEB']] as const)
+  for (const [path, name] of [
+    [HERKEND, 'HERKEND_BIN'],
+    [CHROMIUM, 'CHROMIUM'],
+    [WEB_ROOT, 'HERKEND_WEB'],
+  ] as const)
     if (path !== undefined && !existsSync(path)) skip(`${path} is not there; set ${name}`);
   const failures = `${CLIENT_FOLDER}screenshots/failures`;
   rmSync(failures, { recursive: true, force: true });
@@ -32,7 +36,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const launch = () => chromium.launchServer({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
   const browsers: BrowserServer[] = await Promise.all(Array.from({ length: WORKERS }, launch));
-  project.provide('browsers', browsers.map((browser) => browser.wsEndpoint()));
+  project.provide(
+    'browsers',
+    browsers.map((browser) => browser.wsEndpoint()),
+  );
   project.provide('server', server.place);
   project.provide('failures', failures);
   return async () => {

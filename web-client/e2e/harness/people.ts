@@ -1,6 +1,16 @@
 /* The other people of a session: they speak the protocol without a browser. */
 import WebSocket from 'ws';
-import type { Answer, Command, Grade, Hello, ReactionKind, Refusal, StatementText, Update, Welcome } from '../../source/protocol';
+import type {
+  Answer,
+  Command,
+  Grade,
+  Hello,
+  ReactionKind,
+  Refusal,
+  StatementText,
+  Update,
+  Welcome,
+} from '../../source/protocol';
 import type { MadeSession, Server } from './server';
 
 const PATIENCE_MS = 10_000;
@@ -13,9 +23,16 @@ export class Person {
   private count = 0;
   welcome!: Welcome;
 
-  private constructor(private readonly socket: WebSocket, private readonly name: string) {}
+  private constructor(
+    private readonly socket: WebSocket,
+    private readonly name: string,
+  ) {}
 
-  static async join(server: Server, hello: Hello, name = `e2e${Math.random().toString(36).slice(2, 10)}`): Promise<Person> {
+  static async join(
+    server: Server,
+    hello: Hello,
+    name = `e2e${Math.random().toString(36).slice(2, 10)}`,
+  ): Promise<Person> {
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws`, 'herkend.v1');
     const person = new Person(socket, name);
     socket.on('error', () => undefined);
@@ -38,7 +55,10 @@ export class Person {
   /* The first update, from now on, of which this is true. */
   until(is: (update: Update) => boolean, patience = PATIENCE_MS): Promise<Update> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => stop(() => reject(new Error('an update that was waited for did not come'))), patience);
+      const timer = setTimeout(
+        () => stop(() => reject(new Error('an update that was waited for did not come'))),
+        patience,
+      );
       const watch = (update: Update) => is(update) && stop(() => resolve(update));
       const stop = (then: () => void) => {
         clearTimeout(timer);

@@ -1,4 +1,4 @@
-/* The way between a browser and the server, which a test can cut: what is under way is lost, and nothing new gets through. */
+/* The way between a browser and the server. A test can cut it: what is under way is lost, and nothing new gets through. */
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Proxy {
@@ -21,7 +21,10 @@ export async function proxyTo(target: { host: string; port: number }): Promise<P
       return;
     }
     const far = connect(target);
-    for (const [from, to] of [[near, far], [far, near]] as const) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(from);
       from.on('data', (bytes) => {
         if (way === 'open' || (way === 'deaf' && from === near)) to.write(bytes);
@@ -44,9 +47,10 @@ export async function proxyTo(target: { host: string; port: number }): Promise<P
     swallow: () => void (way = 'swallows'),
     deafen: () => void (way = 'deaf'),
     mend: () => void (way = 'open'),
-    close: () => new Promise((resolve) => {
-      cut();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        cut();
+        server.close(() => resolve());
+      }),
   };
 }

@@ -46,7 +46,10 @@ export class Seat {
   async next(): Promise<void> {
     const before = await this.standing();
     await this.page.getByRole('button', { name: 'Volgende uitspraak' }).click();
-    await until('another card or none', async () => (await this.card.locator('.judging__text').allTextContents())[0] !== before);
+    await until(
+      'another card or none',
+      async () => (await this.card.locator('.judging__text').allTextContents())[0] !== before,
+    );
   }
 
   get box(): Locator {

@@ -1,4 +1,4 @@
-/* A server of a test: on a free port, with a data folder of its own, which can be killed and comes back at the same place. */
+/* A server of a test: on a free port, with a data folder of its own. It can be killed, and comes back at the same place. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,7 +51,11 @@ export class Server {
   private child: ChildProcess | null = null;
   private said = '';
 
-  private constructor(private readonly folder: string, private port: number, private organiser: string) {}
+  private constructor(
+    private readonly folder: string,
+    private port: number,
+    private organiser: string,
+  ) {}
 
   static at(place: ServerPlace): Server {
     return new Server(place.folder, place.port, place.organiser);
@@ -94,7 +98,16 @@ export class Server {
 
   async run(): Promise<void> {
     const web = WEB_ROOT ? ['--web-root', WEB_ROOT] : [];
-    const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, '--config', join(this.folder, 'herkend.ini'), ...web];
+    const args = [
+      'serve',
+      '--data',
+      this.data,
+      '--listen',
+      `127.0.0.1:${this.port}`,
+      '--config',
+      join(this.folder, 'herkend.ini'),
+      ...web,
+    ];
     const child = spawn(HERKEND, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     this.said = '';
@@ -139,7 +152,10 @@ export class Server {
   async api<T>(method: string, path: string, body?: unknown, token = this.organiser): Promise<T> {
     const response = await fetch(this.url + path, {
       method,
-      headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: {
+        Authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

@@ -1,7 +1,7 @@
 /*
  * The stage of a test: the server, its sessions, other people, and pages of a browser that are watched. A page may load
- * nothing from another host, break no rule of its Content-Security-Policy and write no error to its console; a test that
- * breaks something on purpose says which complaint it expects.
+ * nothing from another host, break no rule of its Content-Security-Policy and write no error to its console; a test
+ * that breaks something on purpose says which complaint it expects.
  */
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, inject, test } from 'vitest';
@@ -22,7 +22,7 @@ afterAll(() => browser.close());
 
 export const SCRIPT: Script = {
   title: 'Innoveren in de gemeente',
-  description: 'Een uur met collega\'s uit andere gemeenten.',
+  description: "Een uur met collega's uit andere gemeenten.",
   automatic: false,
   countdown_seconds: 20,
   themes: [
@@ -73,7 +73,11 @@ export class Stage {
   }
 
   /* A session whose moderator stands by: "draft" as made, "lobby", or "live" with its first theme open. */
-  async session(state: 'draft' | 'lobby' | 'live', changes: Partial<Script> = {}, server = this.server): Promise<Moderated> {
+  async session(
+    state: 'draft' | 'lobby' | 'live',
+    changes: Partial<Script> = {},
+    server = this.server,
+  ): Promise<Moderated> {
     const session = await server.session({ ...SCRIPT, ...changes });
     const person = this.here(await moderator(server, session));
     if (state !== 'draft') await person.do({ type: 'session', do: 'lobby' });
@@ -99,13 +103,16 @@ export class Stage {
   }
 
   async blank({ expects, context, before, ...options }: PageOptions = {}): Promise<Page> {
-    const own = context ?? (await browser.newContext({ locale: 'nl-NL', timezoneId: 'Europe/Amsterdam', viewport: PHONE, ...options }));
+    const own =
+      context ??
+      (await browser.newContext({ locale: 'nl-NL', timezoneId: 'Europe/Amsterdam', viewport: PHONE, ...options }));
     if (!context) {
       this.contexts.push(own);
       own.setDefaultTimeout(PATIENCE_MS);
       await own.addInitScript(() => {
         document.addEventListener('securitypolicyviolation', (event) =>
-          console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+          console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+        );
       });
       await before?.(own);
     }
@@ -117,11 +124,15 @@ export class Stage {
 
   private watch(page: Page, expects: RegExp | undefined): void {
     const complain = (text: string) => !expects?.test(text) && this.complaints.push(text);
-    page.on('console', (message) => message.type() === 'error' && complain(`console: ${message.text()} ${message.location().url}`));
+    page.on(
+      'console',
+      (message) => message.type() === 'error' && complain(`console: ${message.text()} ${message.location().url}`),
+    );
     page.on('pageerror', (error) => complain(`error: ${error.stack ?? error.message}`));
     const host = (url: string) => {
       const { hostname, protocol } = new URL(url);
-      if (!['data:', 'blob:', 'about:'].includes(protocol) && hostname !== '127.0.0.1') complain(`request to another host: ${url}`);
+      if (!['data:', 'blob:', 'about:'].includes(protocol) && hostname !== '127.0.0.1')
+        complain(`request to another host: ${url}`);
     };
     page.on('request', (request) => host(request.url()));
     page.on('websocket', (socket) => host(socket.url()));
@@ -151,21 +162,29 @@ export async function start(person: Person): Promise<void> {
   await person.do({ type: 'session', do: 'start' });
   const theme = person.welcome.session.themes[0]!;
   if (!person.heard.some((update) => update.type === 'theme' && update.id === theme.id && update.state === 'live'))
-    await person.do({ type: 'theme', do: 'open', theme: theme.id }).catch(() => undefined); /* start may have opened it */
+    await person
+      .do({ type: 'theme', do: 'open', theme: theme.id })
+      .catch(() => undefined); /* start may have opened it */
 }
 
 /* One test: a sentence, and what is played. Whatever it brings is taken away again. */
 export function scene(name: string, play: (stage: Stage) => Promise<void>, timeout = 40_000): void {
-  test(name, async () => {
-    const stage = Stage.open();
-    try {
-      await play(stage);
-      stage.verify();
-    } catch (why) {
-      await stage.photograph(name);
-      throw stage.complaints.length > 0 ? new Error(`${String((why as Error).stack ?? why)}\npages: ${stage.complaints.join('\n')}`) : why;
-    } finally {
-      await stage.close();
-    }
-  }, timeout);
+  test(
+    name,
+    async () => {
+      const stage = Stage.open();
+      try {
+        await play(stage);
+        stage.verify();
+      } catch (why) {
+        await stage.photograph(name);
+        throw stage.complaints.length > 0
+          ? new Error(`${String((why as Error).stack ?? why)}\npages: ${stage.complaints.join('\n')}`)
+          : why;
+      } finally {
+        await stage.close();
+      }
+    },
+    timeout,
+  );
 }

@@ -12,6 +12,10 @@ import { ReportPage } from './report_page';
 
 export function start(root: HTMLElement): void {
   wordsInit([nl], [en]);
+  /* Another link pasted into this tab is another visit. */
+  addEventListener('hashchange', () => {
+    if (new URLSearchParams(location.hash.slice(1)).has('t')) location.reload();
+  });
   const found = entranceOf(location.href, tabStorage());
   if (!found) {
     render(<NoEntrance code={null} />, root);

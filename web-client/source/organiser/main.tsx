@@ -23,6 +23,10 @@ export function start(root: HTMLElement): void {
   effect(() => {
     document.documentElement.lang = language.value;
   });
+  /* The link of the first start, pasted into a tab in which the desk is open already. */
+  addEventListener('hashchange', () => {
+    if (new URLSearchParams(location.hash.slice(1)).has('organiser')) location.reload();
+  });
   if (!token) void accountLoad();
   render(<Desk token={token} />, root);
 }
