@@ -8,6 +8,7 @@ import type { Entrance } from './entrance';
 import { helloOf } from './entrance';
 import { EVERYTHING, mattersCounted, surroundingsOf, type Filter } from './filter';
 import { Live, Refused } from '../live';
+import type { NoteDraft } from './note_draft';
 import type { Answer, ConsoleStatement, ErrorCode, ModeratorCommand } from '../protocol';
 import { announce } from '../parts/announcer';
 import { read, write } from '../storage';
@@ -60,6 +61,7 @@ export class Control {
   readonly shortcuts = signal(read('console.shortcuts') !== 'off');
   readonly declined = signal<ReadonlySet<string>>(new Set()); /* likely merges that were looked at and left */
   readonly drafts = new Map<string, string>();
+  readonly note = signal<NoteDraft | null>(null);
   /* Asks the stream to show what waits, and to go to a statement. Numbers rise; the stream looks at them. */
   readonly fresh_asked = signal(0);
   readonly goto = signal<{ id: string; number: number }>({ id: '', number: 0 });

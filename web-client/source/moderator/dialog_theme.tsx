@@ -7,6 +7,7 @@ import { characters } from '../format';
 import { TITLE_CHARACTERS_MAX, type Theme } from '../protocol';
 import { themeOf } from '../store';
 import { t } from '../words';
+import { Conflict } from './conflict';
 import type { Control } from './control';
 import { NumberField, TextField } from './field';
 import { DIALOG_PLACE, Question } from './question';
@@ -30,34 +31,20 @@ function good({ title, question, minutes }: Draft): boolean {
   return whole && within(title, TITLE_CHARACTERS_MAX) && within(question, QUESTION_CHARACTERS_MAX);
 }
 
-/* What it says now, beside what was typed. */
-function Conflict({ now, take, keep }: { now: Theme; take: () => void; keep: () => void }) {
+function Now({ theme }: { theme: Theme }) {
   return (
-    <div class="notice notice--warning stack stack--tight" role="alert">
-      <p>
-        <strong>{t('moderator.conflict.title')}</strong>
-      </p>
-      <dl class="mod-now">
-        <dt>{t('moderator.theme_form.title')}</dt>
-        <dd>
-          <bdi>{now.title}</bdi>
-        </dd>
-        <dt>{t('moderator.theme_form.question')}</dt>
-        <dd>
-          <bdi>{now.question}</bdi>
-        </dd>
-        <dt>{t('moderator.theme_form.minutes')}</dt>
-        <dd>{now.minutes}</dd>
-      </dl>
-      <div class="row">
-        <button type="button" class="button" onClick={take}>
-          {t('moderator.conflict.take')}
-        </button>
-        <button type="button" class="button" onClick={keep}>
-          {t('moderator.conflict.keep')}
-        </button>
-      </div>
-    </div>
+    <dl class="mod-now">
+      <dt>{t('moderator.theme_form.title')}</dt>
+      <dd>
+        <bdi>{theme.title}</bdi>
+      </dd>
+      <dt>{t('moderator.theme_form.question')}</dt>
+      <dd>
+        <bdi>{theme.question}</bdi>
+      </dd>
+      <dt>{t('moderator.theme_form.minutes')}</dt>
+      <dd>{theme.minutes}</dd>
+    </dl>
   );
 }
 
@@ -87,7 +74,11 @@ export function ThemeDialog({ control, theme: id }: { control: Control; theme: s
       give={give}
       ready={good(draft) && !conflict}
     >
-      {conflict && <Conflict now={now} take={take} keep={() => setRevision(now.revision ?? 0)} />}
+      {conflict && (
+        <Conflict take={take} keep={() => setRevision(now.revision ?? 0)}>
+          <Now theme={now} />
+        </Conflict>
+      )}
       <TextField
         label={t('moderator.theme_form.title')}
         value={draft.title}

@@ -7,8 +7,10 @@ import { characters } from '../format';
 import type { Session } from '../protocol';
 import { t } from '../words';
 import type { Control } from './control';
+import { Conflict } from './conflict';
 import { CopyButton, joinLink } from './dialogs_screen';
-import { TextField, useDraft } from './field';
+import { TextField } from './field';
+import { noteSaved, noteView } from './note_draft';
 import { download } from './report_fetch';
 import { ReportLink } from './report_link';
 import { Trouble } from './trouble';
@@ -17,66 +19,43 @@ const NOTE_CHARACTERS_MAX = 4_000;
 const PLACE = 'note';
 const FORMATS = ['html', 'csv', 'json'] as const;
 
-function Conflict({ text, take, keep }: { text: string; take: () => void; keep: () => void }) {
-  return (
-    <div class="notice notice--warning stack stack--tight" role="alert">
-      <p>
-        <strong>{t('moderator.conflict.title')}</strong>
-      </p>
-      <p class="mod-note__now">
-        <bdi>{text || t('moderator.note.none')}</bdi>
-      </p>
-      <div class="row">
-        <button type="button" class="button" onClick={take}>
-          {t('moderator.conflict.take')}
-        </button>
-        <button type="button" class="button" onClick={keep}>
-          {t('moderator.conflict.keep')}
-        </button>
-      </div>
-    </div>
-  );
-}
-
-/* The note, written from a revision: when another stands there meanwhile, both are shown. */
+/* Saved under the revision that it was written from, so that nobody overwrites another's. */
 function NoteForm({ control }: { control: Control }) {
   const { note } = control.state;
-  const [text, change, forget] = useDraft(control, 'note', note.text);
-  const [revision, setRevision] = useState(note.revision);
+  const { text, typed, newer, from } = noteView(control.note.value, note);
   const [saved, setSaved] = useState(false);
-  const typed = text !== note.text;
-  const newer = note.revision !== revision;
-  if (newer && !typed) setRevision(note.revision);
+  const write = (to: string, base = from) => (control.note.value = { text: to, from: base });
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (!typed || characters(text) > NOTE_CHARACTERS_MAX) return;
-    if (!(await control.order(PLACE, { type: 'note', text: text.trim(), revision }))) return;
-    forget();
-    change(text.trim());
+    if (!typed || newer || characters(text) > NOTE_CHARACTERS_MAX) return;
+    if (!(await control.order(PLACE, { type: 'note', text: text.trim(), revision: from.revision }))) return;
+    control.note.value = noteSaved(text.trim(), from.revision);
     setSaved(true);
-  };
-  const take = () => {
-    change(note.text);
-    setRevision(note.revision);
   };
   return (
     <form class="stack stack--tight" onSubmit={(event) => void save(event)}>
-      {newer && typed && <Conflict text={note.text} take={take} keep={() => setRevision(note.revision)} />}
+      {newer && (
+        <Conflict take={() => (control.note.value = null)} keep={() => write(text, note)}>
+          <p class="mod-note__now">
+            <bdi>{note.text || t('moderator.note.none')}</bdi>
+          </p>
+        </Conflict>
+      )}
       <TextField
         label={t('moderator.note.title')}
         hint={t('moderator.note.what')}
         value={text}
         change={(value) => {
           setSaved(false);
-          change(value);
+          write(value);
         }}
         max={NOTE_CHARACTERS_MAX}
         rows={5}
       />
       <Trouble control={control} place={PLACE} />
       <div class="row">
-        <button type="submit" class="button" aria-disabled={!typed || (newer && typed)}>
-          {t('moderator.note.save')}
+        <button type="submit" class="button" aria-disabled={!typed || newer}>
+          {t('shared.save')}
         </button>
         <span role="status" class="small">
           {saved && !typed && t('moderator.note.saved')}
