@@ -147,7 +147,13 @@ describe('a list that holds still', () => {
 
   it('keeps its order, and lets what is new at the top wait', () => {
     expect(logic.held(['b', 'a'], ['d', 'a', 'c', 'b'])).toEqual(['b', 'a']);
-    expect(logic.fresh(['b', 'a'], ['d', 'a', 'c', 'b'])).toBe(2);
+    expect(logic.fresh(['b', 'a'], ['d', 'a', 'c', 'b'], new Set(['c', 'd', 'a']))).toBe(2);
+  });
+
+  it('takes one\'s own doing for no news, and puts it on top', () => {
+    expect(logic.fresh(['b', 'a'], ['d', 'c', 'b', 'a'], new Set(['c']))).toBe(1);
+    expect(logic.withOwn(['b', 'a'], ['d', 'c', 'b', 'a'], new Set(['c']))).toEqual(['d', 'b', 'a']);
+    expect(logic.withOwn(['b', 'a'], ['a', 'b'], new Set())).toEqual(['b', 'a']);
   });
 
   it('adds older pages at the end', () => {

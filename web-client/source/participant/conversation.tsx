@@ -1,6 +1,6 @@
 /*
- * The conversation: what one wrote or judged, latest activity first, with the reactions under it. What is new at the
- * top waits until the reader asks for it.
+ * The conversation: what one wrote or judged, latest activity first, with the reactions under it. What others bring to the
+ * top waits until the reader asks for it; what one did oneself in another column comes on top while one looks there.
  */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
@@ -9,8 +9,8 @@ import type { Answer, ConversationItem, Judgement } from '../protocol';
 import { mayJudge } from '../store';
 import { t } from '../words';
 import { CardActions } from './card';
-import { averageLine, Grades, ownGradeText } from './grades';
-import { fresh, held } from './logic';
+import { averageLine, Grades, judgingQuestion, ownGradeText } from './grades';
+import { fresh, held, withOwn } from './logic';
 import { looking, useLive, useRoom } from './room';
 import { Thread } from './thread';
 
@@ -19,13 +19,20 @@ const STANDS: ReadonlySet<string> = new Set(['visible', 'held']);
 
 const REFRESH_MS = 3_000;
 
+/* Whether somebody has this column beside others, and is busy in another one. */
+function isElsewhere(panel: HTMLElement | null): boolean {
+  const column = panel?.closest('.column--talk');
+  return !!column && !column.matches(':hover, :focus-within');
+}
+
 /* Which items are shown, in which order, and how many wait. */
-function useConversation() {
+function useConversation(panel: { current: HTMLElement | null }) {
   const { live } = useRoom();
   const all = useLive((state) => state.conversation);
   const own = useLive((state) => state.own);
   const list = all.filter((item) => STANDS.has((own.get(item.id) ?? item).state));
   const phase = useLive((state) => state.conversation_state);
+  const news = useLive((state) => state.news);
   /* What brings something to the top: own words, own votes, reactions. Figures do not. */
   const activity = useLive(
     (state) => state.own.size + state.judgements.size + [...state.reactions.values()].reduce((sum, n) => sum + n, 0),
@@ -37,6 +44,7 @@ function useConversation() {
   for (const item of list) items.current.set(item.id, item);
   const newest = list.map((item) => item.id);
   order.current = held(order.current, newest);
+  if (isElsewhere(panel.current)) order.current = withOwn(order.current, newest, news);
   /* The whole list is known: what is not in it is not shown to anybody any more. */
   const sift = (answer: Answer) => {
     if (answer.type !== 'conversation' || answer.more) return;
@@ -54,7 +62,7 @@ function useConversation() {
     shown: order.current
       .flatMap((id) => items.current.get(id) ?? [])
       .filter((item) => STANDS.has((own.get(item.id) ?? item).state)),
-    fresh: fresh(order.current, newest),
+    fresh: fresh(order.current, newest, news),
     loading: phase === 'unasked' || (phase === 'asked' && list.length === 0),
     more: phase === 'more',
     show: () => {
@@ -68,12 +76,13 @@ function useConversation() {
 }
 
 export function Conversation() {
-  const { shown, fresh: waiting, loading, more, show, older, again } = useConversation();
+  const panel = useRef<HTMLElement>(null);
+  const { shown, fresh: waiting, loading, more, show, older, again } = useConversation(panel);
   const { live } = useRoom();
   const title = useRef<HTMLHeadingElement>(null);
   void again.value;
   return (
-    <section class="panel" aria-labelledby="conversation-title">
+    <section class="panel" aria-labelledby="conversation-title" ref={panel}>
       <div class="panel__head">
         <h2 id="conversation-title" ref={title} class="panel__title" tabIndex={-1}>
           {t('participant.tab.conversation')}
@@ -115,18 +124,13 @@ export function Conversation() {
 
 function PinnedRow() {
   const pinned = useLive((state) => state.session?.pinned);
-  const own = useLive((state) => state.own);
   const first = useRef(pinned);
   /* One that is pinned while somebody reads comes by the notice; here it is when the tab is opened. */
   const shown = first.current?.id === pinned?.id ? pinned : undefined;
   if (!shown) return null;
   return (
     <p class="pinned-row">
-      <button
-        type="button"
-        class="button button--wide"
-        onClick={() => (looking.value = { id: shown.id, theme: shown.theme, text: shown.text, own: own.has(shown.id) })}
-      >
+      <button type="button" class="button button--wide" onClick={() => (looking.value = shown)}>
         {t('participant.pinned.banner')} {t('participant.pinned.look')}
       </button>
     </p>
@@ -206,7 +210,7 @@ function Item({ item }: { item: ConversationItem }) {
           )}
         </div>
         {changing.value && (
-          <Grades value={judgement} choose={choose} label={t('participant.judge.question')} closed={!may} />
+          <Grades value={judgement} choose={choose} label={judgingQuestion(item.kind)} closed={!may} />
         )}
         {open.value && <Thread target={{ id: item.id, theme: item.theme, text: item.text, own: item.own }} />}
       </article>

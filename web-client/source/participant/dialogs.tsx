@@ -3,11 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { characters } from '../format';
 import { Dialog } from '../parts/dialog';
 import { Said } from '../parts/said';
-import { REASON_CHARACTERS_MAX, TITLE_CHARACTERS_MAX } from '../protocol';
+import { REASON_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, type PinnedStatement } from '../protocol';
 import { mayJudge } from '../store';
 import { t } from '../words';
 import { CardActions } from './card';
-import { averageLine, Grades, Scale } from './grades';
+import { averageLine, Grades, judgingQuestion, Scale } from './grades';
 import { MenuDialog } from './menu';
 import { PollForm } from './polls';
 import { ReactionForm } from './reaction';
@@ -55,7 +55,7 @@ export function Dialogs() {
         {back && <WithdrawForm target={back} close={() => (withdrawing.value = null)} />}
       </Dialog>
       <Dialog open={!!pinned} title={t('participant.pinned.title')} close={() => (looking.value = null)}>
-        {pinned && <Pinned target={pinned} />}
+        {pinned && <Pinned pinned={pinned} />}
       </Dialog>
       <Dialog open={proposing.value} title={t('participant.propose.title')} close={() => (proposing.value = false)}>
         <ProposeForm close={() => (proposing.value = false)} />
@@ -205,24 +205,26 @@ function PollDialog() {
 }
 
 /* The statement that the moderator shows to everybody: judged like any other, unless it is one's own. */
-function Pinned({ target }: { target: Target }) {
+function Pinned({ pinned }: { pinned: PinnedStatement }) {
   const { live } = useRoom();
-  const judgement = useLive((state) => state.judgements.get(target.id), target.id);
-  const figures = useLive((state) => state.figures.get(target.id), target.id);
-  const open = useLive((state) => mayJudge(state, target.theme), target.theme);
+  const { id, theme, kind, text } = pinned;
+  const own = useLive((state) => state.own.has(id), id);
+  const judgement = useLive((state) => state.judgements.get(id), id);
+  const figures = useLive((state) => state.figures.get(id), id);
+  const open = useLive((state) => mayJudge(state, theme), theme);
   return (
     <div class="stack">
       <p class="judging__text">
-        <Said text={target.text} />
+        <Said text={text} />
       </p>
-      {!target.own && (
+      {!own && (
         <>
-          <p class="judging__question">{t('participant.judge.question')}</p>
+          <p class="judging__question">{judgingQuestion(kind)}</p>
           <Grades
             value={judgement}
-            label={t('participant.judge.question')}
+            label={judgingQuestion(kind)}
             closed={!open}
-            choose={(grade) => live.send({ type: 'vote', statement: target.id, grade })}
+            choose={(grade) => live.send({ type: 'vote', statement: id, grade })}
           />
         </>
       )}
@@ -234,7 +236,7 @@ function Pinned({ target }: { target: Target }) {
           <Scale figures={figures} own={judgement} />
         </div>
       )}
-      {!target.own && <CardActions target={target} />}
+      {!own && kind === 'statement' && <CardActions target={{ id, theme, text, own }} />}
     </div>
   );
 }

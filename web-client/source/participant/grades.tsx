@@ -1,6 +1,6 @@
 /* The four grades and "does not apply" as buttons, and the group's average in words, figure and a scale. */
 import { decimal } from '../format';
-import type { Figures, Grade, Judgement } from '../protocol';
+import type { Figures, Grade, Judgement, Kind } from '../protocol';
 import { language, t } from '../words';
 import { averageGrades, gradeKey } from './logic';
 import { keys_on } from './room';
@@ -57,6 +57,11 @@ export function Grades({ value, choose, label, keys = false, closed = false }: P
       {button(null, t('shared.grade.skip_long'))}
     </div>
   );
+}
+
+/* What is asked of a statement: of a question or a tip one does not recognise the same as of an experience. */
+export function judgingQuestion(kind: Kind): string {
+  return t(`participant.judge.question.${kind}`);
 }
 
 export function ownGradeText(judgement: Judgement): string {

@@ -10,10 +10,10 @@ import type { Judgement, StatementText } from '../protocol';
 import { mayJudge, pendingVote, themeOf } from '../store';
 import { t } from '../words';
 import { CardActions } from './card';
-import { averageLine, Grades, ownGradeText, Scale } from './grades';
+import { averageLine, Grades, judgingQuestion, ownGradeText, Scale } from './grades';
 import { anyJudging, gradeOfKey, openPolls } from './logic';
 import { PollForm } from './polls';
-import { keys_on, useLive, useRoom } from './room';
+import { follow_up_shown, keys_on, useLive, useRoom } from './room';
 import { writeJson } from './seat';
 import { focusKeep } from './title';
 import { refusedText } from './unsent';
@@ -121,10 +121,8 @@ function Card({ statement, goOn, going }: { statement: StatementText; goOn: () =
   return (
     <article class="judging card stack">
       <Wording statement={statement} />
-      <p class="judging__question" id="judge-question">
-        {t('participant.judge.question')}
-      </p>
-      <Grades value={judgement} choose={choose} label={t('participant.judge.question')} keys closed={!open} />
+      <p class="judging__question">{judgingQuestion(statement.kind)}</p>
+      <Grades value={judgement} choose={choose} label={judgingQuestion(statement.kind)} keys closed={!open} />
       {!open && (
         <p class="small" role="status">
           {t(paused ? 'participant.judge.paused' : 'participant.judge.over')}
@@ -219,18 +217,38 @@ function NothingToJudge({ asked }: { asked: boolean }) {
   const phase = useLive((state) => state.session?.state);
   const round = useLive((state) => !!state.session?.closing_round);
   const any = useLive(anyJudging);
-  const polls = openPolls(useLive((state) => state.polls)).filter((poll) => poll.follow_up);
   if (phase === 'paused') return <p class="card">{t('participant.pause.text')}</p>;
   if (!any) return <p class="card">{t('participant.judge.between')}</p>;
   if (live.link.value.kind !== 'open') return <p class="card">{t('participant.judge.next_offline')}</p>;
   if (offer !== 'nothing' && asked) return <p class="card subtle">{t('shared.loading')}</p>;
   return (
-    <div class="card stack" role="status">
-      <p>
-        <strong>{t(round ? 'participant.judge.round_done' : 'participant.judge.nothing')}</strong>
-      </p>
-      <p>{t(round ? 'participant.judge.round_done_text' : 'participant.judge.nothing_text')}</p>
-      {round && polls.map((poll) => <PollForm key={poll.id} poll={poll} />)}
+    <div class="card stack">
+      <div class="stack" role="status">
+        <p>
+          <strong>{t(round ? 'participant.judge.round_done' : 'participant.judge.nothing')}</strong>
+        </p>
+        <p>{t(round ? 'participant.judge.round_done_text' : 'participant.judge.nothing_text')}</p>
+      </div>
+      {round && <FollowUp />}
     </div>
+  );
+}
+
+/* Which theme deserves a follow-up. While it stands here, no notice has to ask for it. */
+function FollowUp() {
+  const polls = openPolls(useLive((state) => state.polls)).filter((poll) => poll.follow_up);
+  const any = polls.length > 0;
+  useEffect(() => {
+    follow_up_shown.value = any;
+    return () => {
+      follow_up_shown.value = false;
+    };
+  }, [any]);
+  return (
+    <>
+      {polls.map((poll) => (
+        <PollForm key={poll.id} poll={poll} />
+      ))}
+    </>
   );
 }

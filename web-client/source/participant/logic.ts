@@ -117,9 +117,16 @@ export function held(order: readonly string[], newest: readonly string[]): strin
   return last < 0 ? [...order] : [...order, ...newest.slice(last + 1)];
 }
 
-export function fresh(order: readonly string[], newest: readonly string[]): number {
+/* What waits and came by others: one's own doing is no news to oneself. */
+export function fresh(order: readonly string[], newest: readonly string[], news: ReadonlySet<string>): number {
   const known = new Set(order);
-  return newest.filter((id) => !known.has(id)).length;
+  return newest.filter((id) => news.has(id) && !known.has(id)).length;
+}
+
+/* The order with what came by one's own doing on top. */
+export function withOwn(order: readonly string[], newest: readonly string[], news: ReadonlySet<string>): string[] {
+  const known = new Set(order);
+  return [...newest.filter((id) => !news.has(id) && !known.has(id)), ...order];
 }
 
 export function sameOrder(a: readonly string[], b: readonly string[]): boolean {

@@ -12,7 +12,7 @@ import { kept, read, write } from '../storage';
 import { t } from '../words';
 import { openPolls } from './logic';
 import { focusKeep } from './title';
-import { looking, polling, restarting, useLive, useRoom, wide } from './room';
+import { follow_up_shown, looking, polling, restarting, useLive, useRoom, wide } from './room';
 
 interface Notice {
   key: string;
@@ -106,7 +106,7 @@ function useAnnouncement(): Notice | null {
 
 function useOpenPoll(): Notice | null {
   const polls = openPolls(useLive((state) => state.polls)).filter((poll) => poll.own_option === undefined);
-  const poll = polls.find((one) => !dismissed.value.has(one.id));
+  const poll = polls.find((one) => !dismissed.value.has(one.id) && !(one.follow_up && follow_up_shown.value));
   useEffect(() => {
     if (poll) announce(t('participant.polls.new', { question: poll.question }));
   }, [poll?.id]);
@@ -131,7 +131,6 @@ function useNotKept(): Notice | null {
 
 function usePinned(): Notice | null {
   const pinned = useLive((state) => state.session?.pinned);
-  const own = useLive((state) => state.own);
   useEffect(() => {
     if (pinned) announce(t('participant.pinned.new'));
   }, [pinned?.id]);
@@ -150,7 +149,7 @@ function usePinned(): Notice | null {
     label: t('participant.pinned.look'),
     act: () => {
       dismiss(key);
-      looking.value = { id: pinned.id, theme: pinned.theme, text: pinned.text, own: own.has(pinned.id) };
+      looking.value = pinned;
     },
     dismiss: () => dismiss(key),
   };

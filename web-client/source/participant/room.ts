@@ -6,7 +6,7 @@ import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { computed, signal, type Signal } from '@preact/signals';
 import type { Live } from '../live';
-import type { ReactionKind, StatementText } from '../protocol';
+import type { PinnedStatement, ReactionKind, StatementText } from '../protocol';
 import { read, write } from '../storage';
 import type { State } from '../store';
 
@@ -58,9 +58,10 @@ export const tab = signal<Tab>('judge');
 export const reacting = signal<Target | null>(null);
 export const flagging = signal<Target | null>(null);
 export const withdrawing = signal<Target | null>(null);
-export const looking = signal<Target | null>(null); /* the pinned statement */
+export const looking = signal<PinnedStatement | null>(null);
 export const proposing = signal(false);
 export const polling = signal<string | null>(null);
+export const follow_up_shown = signal(false); /* the closing round's poll stands among what is judged */
 export const menu = signal(false);
 export const restarting = signal(false);
 
