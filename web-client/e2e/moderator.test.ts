@@ -1,6 +1,7 @@
 /* The moderator's console, by itself and with the people it leads. */
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { Seat } from './harness/seat';
 import { DESKTOP, scene, until, type Moderated, type PageOptions, type Stage } from './harness/stage';
 import type { Update } from '../source/protocol';
 
@@ -56,8 +57,8 @@ scene('a moderator leads an hour from the link to the released report', async (s
   await page.getByRole('button', { name: 'Nu', exact: true }).click();
   await page.getByText('Afgesloten', { exact: true }).waitFor();
   await page.getByLabel('Woord van de gespreksleider').fill('Dank jullie wel.');
-  await page.getByRole('button', { name: 'Bewaar', exact: true }).click();
-  await page.getByText('Bewaard.').waitFor();
+  await page.getByRole('button', { name: 'Opslaan', exact: true }).click();
+  await page.getByText('Opgeslagen.').waitFor();
   await page.getByRole('button', { name: 'Geef het rapport vrij' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Geef vrij' }).click();
   await page.getByText('Het rapport is vrijgegeven.').waitFor();
@@ -425,3 +426,310 @@ scene('the console after the server was killed: the same session, nothing lost',
   await page.getByText('Verbonden', { exact: true }).waitFor({ timeout: 30_000 });
   await line(page, 'Dit blijft staan.').waitFor();
 });
+
+/* ---- what the people see of it ------------------------------------------------------------ */
+
+function part(seat: Seat, name: string) {
+  return seat.page.getByRole('region', { name });
+}
+
+/* A question of the console that is answered with a button of its own. */
+async function confirm(page: Page, dialog: string, button: string): Promise<void> {
+  await page.getByRole('dialog', { name: dialog }).getByRole('button', { name: button, exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+scene(
+  'what is merged is one thing for its author and for who judged it, and two again when it is taken apart',
+  async (stage) => {
+    const held = await stage.session('live');
+    const [first] = await stage.people(held.session, 1);
+    const into = await first!.write('Er is geen tijd voor.');
+    const author = await Seat.join(stage, held.session, { viewport: DESKTOP });
+    await author.written('We hebben er nooit tijd voor.');
+    const judge = await Seat.join(stage, held.session, { viewport: DESKTOP });
+    for (const last of [false, true]) {
+      await judge.card.waitFor();
+      await judge.judge('helemaal');
+      await judge.sent();
+      if (!last) await judge.next();
+    }
+    const page = await consoleOf(stage, held);
+    await choose(page, 'We hebben er nooit tijd voor.');
+    await action(page, 'Voeg samen').click();
+    const dialog = page.getByRole('dialog', { name: 'Samenvoegen' });
+    await dialog.getByLabel('Met welke uitspraak? Zoek op woorden').fill('geen tijd');
+    await dialog.getByRole('button', { name: 'Er is geen tijd voor.' }).click();
+    await dialog
+      .locator('.mod-side')
+      .filter({ hasText: 'Er is geen tijd voor.' })
+      .getByRole('button', { name: 'Houd deze' })
+      .click();
+    await part(author, 'Mijn uitspraken').getByText('Samengevoegd met een uitspraak die op deze lijkt.').waitFor();
+    expect(await part(author, 'Mijn uitspraken').getByRole('button', { name: 'Trek in' }).count()).toBe(0);
+    await judge.page.reload();
+    const talk = part(judge, 'Gesprek').getByRole('article');
+    await talk.first().waitFor();
+    expect(await talk.count()).toBe(1);
+    await talk.getByText('Er is geen tijd voor.').waitFor();
+    await talk.getByText('Jij: helemaal').waitFor();
+    expect((await stage.server.report(held.session.id)).votes).toBe(1);
+    await page.getByRole('button', { name: 'Ongedaan maken' }).first().click();
+    await part(author, 'Mijn uitspraken').getByText('1 keer beoordeeld.').waitFor();
+    await judge.page.reload();
+    await until('two statements again', async () => (await talk.count()) === 2);
+    expect(into).toBeTruthy();
+  },
+);
+
+scene('who wrote it loses the seat: told in plain words, and the votes go with it', async (stage) => {
+  const held = await stage.session('live');
+  const [other] = await stage.people(held.session, 1);
+  await other!.write('De inkoop duurt een jaar.');
+  const seat = await Seat.join(stage, held.session);
+  await seat.judge('niet');
+  await seat.sent();
+  await seat.written('Wat een onzin allemaal.');
+  const page = await consoleOf(stage, held);
+  await choose(page, 'Wat een onzin allemaal.');
+  await action(page, 'Verwijder').click();
+  await confirm(page, 'Deelnemer verwijderen', 'Verwijder deze deelnemer');
+  await seat.page.getByRole('heading', { name: 'Deze link werkt niet meer' }).waitFor();
+  const report = await stage.server.report(held.session.id);
+  expect(report.votes).toBe(0);
+  expect(report.statements).toBe(2);
+});
+
+scene(
+  'a proposed theme becomes one of the script and is opened; a skipped one is passed and comes back',
+  async (stage) => {
+    const themes = ['Middelen', 'Mensen', 'Regels'].map((title) => ({
+      title,
+      question: `Wat speelt er bij ${title}?`,
+      minutes: 5,
+    }));
+    const held = await stage.session('live', { themes, countdown_seconds: 0 });
+    const seat = await Seat.join(stage, held.session, { viewport: DESKTOP });
+    await part(seat, 'Mijn uitspraken').getByRole('button', { name: 'Stel een thema voor' }).click();
+    await seat.dialog('Een thema voorstellen').getByRole('textbox').fill('Leiding');
+    await seat.dialog('Een thema voorstellen').getByRole('button', { name: 'Stuur voorstel' }).click();
+    await seat.dialog('Een thema voorstellen').getByText('Verzonden. De gespreksleider ziet je voorstel.').waitFor();
+    const page = await consoleOf(stage, held);
+    await page.getByRole('button', { name: 'Neem op: Leiding' }).click();
+    const script = page.getByRole('region', { name: 'Draaiboek' });
+    const item = (title: string) =>
+      script.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title }) });
+    const order = async () =>
+      (await script.getByRole('heading', { level: 3 }).allTextContents())
+        .map((text) => text.replace(/^\d+\.\s*/, ''))
+        .join();
+    await item('Leiding').getByText('Aanpassen').click();
+    await item('Leiding').getByRole('button', { name: 'Zet ‘Leiding’ hoger' }).click();
+    await until('one place higher', async () => (await order()) === 'Middelen,Mensen,Leiding,Regels');
+    await until('the focus stays', () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'Zet ‘Leiding’ hoger'),
+    );
+    await page.keyboard.press('Enter');
+    await until('two places higher', async () => (await order()) === 'Middelen,Leiding,Mensen,Regels');
+    await item('Mensen').getByText('Aanpassen').click();
+    await item('Mensen').getByRole('button', { name: 'Sla over' }).click();
+    await item('Mensen').getByText('Overgeslagen').waitFor();
+    await item('Leiding').getByRole('button', { name: 'Open dit thema' }).click();
+    await item('Leiding').getByRole('button', { name: 'Nu' }).click();
+    await seat.page.getByText('Thema 2 van 3: Leiding').waitFor();
+    await item('Mensen').getByRole('button', { name: 'Toch doen' }).click();
+    await seat.page.getByText('Thema 2 van 4: Leiding').waitFor();
+  },
+);
+
+scene('a prepared poll is opened, answered at a phone, seen on the wall, and its outcome shown', async (stage) => {
+  const held = await stage.session('live', {
+    polls: [{ question: 'Volgende keer weer?', options: ['ja', 'nee', 'weet niet'] }],
+  });
+  const seat = await Seat.join(stage, held.session);
+  const wall = await stage.page(`/screen#t=${held.session.tokens.observer}`, {
+    viewport: { width: 1920, height: 1080 },
+  });
+  const page = await consoleOf(stage, held);
+  await page.getByRole('button', { name: 'Peilingen' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Peilingen' });
+  await dialog.getByRole('button', { name: 'Open deze peiling' }).click();
+  await seat.page.getByRole('button', { name: 'Stem', exact: true }).click();
+  await seat.dialog('Peiling').getByRole('radio', { name: 'nee' }).check();
+  await seat.dialog('Peiling').getByRole('button', { name: 'Klaar' }).click();
+  await wall.getByText('Volgende keer weer?').waitFor();
+  await dialog.getByText('1 antwoord', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: 'Sluit deze peiling' }).click();
+  await wall.getByText('Uitslag van de peiling').waitFor();
+  await seat.tab('Herkend');
+  await seat.page.getByText('jouw antwoord').waitFor();
+  await seat.page.getByText('1 (100%)').waitFor();
+});
+
+scene(
+  'two moderators who write one note: nobody overwrites the other, and who typed nothing is not asked',
+  async (stage) => {
+    const held = await stage.session('live');
+    await held.moderator.do({ type: 'session', do: 'close' });
+    const page = await consoleOf(stage, held);
+    const other = await consoleOf(stage, held);
+    const field = (one: Page) => one.getByLabel('Woord van de gespreksleider');
+    await field(other).waitFor();
+    await field(page).fill('Dank jullie wel.');
+    await page.getByRole('button', { name: 'Opslaan', exact: true }).click();
+    await page.getByText('Opgeslagen.').waitFor();
+    await until('the other sees it', async () => (await field(other).inputValue()) === 'Dank jullie wel.');
+    await field(page).fill('Dank voor dit uur.');
+    await field(other).fill('Tot de volgende keer.');
+    await page.getByRole('button', { name: 'Opslaan', exact: true }).click();
+    await other.getByRole('alert').getByText('Dank voor dit uur.').waitFor();
+    expect(await field(other).inputValue()).toBe('Tot de volgende keer.');
+    await other.getByRole('button', { name: 'Houd wat ik typte' }).click();
+    await other.getByRole('button', { name: 'Opslaan', exact: true }).click();
+    await until('the first sees the latest', async () => (await field(page).inputValue()) === 'Tot de volgende keer.');
+    expect((await stage.server.report(held.session.id)).session.note).toBe('Tot de volgende keer.');
+  },
+);
+
+scene(
+  'after the end a statement is left out of the report and put back, until everybody may read it',
+  async (stage) => {
+    const held = await stage.session('live');
+    const people = await stage.people(held.session, 4);
+    await people[0]!.write('Er is geen tijd voor.');
+    await people[1]!.write('Jan houdt alles tegen.');
+    for (const person of people) await person.judge(() => 3);
+    const seat = await Seat.join(stage, held.session);
+    await seat.judge('helemaal');
+    await seat.sent();
+    await held.moderator.do({ type: 'session', do: 'close' });
+    const texts = async () => JSON.stringify(await stage.server.report(held.session.id));
+    const page = await consoleOf(stage, held);
+    await choose(page, 'Jan houdt alles tegen.');
+    await action(page, 'Verberg').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'noemt iemand bij naam' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Verberg', exact: true }).click();
+    await line(page, 'Jan houdt alles tegen.').getByText('verborgen: noemt iemand bij naam').waitFor();
+    expect(await texts()).not.toContain('Jan houdt');
+    await action(page, 'Zet terug').click();
+    await until('it is in the report again', async () => (await texts()).includes('Jan houdt'));
+    await seat.page.getByRole('heading', { name: 'Bedankt voor het meedoen' }).waitFor();
+    await page.getByRole('button', { name: 'Geef het rapport vrij' }).click();
+    await confirm(page, 'Het rapport vrijgeven?', 'Geef vrij');
+    await page.getByText('Het rapport is vrijgegeven.').waitFor();
+    expect(await action(page, 'Verberg').count()).toBe(0);
+    await seat.page.reload();
+    await seat.page.getByRole('link', { name: 'Lees het rapport' }).click();
+    await seat.page.getByText('Er is geen tijd voor.').first().waitFor();
+  },
+);
+
+scene(
+  'what stands on the wall follows the console: seen texts, all, seen ones again, and what is pinned',
+  async (stage) => {
+    const held = await stage.session('live');
+    const people = await stage.people(held.session, 4);
+    await people[0]!.write('Dit heeft niemand nog bekeken.');
+    for (const person of people) await person.judge(() => 3);
+    const wall = await stage.page(`/screen#t=${held.session.tokens.observer}`, {
+      viewport: { width: 1920, height: 1080 },
+    });
+    await wall.getByRole('heading', { name: 'Middelen' }).waitFor();
+    const seat = await Seat.join(stage, held.session);
+    const page = await consoleOf(stage, held);
+    const text = wall.getByText('Dit heeft niemand nog bekeken.');
+    const project = async (name: string) => {
+      await page.getByRole('button', { name: 'Zaalscherm' }).click();
+      await page.getByRole('dialog', { name: 'Zaalscherm' }).getByRole('radio', { name }).click();
+      await until('it is chosen', () => page.getByRole('dialog').getByRole('radio', { name }).isChecked());
+      await page.keyboard.press('Escape');
+    };
+    await project('Alle uitspraken');
+    await text.waitFor({ timeout: 20_000 });
+    await project('Alleen wat jij hebt gezien');
+    await text.waitFor({ state: 'detached', timeout: 20_000 });
+    await choose(page, 'Dit heeft niemand nog bekeken.');
+    await action(page, 'Licht uit').click();
+    await wall.getByRole('region', { name: 'Uitgelicht' }).getByText('Dit heeft niemand nog bekeken.').waitFor();
+    await seat.page.getByRole('region', { name: 'Meldingen' }).getByText('Uitgelicht:').waitFor();
+    await action(page, 'Niet meer uitlichten').click();
+    await wall.getByRole('region', { name: 'Uitgelicht' }).waitFor({ state: 'detached' });
+    await seat.page.getByRole('region', { name: 'Meldingen' }).getByText('Uitgelicht:').waitFor({ state: 'detached' });
+  },
+  80_000,
+);
+
+scene('an author is asked for other words, writes them, and the old text is gone for everybody', async (stage) => {
+  const held = await stage.session('live');
+  const seat = await Seat.join(stage, held.session, { viewport: DESKTOP });
+  await seat.written('In Zwolle lukt niets.');
+  const page = await consoleOf(stage, held);
+  await choose(page, 'In Zwolle lukt niets.');
+  await action(page, 'Andere woorden').click();
+  await page.getByLabel('Wat kan anders?').fill('Liever zonder naam van een gemeente.');
+  await confirm(page, 'Andere woorden vragen', 'Vraag het');
+  const mine = part(seat, 'Mijn uitspraken');
+  await mine.getByText('Liever zonder naam van een gemeente.').waitFor();
+  await mine.getByRole('button', { name: 'Herschrijf' }).click();
+  expect(await seat.box.inputValue()).toBe('In Zwolle lukt niets.');
+  await seat.write('Bij ons lukt niets.');
+  await mine.getByText('Bij ons lukt niets.').waitFor();
+  await mine.getByText('Door jou ingetrokken. De tekst is gewist.').waitFor();
+  await line(page, 'De schrijver heeft deze uitspraak ingetrokken.').waitFor();
+  await page.getByRole('button', { name: '1 nieuwe uitspraak' }).click();
+  await line(page, 'Bij ons lukt niets.').waitFor();
+});
+
+scene('under strict moderation an author knows that it is read first, and sees when it is there', async (stage) => {
+  const held = await stage.session('live', STRICT);
+  const seat = await Seat.join(stage, held.session, { viewport: DESKTOP });
+  await seat.write('De inkoop duurt een jaar.');
+  await part(seat, 'Mijn uitspraken').getByText('De gespreksleider leest dit eerst.').waitFor();
+  const page = await consoleOf(stage, held);
+  await choose(page, 'De inkoop duurt een jaar.');
+  await action(page, 'Laat door').click();
+  await part(seat, 'Mijn uitspraken').getByText('Nog niet beoordeeld.').waitFor();
+});
+
+scene('the closing round asks a participant once which theme deserves a follow-up', async (stage) => {
+  const held = await stage.session('live');
+  for (const viewport of [DESKTOP, { width: 390, height: 844 }]) {
+    const seat = await Seat.join(stage, held.session, { viewport });
+    if (viewport === DESKTOP) await held.moderator.do({ type: 'session', do: 'closing_round', minutes: 3 });
+    await seat.card.or(part(seat, 'Beoordelen').getByRole('radio').first()).first().waitFor();
+    const asked = seat.page.getByText('Welk thema', { exact: false });
+    await asked.first().waitFor();
+    expect(await asked.count()).toBe(1);
+    await part(seat, 'Beoordelen').getByRole('radio', { name: 'Mensen' }).check();
+    await part(seat, 'Beoordelen').getByText('Je antwoord is gekozen.').waitFor();
+  }
+  await until('both are counted', () =>
+    held.moderator.heard.some((update) => update.type === 'poll' && update.follow_up && update.n === 2),
+  );
+});
+
+scene(
+  'a rehearsal is begun from the console and led in a tab of its own',
+  async (stage) => {
+    const held = await stage.session('draft');
+    const page = await consoleOf(stage, held);
+    await page.getByRole('button', { name: 'Oefen met gesimuleerde deelnemers' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Oefenen' });
+    await dialog.getByLabel('Hoeveel deelnemers?').fill('6');
+    const popup = page.context().waitForEvent('page');
+    await dialog.getByRole('button', { name: 'Begin met oefenen' }).click();
+    const rehearsal = await popup;
+    await rehearsal.getByText('Dit is een oefensessie.').waitFor();
+    await rehearsal.getByText('6 aanwezig').first().waitFor({ timeout: 20_000 });
+    await now(rehearsal, 'Begin de sessie');
+    await rehearsal.getByText('Bezig', { exact: true }).waitFor();
+    await now(rehearsal, 'Open dit thema');
+    await rehearsal.getByRole('article').first().waitFor({ timeout: 30_000 });
+    await rehearsal.getByRole('button', { name: 'Sluit de sessie' }).click();
+    await rehearsal.getByRole('dialog').getByRole('button', { name: 'Sluit de sessie' }).click();
+    await rehearsal.getByRole('button', { name: 'Nu', exact: true }).click();
+    await rehearsal.getByText('Het rapport van een oefensessie wordt niet vrijgegeven.').waitFor();
+    expect((await stage.server.report(held.session.id)).participants).toBe(0);
+  },
+  90_000,
+);
