@@ -1,4 +1,4 @@
-/* The way between a browser and the server. A test can cut it: what is under way is lost, and nothing new gets through. */
+/* The way between a browser and the server. A test can cut it: what is under way is lost, nothing new gets through. */
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Proxy {

@@ -1,4 +1,4 @@
-/* A server of a test: on a free port, with a data folder of its own. It can be killed, and comes back at the same place. */
+/* A server of a test: on a free port, with a data folder of its own. Killed, it can come back at the same place. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
