@@ -9,7 +9,7 @@ import { Page } from './page';
 import { addressOf } from './route';
 import { isDone, reportAddress, sessionsList, sorted, type SessionItem } from './sessions';
 
-const REFRESH_MS = 15_000;
+const REFRESH_MS = 30_000;
 const SEARCH_FROM = 8;
 
 export function whenOf(item: Pick<SessionItem, 'starts_at'>): string {

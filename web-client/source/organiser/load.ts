@@ -1,5 +1,6 @@
-/* Something from the server, shown as soon as it is there, fetched again when asked and every so often. */
+/* Something from the server, shown as soon as it is there, fetched again when asked and, while somebody is there, every so often. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { presence } from './presence';
 import { codeOf } from './sessions';
 
 export interface Loaded<T> {
@@ -39,10 +40,15 @@ export function useLoad<T>(key: string, load: () => Promise<T>, every_ms = 0): L
     if (every_ms === 0) return;
     /* Not while one waits for a sign-in, nor after somebody has said no to that. */
     const look = () => {
-      if (document.visibilityState === 'visible' && !busy.current && !signed_out.current) void again();
+      if (document.visibilityState === 'hidden' || presence.away) return;
+      if (!busy.current && !signed_out.current) void again();
     };
     const timer = setInterval(look, every_ms);
-    return () => clearInterval(timer);
+    const stop = presence.onReturn(look);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
   }, [again, every_ms]);
   return state.key === key ? { value: state.value, error: state.error, again } : { value: null, error: null, again };
 }

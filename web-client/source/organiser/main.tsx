@@ -10,6 +10,7 @@ import '../style/organiser.css';
 import { language, wordsInit } from '../words';
 import { accountLoad } from './account';
 import { Desk } from './desk';
+import { presenceWatch } from './presence';
 
 function tokenTaken(): string | null {
   const token = new URLSearchParams(location.hash.slice(1)).get('organiser');
@@ -27,6 +28,7 @@ export function start(root: HTMLElement): void {
   addEventListener('hashchange', () => {
     if (new URLSearchParams(location.hash.slice(1)).has('organiser')) location.reload();
   });
+  presenceWatch();
   if (!token) void accountLoad();
   render(<Desk token={token} />, root);
 }

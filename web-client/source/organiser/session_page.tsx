@@ -19,7 +19,7 @@ import { addressOf, go } from './route';
 import { minutesOf, minutesOfThemes, type Script } from './script';
 import { isDone, scriptLoad, sessionDetails, sessionDo, type SessionDetails } from './sessions';
 
-const REFRESH_MS = 10_000;
+const REFRESH_MS = 20_000;
 
 export function SessionPage({ id }: { id: string }) {
   const session = useLoad(`session ${id}`, () => sessionDetails(id), REFRESH_MS);
