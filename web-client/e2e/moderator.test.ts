@@ -659,6 +659,21 @@ scene(
   80_000,
 );
 
+scene('the buttons of the wall fade at rest, and come back by pointer and by keyboard', async (stage) => {
+  const held = await stage.session('live');
+  const wall = await stage.page(`/screen#t=${held.session.tokens.observer}`, { viewport: { width: 1024, height: 768 } });
+  const button = wall.getByRole('button', { name: 'Donker' }).or(wall.getByRole('button', { name: 'Licht', exact: true }));
+  const opacity = () => wall.evaluate(() => getComputedStyle(document.querySelector('.screen__controls')!).opacity);
+  await button.click();
+  await until('gone at rest, also after a press', async () => (await opacity()) === '0');
+  await wall.mouse.move(300, 300);
+  await until('back', async () => (await opacity()) === '1');
+  await until('gone again', async () => (await opacity()) === '0');
+  await wall.keyboard.press('Tab');
+  await until('back for the keyboard', async () => (await opacity()) === '1');
+  expect(await wall.evaluate(() => document.activeElement?.matches('.screen__controls button'))).toBe(true);
+});
+
 scene('an author is asked for other words, writes them, and the old text is gone for everybody', async (stage) => {
   const held = await stage.session('live');
   const seat = await Seat.join(stage, held.session, { viewport: DESKTOP });

@@ -1,6 +1,6 @@
 /*
- * The few buttons of the screen, seen only while somebody moves the pointer or the focus. The keys d and f do the
- * same; they can be switched off, for who speaks to a computer (WCAG 2.2, 2.1.4).
+ * The few buttons of the screen, seen only while somebody moves the pointer or the focus: at rest they would lie over an
+ * announcement. The keys d and f do the same; they can be switched off, for who speaks to a computer (WCAG 2.2, 2.1.4).
  */
 import { useEffect, useState } from 'preact/hooks';
 import { read, write } from '../storage';
@@ -9,6 +9,8 @@ import { fullscreen, fullscreenPossible, fullscreenSwitch } from './stage';
 import { t } from './words';
 
 const IDLE_MS = 4_000;
+const IDLE_KEYBOARD_MS = 20_000; /* somebody reads where the focus is */
+const WAKING = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
 
 function useIdle(): boolean {
   const [idle, setIdle] = useState(false);
@@ -17,13 +19,14 @@ function useIdle(): boolean {
     const wake = () => {
       setIdle(false);
       clearTimeout(timer);
-      timer = setTimeout(() => setIdle(true), IDLE_MS);
+      const keyboard = document.querySelector('.screen__controls :focus-visible') !== null;
+      timer = setTimeout(() => setIdle(true), keyboard ? IDLE_KEYBOARD_MS : IDLE_MS);
     };
     wake();
-    for (const kind of ['pointermove', 'pointerdown', 'keydown']) addEventListener(kind, wake);
+    for (const kind of WAKING) addEventListener(kind, wake);
     return () => {
       clearTimeout(timer);
-      for (const kind of ['pointermove', 'pointerdown', 'keydown']) removeEventListener(kind, wake);
+      for (const kind of WAKING) removeEventListener(kind, wake);
     };
   }, []);
   return idle;
