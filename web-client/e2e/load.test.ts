@@ -11,7 +11,7 @@ const INVITED = 230; /* some come late, as people do */
 const LIVELY = 200; /* votes a minute */
 const PRESSES = 40;
 const PAINT_MS = 100;
-const SCRIPT_BYTES = 40 * 1024;
+const SCRIPT_BYTES = 40_000;
 
 function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
@@ -101,7 +101,7 @@ scene(
   120_000,
 );
 
-scene(`a participant's page loads at most ${SCRIPT_BYTES / 1024} kB of script, as it travels`, async (stage) => {
+scene(`a participant's page loads at most ${SCRIPT_BYTES / 1000} kB of script, as it travels`, async (stage) => {
   const { session } = await stage.session('live');
   const page = await stage.blank();
   const scripts: Promise<number>[] = [];
