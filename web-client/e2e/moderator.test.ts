@@ -39,7 +39,7 @@ scene('a moderator leads an hour from the link to the released report', async (s
   const page = await consoleOf(stage, held);
   expect(page.url()).not.toContain(held.session.tokens.moderator);
   await page.getByRole('heading', { name: 'Klaar voor de sessie?' }).waitFor();
-  await now(page, 'Open voor deelnemers');
+  await now(page, 'Open de wachtruimte');
   await page.getByRole('heading', { name: 'Mensen komen binnen' }).waitFor();
   const people = await stage.people(held.session, 4);
   await page.getByText('4 aanwezig').first().waitFor();
@@ -96,7 +96,7 @@ scene('under strict moderation a statement waits until it is let through', async
   await page.getByRole('button', { name: /^Wacht op jou\s*1$/ }).click();
   await choose(page, 'De inkoop duurt een jaar.');
   const offer = other!.until((update) => update.type === 'offer');
-  await action(page, 'Laat door').click();
+  await action(page, 'Keur goed').click();
   expect(await offer).toMatchObject({ statement: { text: 'De inkoop duurt een jaar.' } });
 });
 
@@ -403,7 +403,7 @@ scene('the console without a link, with a wrong one and with a withdrawn one', a
   const page = await consoleOf(stage, held);
   await page.getByText('Wachtruimte open').waitFor();
   await stage.server.api('DELETE', `/api/v1/sessions/${held.session.id}/links/l1`);
-  await page.getByRole('heading', { name: 'De console gaat niet open' }).waitFor();
+  await page.getByRole('heading', { name: 'Het gespreksscherm gaat niet open' }).waitFor();
   await page.reload();
   await page.getByText('Deze link is ingetrokken.').waitFor();
 });
@@ -702,7 +702,7 @@ scene('under strict moderation an author knows that it is read first, and sees w
   await part(seat, 'Mijn uitspraken').getByText('De gespreksleider leest dit eerst.').waitFor();
   const page = await consoleOf(stage, held);
   await choose(page, 'De inkoop duurt een jaar.');
-  await action(page, 'Laat door').click();
+  await action(page, 'Keur goed').click();
   await part(seat, 'Mijn uitspraken').getByText('Nog niet beoordeeld.').waitFor();
 });
 
@@ -728,13 +728,13 @@ scene(
   async (stage) => {
     const held = await stage.session('draft');
     const page = await consoleOf(stage, held);
-    await page.getByRole('button', { name: 'Oefen met gesimuleerde deelnemers' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Oefenen' });
+    await page.getByRole('button', { name: 'Proefdraaien met gesimuleerde deelnemers' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Proefdraaien' });
     await dialog.getByLabel('Hoeveel deelnemers?').fill('6');
     const popup = page.context().waitForEvent('page');
-    await dialog.getByRole('button', { name: 'Begin met oefenen' }).click();
+    await dialog.getByRole('button', { name: 'Start de proef' }).click();
     const rehearsal = await popup;
-    await rehearsal.getByText('Dit is een oefensessie.').waitFor();
+    await rehearsal.getByText('Dit is een proef met gesimuleerde deelnemers.').waitFor();
     await rehearsal.getByText('6 aanwezig').first().waitFor({ timeout: 20_000 });
     await now(rehearsal, 'Begin de sessie');
     await rehearsal.getByText('Bezig', { exact: true }).waitFor();
@@ -743,7 +743,7 @@ scene(
     await rehearsal.getByRole('button', { name: 'Sluit de sessie' }).click();
     await rehearsal.getByRole('dialog').getByRole('button', { name: 'Sluit de sessie' }).click();
     await rehearsal.getByRole('button', { name: 'Nu', exact: true }).click();
-    await rehearsal.getByText('Het rapport van een oefensessie wordt niet vrijgegeven.').waitFor();
+    await rehearsal.getByText('Het rapport van een proef wordt niet vrijgegeven.').waitFor();
     expect((await stage.server.report(held.session.id)).participants).toBe(0);
   },
   90_000,

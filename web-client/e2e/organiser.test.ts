@@ -201,7 +201,7 @@ scene(
       return all.find((one) => one.rehearsal);
     });
     const lead = await stage.page(`${server.url}/console?session=${items.id}`, { context: page.context() });
-    await lead.getByText('Dit is een oefensessie.').waitFor();
+    await lead.getByText('Dit is een proef met gesimuleerde deelnemers.').waitFor();
     await until(
       'people come in',
       async () => /[1-9]\d* aanwezig/.test((await lead.textContent('header')) ?? ''),

@@ -23,7 +23,7 @@ export function Judged({ statement }: { statement: ConsoleStatement }) {
   return (
     <>
       <Bar counts={counts} skips={skips} n={n} />
-      <span class="figures">{t('moderator.line.recognised', { recognised, n })}</span>
+      <span class="figures">{t('moderator.line.recognised', { n: recognised, of: n })}</span>
       {n >= NMIN && score !== undefined ? (
         <strong class="figures">{t('moderator.line.score', { score: percent(score, language.value) })}</strong>
       ) : (

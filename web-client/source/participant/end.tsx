@@ -36,7 +36,8 @@ export function End() {
         <h1>{t('participant.end.title')}</h1>
         {judged + wrote > 0 && (
           <p class="end__sum">
-            {t('participant.end.judged', { n: judged })} {t('participant.end.wrote', { n: wrote })}
+            {judged > 0 && t('participant.end.judged', { n: judged })}{' '}
+            {wrote > 0 && t(judged > 0 ? 'participant.end.wrote' : 'participant.end.only_wrote', { n: wrote })}
           </p>
         )}
         <div class="card stack">

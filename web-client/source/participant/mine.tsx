@@ -61,7 +61,7 @@ function fateText(item: OwnStatement): string {
     case 'visible':
       if (item.n === 0) return t('participant.fate.unjudged');
       if (item.recognised === undefined) return t('participant.fate.few', { n: item.n });
-      return t('participant.fate.judged', { n: item.n, recognised: item.recognised });
+      return t('participant.fate.judged', { n: item.recognised, judged: item.n });
   }
 }
 
