@@ -17,7 +17,7 @@ const VOTES_PER_SECOND = 1000;
 const ASKING_MAX = 1000; // at saturation
 const OFFERS = 4; // statements that each participant may vote on
 const CUT_REQUESTS = 2000;
-const CUT_AFTER_MS = 5; // in the middle of them
+const CUT_AFTER_MS = 10; // in the middle of them
 const GROWTH_OFFERS = 8;
 const GROWTH_VOTES_PER_SECOND = 200;
 const GROWTH_STATEMENTS_PER_SECOND = 20;
@@ -140,9 +140,9 @@ const restart = async (context, load, server) => {
   const cut = load.work(`cut ${Math.min(CUT_REQUESTS, context.clients)}`);
   await sleep(CUT_AFTER_MS);
   const away = await server.restart();
-  await cut;
+  const { answered } = await cut;
   const resumed = await load.work(`resume ${server.pid}`);
-  note(context, 'resume', resumed.wall_s, { away, cpu: (resumed.cpu_s / context.clients) * 1e6, repeated: resumed.answered, retries: resumed.retries });
+  note(context, 'resume', resumed.wall_s, { away, cpu: (resumed.cpu_s / context.clients) * 1e6, answered, repeated: resumed.answered, retries: resumed.retries });
 };
 
 const measure = async (name, clientCount, tls) => {

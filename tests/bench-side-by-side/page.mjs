@@ -69,10 +69,10 @@ export const pageWrite = (plan, results) => {
     }));
 
   const restartTable = table(
-    ['', 'listens again after, s', 'all are back after, s', 'CPU each, µs', 'connections tried again', 'requests repeated'],
+    ['', 'listens again after, s', 'all are back after, s', 'CPU each, µs', 'connections tried again', 'requests answered before', 'and repeated'],
     each(names, ({ server, tls }) => {
       const where = { server, tls, clients: whole };
-      return [named(server, tls), ...['away', 'value', 'cpu', 'retries', 'repeated'].map((key) => withNoise('resume', where, key))];
+      return [named(server, tls), ...['away', 'value', 'cpu', 'retries', 'answered', 'repeated'].map((key) => withNoise('resume', where, key))];
     }));
 
   const growthKinds = [['growth-vote', 'a vote'], ['growth-statement', 'a statement'], ['growth-delivery', 'a delivered announcement']];
