@@ -20,6 +20,7 @@ const CUT_REQUESTS = 2000;
 const CUT_AFTER_MS = 10; // in the middle of them
 const GROWTH_OFFERS = 8;
 const GROWTH_VOTES_PER_SECOND = 200;
+const GROWTH_OFFERS_PER_SECOND = 50;
 const GROWTH_STATEMENTS_PER_SECOND = 20;
 
 const { values: given } = parseArgs({
@@ -182,9 +183,11 @@ const growth = async (people) => {
     const idleShare = idle.cpu_s / idle.wall_s;
     const net = (used) => used.cpu_s - idleShare * used.wall_s;
     const votes = await load.work(`vote ${GROWTH_VOTES_PER_SECOND} ${plan.seconds * 2} 0`);
+    const offers = await load.work(`next ${GROWTH_OFFERS_PER_SECOND} ${plan.seconds * 2} 0`);
     const statements = await load.work(`write ${GROWTH_STATEMENTS_PER_SECOND} ${plan.seconds * 2} 0`);
     const told = await load.work(`announce 1 ${plan.seconds}`);
     note(context, 'growth-vote', (net(votes) / votes.answered) * 1e6, { updates: votes.other / votes.answered });
+    note(context, 'growth-offer', (net(offers) / offers.answered) * 1e6, { updates: offers.other / offers.answered });
     note(context, 'growth-statement', (net(statements) / statements.answered) * 1e6, { updates: statements.other / statements.answered });
     note(context, 'growth-delivery', (told.cpu_s / told.delivered) * 1e6);
   });

@@ -75,7 +75,7 @@ export const pageWrite = (plan, results) => {
       return [named(server, tls), ...['away', 'value', 'cpu', 'retries', 'answered', 'repeated'].map((key) => withNoise('resume', where, key))];
     }));
 
-  const growthKinds = [['growth-vote', 'a vote'], ['growth-statement', 'a statement'], ['growth-delivery', 'a delivered announcement']];
+  const growthKinds = [['growth-vote', 'a vote'], ['growth-offer', 'an offer to judge'], ['growth-statement', 'a statement'], ['growth-delivery', 'a delivered announcement']];
   const growthTable = () =>
     table(['', ...plan.growth.map((people) => `${people} people, µs`), `${plan.growth.at(-1)} to ${plan.growth[0]}`, 'updates each'],
       growthKinds.map(([what, name]) => {
@@ -175,7 +175,8 @@ ${restartTable}
 ${plan.growth.length ? `
 ## How herkend's cost grows with the number of people
 
-The same work in rooms of three sizes: 200 votes and 20 statements a second, and announcements. CPU less what the room uses idle, with all updates that follow.
+The same work in rooms of three sizes, in which everybody has written one statement: 200 votes, 50 offers and 20 statements a second, and announcements. CPU less what the room uses
+idle, with all updates that follow.
 
 ${growthTable()}
 ` : ''}`;
