@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { pageWrite } from './page.mjs';
-import { Server, certificateMake, generator, herkendHasTls, servers, sleep, stopAll } from './servers.mjs';
+import { Server, certificateMake, generator, herkendHasTls, servers, stopAll } from './servers.mjs';
 
 const SERVER_CORE = 0;
 const GENERATOR_CORE = 1;
@@ -16,8 +16,7 @@ const WARM_UP_SHARE = 0.05; // connections that fill what a server makes once
 const VOTES_PER_SECOND = 1000;
 const ASKING_MAX = 1000; // at saturation
 const OFFERS = 4; // statements that each participant may vote on
-const CUT_REQUESTS = 2000;
-const CUT_AFTER_MS = 10; // in the middle of them
+const CUT_REQUESTS = 5000;
 const GROWTH_OFFERS = 8;
 const GROWTH_VOTES_PER_SECOND = 200;
 const GROWTH_OFFERS_PER_SECOND = 50;
@@ -138,10 +137,8 @@ const requests = async (context, load) => {
 
 // (e): killed while requests are under way, started again, and all come back at once.
 const restart = async (context, load, server) => {
-  const cut = load.work(`cut ${Math.min(CUT_REQUESTS, context.clients)}`);
-  await sleep(CUT_AFTER_MS);
+  const { answered } = await load.work(`cut ${Math.min(CUT_REQUESTS, context.clients)}`);
   const away = await server.restart();
-  const { answered } = await cut;
   const resumed = await load.work(`resume ${server.pid}`);
   note(context, 'resume', resumed.wall_s, { away, cpu: (resumed.cpu_s / context.clients) * 1e6, answered, repeated: resumed.answered, retries: resumed.retries });
 };

@@ -69,7 +69,7 @@ export const pageWrite = (plan, results) => {
     }));
 
   const restartTable = table(
-    ['', 'listens again after, s', 'all are back after, s', 'CPU each, µs', 'connections tried again', 'requests answered before', 'and repeated'],
+    ['', 'listens again after, s', 'all are back after, s', 'CPU each, µs', 'connections tried again', 'requests answered before, at least', 'repeated'],
     each(names, ({ server, tls }) => {
       const where = { server, tls, clients: whole };
       return [named(server, tls), ...['away', 'value', 'cpu', 'retries', 'answered', 'repeated'].map((key) => withNoise('resume', where, key))];

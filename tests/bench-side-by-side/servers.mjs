@@ -13,7 +13,7 @@ const herkend = join(build, 'bin/herkend');
 export const generator = join(build, 'tests/bench-side-by-side/bench-load');
 const START_TIMEOUT_MS = 20_000;
 
-export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // What a figure is without: the program's own word for its version.
 const versionOf = (command, ...options) => {

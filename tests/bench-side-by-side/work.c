@@ -369,21 +369,38 @@ static void work_moderate(struct load *load, char *arguments)
 /* ---- a restart ----------------------------------------------------------------------------
  */
 
-/* The server is killed meanwhile: some are answered, some are not, and nothing is measured. */
+static void cut_tell(const struct load *load, uint64_t answered)
+{
+    printf("cut answered=%llu waiting=%u\n", (unsigned long long)answered, load->waiting_count);
+    fflush(stdout);
+}
+
+/* As soon as a quarter is answered this says so, and the server is killed while further ones
+ * are under way. */
 static void work_cut(struct load *load, char *arguments)
 {
     uint32_t count = (uint32_t)strtoul(arguments, NULL, 10);
-    uint64_t answered = load->answered_count;
+    uint64_t before = load->answered_count;
+    uint32_t left = ASKING_MAX; /* to be asked after that */
+    bool told = false;
 
     load->resuming = true; /* from here on connections may end */
-    for (uint32_t i = 0; i < count && i < load->member_count; i++) {
+    for (uint32_t i = 0; i < count && i < load->member_count && left > 0; i++) {
+        while (!told && load->waiting_count >= ASKING_MAX)
+            wait_turn(load);
         if (load->clients[i].stage == CLIENT_READY)
             ask(&load->clients[i], REQUEST_VOTE, now_ns());
         load_turn(load, 0);
+        if (!told && load->answered_count - before >= count / 4) {
+            cut_tell(load, load->answered_count - before);
+            told = true;
+        }
+        left -= told;
     }
-    printf("cut answered=%llu waiting=%u\n",
-           (unsigned long long)(load->answered_count - answered), load->waiting_count);
-    fflush(stdout);
+    while (!told && load->waiting_count > 0)
+        wait_turn(load);
+    if (!told)
+        cut_tell(load, load->answered_count - before);
 }
 
 static void close_all(struct load *load)
