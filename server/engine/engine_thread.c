@@ -1,7 +1,8 @@
 /*
  * The engine's thread with its bounded inbox, and the worker for what takes long. While one
  * turn commits, requests pile up and the next turn takes them all: group commit comes by
- * itself.
+ * itself. Where many are connected it is helped: a turn then waits a moment for company, as a
+ * commit and a wake-up cost the same for one vote as for ten.
  */
 #include "herkend/engine_thread.h"
 
@@ -20,8 +21,14 @@ enum {
     BATCH_MAX = 8192,
     JOBS_MAX = 64,
     SLEEP_MAX_MS = 1000, /* the wall clock may be set while we sleep */
-    ENGINE_NICE = -5,    /* a commit waits 4 ms for a busy processor otherwise (measured) */
-    WORKER_NICE = 5,     /* a report may wait for the dialogue */
+    /* How long a turn waits for company: a millisecond for every hundred connections. Nobody
+     * notices ten; a session of thirty is answered at once. At 1,000 votes a second among 5,000
+     * people a vote cost 156 us of processor without, and 50 to 71 with it (2026-11-21, on a
+     * busy machine). */
+    GATHER_CONNECTIONS_PER_MS = 100,
+    GATHER_MS_MAX = 10,
+    ENGINE_NICE = -5, /* a commit waits 4 ms for a busy processor otherwise (measured) */
+    WORKER_NICE = 5,  /* a report may wait for the dialogue */
 };
 
 struct engine_thread {
@@ -109,6 +116,33 @@ static void inbox_wait(struct engine_thread *thread, uint64_t deadline_ms)
     pthread_cond_timedwait(&thread->arrived, &thread->lock, &until);
 }
 
+static uint64_t gather_ms(const struct engine_thread *thread)
+{
+    uint64_t connections =
+        atomic_load_explicit(&thread->metrics->connections, memory_order_relaxed);
+    uint64_t wait_ms = connections / GATHER_CONNECTIONS_PER_MS;
+
+    return wait_ms > GATHER_MS_MAX ? GATHER_MS_MAX : wait_ms;
+}
+
+/* Something has arrived: waits for what comes with it. Sleeps with the lock open, and not on
+ * the condition, as every further request would end that. The lock is held before and after. */
+static void inbox_gather(struct engine_thread *thread)
+{
+    uint64_t wait_ms = gather_ms(thread);
+
+    if (wait_ms == 0 || thread->inbox_count == 0 || thread->inbox_count >= BATCH_MAX ||
+        thread->stopping)
+        return;
+
+    struct timespec until = monotonic_after(wait_ms);
+
+    pthread_mutex_unlock(&thread->lock);
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR) {
+    }
+    pthread_mutex_lock(&thread->lock);
+}
+
 /* Takes what waits, in order; returns how much. The lock is held. */
 static size_t inbox_take(struct engine_thread *thread)
 {
@@ -129,6 +163,7 @@ static void *engine_run(void *context)
     struct engine_thread *thread = context;
     bool stopping = false;
 
+    pthread_setname_np(pthread_self(), "engine");
     /* Of this thread alone, as Linux has it; who may not is served as well. */
     (void)setpriority(PRIO_PROCESS, 0, ENGINE_NICE);
     while (!stopping) {
@@ -136,6 +171,7 @@ static void *engine_run(void *context)
 
         pthread_mutex_lock(&thread->lock);
         inbox_wait(thread, deadline_ms);
+        inbox_gather(thread);
 
         size_t count = inbox_take(thread);
 
@@ -185,6 +221,7 @@ static void *worker_run(void *context)
 {
     struct engine_thread *thread = context;
 
+    pthread_setname_np(pthread_self(), "worker");
     (void)setpriority(PRIO_PROCESS, 0, WORKER_NICE);
     for (;;) {
         struct job *job = worker_take(thread);
@@ -218,6 +255,14 @@ static void port_send(void *context, struct connection_handle to, struct message
     struct engine_thread *thread = context;
 
     thread->port.send(thread->port.context, to, message);
+}
+
+static void port_send_many(void *context, const struct connection_handle *to, size_t to_count,
+                           struct message *const *messages, size_t message_count)
+{
+    struct engine_thread *thread = context;
+
+    thread->port.send_many(thread->port.context, to, to_count, messages, message_count);
 }
 
 static void port_close(void *context, struct connection_handle to, uint16_t code,
@@ -303,6 +348,7 @@ int engine_thread_create(struct engine_thread **out, struct journal *journal,
     struct engine_thread *thread = xcalloc(1, sizeof(*thread));
     struct engine_port ours = {.context = thread,
                                .send = port_send,
+                               .send_many = port->send_many ? port_send_many : NULL,
                                .close = port_close,
                                .respond = port_respond,
                                .bound = port_bound,
