@@ -61,16 +61,19 @@ function(herkend_embed_source out name folder files)
   set(index 0)
   foreach(file IN LISTS files)
     set(label ${name}_${index})
-    string(APPEND bodies "    EMBED(\"${label}\", \"${folder}/${file}\")\n")
+    string(APPEND bodies "EMBED(\"${label}\", \"${folder}/${file}\");\n")
     string(APPEND labels "extern const char ${label}[], ${label}_end[];\n")
     string(APPEND rows "    {\"/${file}\", ${label}, ${label}_end},\n")
     math(EXPR index "${index} + 1")
   endforeach()
   string(APPEND head
+    "/* One statement a file: a string literal has its limit. */\n"
     "#define EMBED(label, path) \\\n"
-    "    \".hidden \" label \", \" label \"_end\\n.global \" label \", \" label \"_end\\n\" \\\n"
-    "    label \":\\n.incbin \\\"\" path \"\\\"\\n\" label \"_end:\\n.byte 0\\n\"\n\n"
-    "__asm__(\".pushsection .rodata\\n\"\n${bodies}    \".popsection\\n\");\n\n"
+    "    __asm__(\".pushsection .rodata\\n\" \\\n"
+    "            \".hidden \" label \", \" label \"_end\\n.global \" label \", \" label \"_end\\n\" \\\n"
+    "            label \":\\n.incbin \\\"\" path \"\\\"\\n\" label \"_end:\\n.byte 0\\n\" \\\n"
+    "            \".popsection\\n\")\n\n"
+    "${bodies}\n"
     "${labels}\nstatic const struct embedded_file files[] = {\n${rows}};\n\n"
     "const struct embedded_files ${name} = {files, sizeof(files) / sizeof(files[0])};\n")
   set(${out} "${head}" PARENT_SCOPE)
