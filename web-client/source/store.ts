@@ -399,6 +399,15 @@ export function askedInVain(state: State, id: string, command: Command): State {
 
 /* ---- questions to the state --------------------------------------------------------------- */
 
+/* The hour itself, whether its clock stands or not. */
+export function isUnderWay(session: Pick<Session, 'state'> | null | undefined): boolean {
+  return session?.state === 'live' || session?.state === 'paused';
+}
+
+export function isOver(session: Pick<Session, 'state'> | null | undefined): boolean {
+  return session?.state === 'closed' || session?.state === 'released';
+}
+
 export function liveTheme(state: State): Theme | undefined {
   return state.session?.themes.find((theme) => theme.state === 'live');
 }

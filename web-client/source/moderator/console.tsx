@@ -7,6 +7,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { announce, Announcer } from '../parts/announcer';
 import { LinkBanner } from '../parts/link_banner';
 import type { Session } from '../protocol';
+import { isOver } from '../store';
 import { language, languageOfSession, t } from '../words';
 import { act, possibleNow, type Action } from './actions';
 import { COLUMNS, type Column, type Control } from './control';
@@ -117,10 +118,9 @@ function Middle({ control, session }: { control: Control; session: Session }) {
 }
 
 function Left({ control, session }: { control: Control; session: Session }) {
-  const over = session.state === 'closed' || session.state === 'released';
   return (
     <div class="mod-box stack">
-      {over && <ReportPanel control={control} session={session} />}
+      {isOver(session) && <ReportPanel control={control} session={session} />}
       <h2 class={wide.value ? '' : 'only-heard'}>{t('moderator.column.script')}</h2>
       <Script control={control} />
     </div>

@@ -3,6 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import { characters, percent } from '../format';
 import { Dialog } from '../parts/dialog';
 import type { Poll } from '../protocol';
+import { isUnderWay } from '../store';
 import { language, t } from '../words';
 import type { Control } from './control';
 import { TextField } from './field';
@@ -31,7 +32,7 @@ function Option({ text, count, n }: { text: string; count: number; n: number }) 
 
 function PollItem({ control, poll }: { control: Control; poll: Poll }) {
   const id = useId();
-  const running = control.session.value?.state === 'live' || control.session.value?.state === 'paused';
+  const running = isUnderWay(control.session.value);
   const press = () =>
     void control.order(
       DIALOG_PLACE,
@@ -129,7 +130,7 @@ function NewPoll({ control }: { control: Control }) {
 
 export function PollsDialog({ control }: { control: Control }) {
   const polls = [...control.state.polls.values()];
-  const running = control.session.value?.state === 'live' || control.session.value?.state === 'paused';
+  const running = isUnderWay(control.session.value);
   return (
     <Dialog open wide title={t('moderator.polls.title')} close={() => control.shut()}>
       <div class="stack">

@@ -1,6 +1,7 @@
 /* What the room sees, and how people join. */
 import { useState } from 'preact/hooks';
 import { call, Problem } from '../http';
+import { CopyButton } from '../parts/copy_button';
 import { Dialog } from '../parts/dialog';
 import { QrCode } from '../parts/qr_code';
 import { Said } from '../parts/said';
@@ -106,16 +107,6 @@ export function ScreenDialog({ control }: { control: Control }) {
   );
 }
 
-export function CopyButton({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () => void navigator.clipboard?.writeText(text).then(() => setCopied(true));
-  return (
-    <button type="button" class="button" onClick={copy}>
-      <span role="status">{t(copied ? 'moderator.copied' : 'moderator.copy')}</span>
-    </button>
-  );
-}
-
 export function JoinWays({ code }: { code: string }) {
   const link = joinLink(code);
   return (
@@ -133,7 +124,7 @@ export function JoinWays({ code }: { code: string }) {
           </a>
         </p>
         <div>
-          <CopyButton text={link} />
+          <CopyButton text={link} label={t('moderator.copy')} />
         </div>
       </div>
     </div>

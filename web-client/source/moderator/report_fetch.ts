@@ -4,6 +4,7 @@
  * is parsed by XMLHttpRequest, which runs nothing. (The browser notes the page's own <style> as refused; that is
  * as it should be.)
  */
+import { saveFile } from '../parts/save_file';
 import type { Entrance } from './entrance';
 import { reportAddress } from './report_link';
 
@@ -16,12 +17,7 @@ export async function download(entrance: Entrance, format: 'html' | 'csv' | 'jso
   try {
     const response = await fetch(reportAddress(entrance, format), { headers: headersOf(entrance) });
     if (!response.ok) return false;
-    const url = URL.createObjectURL(await response.blob());
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    saveFile(name, await response.blob());
     return true;
   } catch {
     return false;

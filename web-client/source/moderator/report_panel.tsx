@@ -4,11 +4,12 @@
  */
 import { useState } from 'preact/hooks';
 import { characters } from '../format';
+import { CopyButton } from '../parts/copy_button';
 import type { Session } from '../protocol';
 import { t } from '../words';
 import type { Control } from './control';
 import { Conflict } from './conflict';
-import { CopyButton, joinLink } from './dialogs_screen';
+import { joinLink } from './dialogs_screen';
 import { TextField } from './field';
 import { noteSaved, noteView } from './note_draft';
 import { download } from './report_fetch';
@@ -100,7 +101,7 @@ function Released({ session }: { session: Session }) {
         </a>
       </p>
       <div>
-        <CopyButton text={link} />
+        <CopyButton text={link} label={t('moderator.copy')} />
       </div>
     </div>
   );

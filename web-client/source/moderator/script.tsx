@@ -5,7 +5,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { duration } from '../format';
 import type { Theme } from '../protocol';
-import { currentTheme, left, nextTheme } from '../store';
+import { currentTheme, isOver, isUnderWay, left, nextTheme } from '../store';
 import { tick } from '../time';
 import { t } from '../words';
 import type { Control } from './control';
@@ -144,11 +144,9 @@ function Coming({ control, theme, next, themes }: {
   next: boolean;
   themes: readonly Theme[];
 }) {
-  const phase = control.session.value?.state;
-  const running = phase === 'live' || phase === 'paused';
   return (
     <>
-      {running && (
+      {isUnderWay(control.session.value) && (
         <LaterButton
           control={control}
           place={`open ${theme.id}`}
@@ -194,7 +192,7 @@ function ThemeItem({ control, theme, number, next, themes }: {
   themes: readonly Theme[];
 }) {
   const phase = control.session.value?.state;
-  const over = phase === 'closed' || phase === 'released';
+  const over = isOver(control.session.value);
   const running = theme.state === 'live' || theme.state === 'closing';
   return (
     <li
@@ -248,7 +246,7 @@ export function Script({ control }: { control: Control }) {
   useMovedFocus(themes.map((theme) => theme.id).join(' '));
   useNowInView(currentTheme(control.state)?.id);
   if (!session) return null;
-  const over = session.state === 'closed' || session.state === 'released';
+  const over = isOver(session);
   return (
     <>
       <ol class="mod-script" role="list">

@@ -6,7 +6,7 @@ import { useId, useRef, useState } from 'preact/hooks';
 import { percent } from '../format';
 import { Said } from '../parts/said';
 import type { Proposal } from '../protocol';
-import { currentTheme } from '../store';
+import { currentTheme, isOver } from '../store';
 import { language, t } from '../words';
 import type { Control } from './control';
 import { EVERYTHING, type Matter } from './filter';
@@ -58,7 +58,7 @@ function Attention({ control }: { control: Control }) {
   ];
   const session = control.session.value;
   const strict = session?.moderation === 'strict';
-  const over = session?.state === 'closed' || session?.state === 'released';
+  const over = isOver(session);
   return (
     <section aria-labelledby={id} class="stack stack--tight">
       <h3 id={id}>{t('moderator.attention.title')}</h3>
@@ -154,6 +154,7 @@ function nameOf(proposal: Proposal): string {
 function Proposals({ control }: { control: Control }) {
   const id = useId();
   const { proposals } = control.state;
+  const over = isOver(control.session.value);
   const adopt = (proposal: string) => void control.order('proposals', { type: 'theme', do: 'adopt', proposal });
   return (
     <section aria-labelledby={id} class="stack stack--tight">
@@ -169,6 +170,7 @@ function Proposals({ control }: { control: Control }) {
             <button
               type="button"
               class="button"
+              hidden={over && !proposal.adopted}
               aria-disabled={proposal.adopted}
               aria-label={`${nameOf(proposal)}: ${proposal.title}`}
               onClick={() => !proposal.adopted && adopt(proposal.id)}
@@ -184,15 +186,13 @@ function Proposals({ control }: { control: Control }) {
 }
 
 export function Signals({ control }: { control: Control }) {
-  const phase = control.session.value?.state;
-  const over = phase === 'closed' || phase === 'released';
   return (
     <>
       <Figures control={control} />
       <Attention control={control} />
       <MostRecognised control={control} />
       <Proposals control={control} />
-      {!over && <ReportLink control={control} />}
+      {!isOver(control.session.value) && <ReportLink control={control} />}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { Countdown } from '../parts/countdown';
 import { LanguageSwitch } from '../parts/language_switch';
 import type { Session } from '../protocol';
-import { currentTheme, nextTheme } from '../store';
+import { currentTheme, isOver, isUnderWay, nextTheme } from '../store';
 import { t } from '../words';
 import type { Control } from './control';
 import { LaterButton } from './later_button';
@@ -106,8 +106,7 @@ function Begin({ control, session }: { control: Control; session: Session }) {
 }
 
 function Running({ control, session }: { control: Control; session: Session }) {
-  const running = session.state === 'live' || session.state === 'paused';
-  if (!running) return null;
+  if (!isUnderWay(session)) return null;
   return (
     <>
       <Pause control={control} session={session} />
@@ -137,10 +136,9 @@ export const closeOrder = {
 };
 
 function Always({ control, session }: { control: Control; session: Session }) {
-  const over = session.state === 'closed' || session.state === 'released';
   return (
     <>
-      {!over && (
+      {!isOver(session) && (
         <>
           <button type="button" class="button" onClick={() => control.open({ name: 'announce' })}>
             {t('moderator.top_bar.announce')}

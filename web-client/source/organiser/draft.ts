@@ -170,7 +170,8 @@ export function problemsOf(draft: Draft): ScriptProblem[] {
   return inOrder(problems);
 }
 
-const ORDER = [
+/* The script's keys as the form has them, in order. */
+export const KEYS = [
   'title',
   'description',
   'language',
@@ -189,7 +190,7 @@ const ORDER = [
 
 /* As the fields stand on the page. */
 function inOrder(problems: ScriptProblem[]): ScriptProblem[] {
-  const rank = ({ place }: ScriptProblem) => ORDER.indexOf(/^[a-z_]*/.exec(place)![0]);
+  const rank = ({ place }: ScriptProblem) => KEYS.indexOf(/^[a-z_]*/.exec(place)![0]);
   return problems
     .map((problem, index) => ({ problem, index }))
     .sort((a, b) => rank(a.problem) - rank(b.problem) || a.index - b.index)

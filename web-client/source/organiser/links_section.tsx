@@ -2,12 +2,12 @@
 import { useRef, useState } from 'preact/hooks';
 import { clock, day } from '../format';
 import { announce } from '../parts/announcer';
+import { CopyButton } from '../parts/copy_button';
 import { Dialog } from '../parts/dialog';
 import { QrCode } from '../parts/qr_code';
+import { saveFile } from '../parts/save_file';
 import { language, t } from '../words';
 import { BusyButton } from './busy_button';
-import { CopyButton } from './copy_button';
-import { download } from './download';
 import { useLoad } from './load';
 import { LoadState } from './notice';
 import { addressOf } from './route';
@@ -30,7 +30,8 @@ export function ParticipantLink({ item }: { item: SessionItem }) {
     svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
     svg.setAttribute('width', '1000');
     svg.setAttribute('height', '1000');
-    download(`herkend-${item.code}.svg`, 'image/svg+xml', new XMLSerializer().serializeToString(svg));
+    const text = new XMLSerializer().serializeToString(svg);
+    saveFile(`herkend-${item.code}.svg`, new Blob([text], { type: 'image/svg+xml' }));
   };
   return (
     <section class="stack" aria-labelledby="participants-title">

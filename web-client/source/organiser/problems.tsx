@@ -1,6 +1,7 @@
 /* What is wrong with a script, in words that name field and place; and the list of it above the form. */
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../words';
+import { KEYS } from './draft';
 import { idOf } from './field';
 import type { ScriptProblem } from './script';
 
@@ -15,26 +16,7 @@ export function placeText(place: string): string {
   return `${outer}, ${name}`;
 }
 
-const FIELDS = new Set([
-  'title',
-  'description',
-  'language',
-  'date',
-  'time',
-  'starts_at',
-  'themes',
-  'background',
-  'polls',
-  'moderation',
-  'access',
-  'capacity',
-  'automatic',
-  'countdown_seconds',
-  'question',
-  'minutes',
-  'seeds',
-  'options',
-]);
+const FIELDS = new Set([...KEYS, 'question', 'minutes', 'seeds', 'options']);
 
 function fieldText(field: string): string {
   return FIELDS.has(field) ? t(`organiser.place.field.${field}`) : field;

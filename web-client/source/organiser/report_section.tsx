@@ -1,10 +1,10 @@
 /* The report of a session: reading the draft, the files, and giving it to everybody. */
 import { useState } from 'preact/hooks';
 import { announce } from '../parts/announcer';
+import { CopyButton } from '../parts/copy_button';
 import { Dialog } from '../parts/dialog';
 import { t } from '../words';
 import { BusyButton } from './busy_button';
-import { CopyButton } from './copy_button';
 import { originOf, reportAddress, sessionDo, type SessionItem } from './sessions';
 
 export function ReportLinks({ item }: { item: SessionItem }) {

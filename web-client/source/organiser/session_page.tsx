@@ -1,10 +1,10 @@
 /* One session: how it stands, what to do next, its links, its script, a rehearsal, its report. */
 import { useState } from 'preact/hooks';
 import { announce } from '../parts/announcer';
+import { saveFile } from '../parts/save_file';
 import { t } from '../words';
 import { BusyButton } from './busy_button';
 import { draftOf } from './draft';
-import { download } from './download';
 import { draftKeep, draftKept } from './kept';
 import { NextLinks, StateBadge, whenOf } from './list_page';
 import { ParticipantLink, StaffLinks } from './links_section';
@@ -124,7 +124,7 @@ function ScriptSection({ item }: { item: SessionDetails }) {
           <button
             type="button"
             class="button"
-            onClick={() => download(`herkend-${item.code}.json`, 'application/json', jsonOf(script.value!))}
+            onClick={() => saveFile(`herkend-${item.code}.json`, jsonOf(script.value!))}
           >
             {t('organiser.export')}
           </button>
@@ -135,8 +135,8 @@ function ScriptSection({ item }: { item: SessionDetails }) {
   );
 }
 
-export function jsonOf(script: Script): string {
-  return `${JSON.stringify(script, null, 2)}\n`;
+function jsonOf(script: Script): Blob {
+  return new Blob([`${JSON.stringify(script, null, 2)}\n`], { type: 'application/json' });
 }
 
 /* A copy is a new session that is not saved yet: without a date, and with "(kopie)" behind its title. */

@@ -1,4 +1,7 @@
-/* The writing box: always there, on every tab. Says what becomes of each text until the server has it. */
+/*
+ * The writing box: there on every tab, but in a closing round, where it would only promise what cannot be done. Says what
+ * becomes of each text until the server has it.
+ */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import { characters } from '../format';
@@ -10,6 +13,7 @@ import { carried, draft, draftMove, draftSet, replacementSet, rewording } from '
 import { SIMILAR_FROM } from './logic';
 import { reacting, tab, useLive, useRoom, wide } from './room';
 import { TextField } from './text_field';
+import { focusKeep } from './title';
 import { UnsentText } from './unsent';
 
 const SIMILAR_WAIT_MS = 600;
@@ -29,8 +33,13 @@ export function Composer() {
   }, [theme?.id]);
   const length = characters(text);
   const may = !!theme && phase === 'live';
+  const ready = may && length > 0 && length <= TEXT_CHARACTERS_MAX;
+  const over = round && !text;
+  useEffect(() => {
+    if (over) focusKeep('.panel__title', 'h1');
+  }, [over]);
   const send = () => {
-    if (!may || length === 0 || length > TEXT_CHARACTERS_MAX) return;
+    if (!ready) return;
     const sent = text.trim();
     if (rewording.value) replacementSet(code, { old: rewording.value, text: sent });
     rewording.value = null;
@@ -46,27 +55,7 @@ export function Composer() {
       {carried.value && may && (
         <p class="small">{t('participant.write.carried', { before: carried.value, now: theme.title })}</p>
       )}
-      <div class="composer__row">
-        <TextField
-          id={WRITE_ID}
-          label={t('participant.write.label')}
-          label_heard_only
-          value={text}
-          rows={1}
-          placeholder={t('participant.write.placeholder')}
-          input={draftSet}
-          send={send}
-          most={TEXT_CHARACTERS_MAX}
-        />
-        <button
-          type="button"
-          class="button button--primary composer__send"
-          onClick={send}
-          aria-disabled={!may || length === 0 || length > TEXT_CHARACTERS_MAX}
-        >
-          {t('participant.write.send')}
-        </button>
-      </div>
+      {!over && <Box text={text} ready={ready} send={send} />}
       {!may && text && (
         <p class="small subtle">
           {phase === 'paused'
@@ -76,6 +65,38 @@ export function Composer() {
       )}
       <LastSent id={last.value} />
     </section>
+  );
+}
+
+interface BoxProps {
+  text: string;
+  ready: boolean;
+  send: () => void;
+}
+
+function Box({ text, ready, send }: BoxProps) {
+  return (
+    <div class="composer__row">
+      <TextField
+        id={WRITE_ID}
+        label={t('participant.write.label')}
+        label_heard_only
+        value={text}
+        rows={1}
+        placeholder={t('participant.write.placeholder')}
+        input={draftSet}
+        send={send}
+        most={TEXT_CHARACTERS_MAX}
+      />
+      <button
+        type="button"
+        class="button button--primary composer__send"
+        onClick={send}
+        aria-disabled={!ready}
+      >
+        {t('participant.write.send')}
+      </button>
+    </div>
   );
 }
 

@@ -30,6 +30,7 @@ export function LivePage() {
   const theme = useLive(
     (state) => state.session!.themes.find((one) => one.state === 'live' || one.state === 'closing')?.title,
   );
+  const round = useLive((state) => !!state.session!.closing_round);
   useTitle(theme ? `${theme} – ${title}` : title);
   useReplacement();
   useWordOfReactions();
@@ -37,19 +38,26 @@ export function LivePage() {
   useRoomForFocus();
   return (
     <div class={wide.value ? 'live live--wide' : 'live'}>
-      <a
-        class="skip-link"
-        href={`#${WRITE_ID}`}
-        onClick={(event) => {
-          event.preventDefault(); /* the fragment may be the seat */
-          document.getElementById(WRITE_ID)?.focus();
-        }}
-      >
-        {t('participant.skip_to_write')}
-      </a>
+      {!round && <SkipLink />}
       <Topic />
       {wide.value ? <Columns /> : <OneAtATime />}
     </div>
+  );
+}
+
+/* Over what is judged, to where one writes. */
+function SkipLink() {
+  return (
+    <a
+      class="skip-link"
+      href={`#${WRITE_ID}`}
+      onClick={(event) => {
+        event.preventDefault(); /* the fragment may be the seat */
+        document.getElementById(WRITE_ID)?.focus();
+      }}
+    >
+      {t('participant.skip_to_write')}
+    </a>
   );
 }
 

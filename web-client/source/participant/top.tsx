@@ -32,7 +32,7 @@ export function Top() {
       </h2>
       <p class="small subtle">{t('participant.top.how')}</p>
       {with_items.length === 0 && <p class="subtle">{t('participant.top.empty')}</p>}
-      {current && <Ranking key={current.id} theme={current} items={tops.get(current.id)!} />}
+      {current && <Ranking key={current.id} theme={current} items={tops.get(current.id)!} titled />}
       {others.map((theme) => (
         <details class="top__earlier" key={theme.id} open={!current && theme === others[0]}>
           <summary>{theme.title}</summary>
@@ -52,7 +52,8 @@ export function Top() {
   );
 }
 
-function Ranking({ theme, items }: { theme: Theme; items: readonly TopItem[] }) {
+/* titled: with its theme above it, where no summary says so already. */
+function Ranking({ theme, items, titled = false }: { theme: Theme; items: readonly TopItem[]; titled?: boolean }) {
   const order = useRef<string[]>([]);
   const all = useSignal(false);
   const again = useSignal(0);
@@ -74,7 +75,7 @@ function Ranking({ theme, items }: { theme: Theme; items: readonly TopItem[] }) 
   return (
     <div class="stack stack--tight">
       <div class="panel__head">
-        <h3>{theme.title}</h3>
+        {titled && <h3>{theme.title}</h3>}
         {moved && (
           <button type="button" class="button button--fresh" onClick={show}>
             {t('participant.top.fresh')}
@@ -83,7 +84,13 @@ function Ranking({ theme, items }: { theme: Theme; items: readonly TopItem[] }) 
       </div>
       <ol role="list" class="top" ref={list} tabIndex={-1} aria-label={theme.title}>
         {shown.map((item, index) => (
-          <Ranked key={item.statement} item={item} place={index + 1} theme={theme.id} />
+          <Ranked
+            key={item.statement}
+            item={newest.includes(item.statement) ? item : null}
+            place={index + 1}
+            theme={theme.id}
+            statement={item.statement}
+          />
         ))}
       </ol>
       {!all.value && order.current.length > SHOWN_FIRST && (
@@ -97,9 +104,24 @@ function Ranking({ theme, items }: { theme: Theme; items: readonly TopItem[] }) 
   );
 }
 
-function Ranked({ item, place, theme }: { item: TopItem; place: number; theme: string }) {
-  const own = useLive((state) => state.own.has(item.statement));
-  const judgement = useLive((state) => state.judgements.get(item.statement));
+interface RankedProps {
+  statement: string;
+  item: TopItem | null;
+  place: number;
+  theme: string;
+}
+
+/* One line. What was overtaken, or taken away by moderation, is not read on; its place is kept until the list is new. */
+function Ranked({ statement, item, place, theme }: RankedProps) {
+  const own = useLive((state) => state.own.has(statement));
+  const judgement = useLive((state) => state.judgements.get(statement));
+  if (!item)
+    return (
+      <li class="top__item">
+        <span class="top__place" aria-hidden="true" />
+        <p class="small subtle">{t('participant.top.gone')}</p>
+      </li>
+    );
   return (
     <li class="top__item">
       <span class="top__place figures" aria-hidden="true">
@@ -117,7 +139,7 @@ function Ranked({ item, place, theme }: { item: TopItem; place: number; theme: s
         <div class="row row--apart top__foot">
           <p class="small subtle">{averageLine(item)}</p>
           {!own && item.kind === 'statement' && (
-            <CardActions target={{ id: item.statement, theme, text: item.text, own: false }} />
+            <CardActions target={{ id: statement, theme, text: item.text, own: false }} />
           )}
         </div>
       </div>

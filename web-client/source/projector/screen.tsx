@@ -5,7 +5,7 @@ import { clock, day } from '../format';
 import { Countdown } from '../parts/countdown';
 import { Said } from '../parts/said';
 import type { Poll, Session } from '../protocol';
-import { currentTheme, left, nextTheme, type State } from '../store';
+import { currentTheme, isOver, left, nextTheme, type State } from '../store';
 import { tick } from '../time';
 import { Controls } from './controls';
 import { Fit, QUESTIONS, STATEMENTS, TOPIC } from './fit';
@@ -40,14 +40,13 @@ export function Screen({ state, link }: Props) {
 
 function viewOf(state: State, session: Session): ComponentChildren {
   if (session.state === 'draft' || session.state === 'lobby') return <Lobby state={state} session={session} />;
-  if (session.state === 'closed' || session.state === 'released') return <End state={state} session={session} />;
+  if (isOver(session)) return <End state={state} session={session} />;
   return <Talk state={state} session={session} />;
 }
 
 /* An announcement is read out once by its live region; it leaves after some minutes. */
 function Announcement({ state }: { state: State }) {
-  const over = state.session?.state === 'closed' || state.session?.state === 'released';
-  const shown = state.announcement && announcementShown(tick.value) && !over;
+  const shown = state.announcement && announcementShown(tick.value) && !isOver(state.session);
   return (
     <div class="screen__announcement" role="status" hidden={!shown}>
       {shown && (

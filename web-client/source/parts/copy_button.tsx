@@ -1,6 +1,6 @@
 /* Copies a text and says that it did. Where a browser refuses the clipboard, the text is there to be selected. */
 import { useEffect, useState } from 'preact/hooks';
-import { announce } from '../parts/announcer';
+import { announce } from './announcer';
 import { t } from '../words';
 
 const SAID_MS = 3_000;
@@ -16,7 +16,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     try {
       await navigator.clipboard.writeText(text);
       setState('copied');
-      announce(t('organiser.copied'));
+      announce(t('shared.copied'));
     } catch {
       setState('refused');
     }
@@ -24,12 +24,12 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return (
     <>
       <button type="button" class="button" onClick={() => void copy()}>
-        {state === 'copied' ? `✓ ${t('organiser.copied')}` : label}
+        {state === 'copied' ? `✓ ${t('shared.copied')}` : label}
       </button>
       {state === 'refused' && (
         <label class="field">
           <span class="hint" role="status">
-            {t('organiser.copy_refused')}
+            {t('shared.copy_refused')}
           </span>
           <input readOnly value={text} onFocus={(event) => event.currentTarget.select()} />
         </label>
