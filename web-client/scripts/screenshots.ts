@@ -395,9 +395,19 @@ const VIEWS: View[] = [
   },
 ];
 
+/* How the live session ends, as a participant sees it: after all other views, as nothing follows. */
+const LAST: { name: string; before: (lead: Person) => Promise<unknown> }[] = [
+  {
+    name: 'participant-17-closing-round',
+    before: (lead) => lead.do({ type: 'session', do: 'closing_round', minutes: 3 }),
+  },
+  { name: 'participant-18-over', before: (lead) => lead.do({ type: 'session', do: 'close' }) },
+  { name: 'participant-19-released', before: (lead) => lead.do({ type: 'session', do: 'release' }) },
+];
+
 /* ---- the camera ------------------------------------------------------------------------------ */
 
-async function shoot(page: Page, view: View, language: Language): Promise<number> {
+async function shoot(page: Page, view: Pick<View, 'name' | 'sizes'>, language: Language): Promise<number> {
   let count = 0;
   for (const size of view.sizes) {
     await page.setViewportSize(SIZES[size]);
@@ -429,10 +439,16 @@ async function signIn(context: BrowserContext, server: Server, language: Languag
   });
 }
 
-async function album(browser: Browser, world: World, language: Language): Promise<void> {
+type Pages = Map<View['of'], Page>;
+
+function isWanted(name: string): boolean {
+  return WANTED.length === 0 || WANTED.some((part) => name.includes(part));
+}
+
+async function album(browser: Browser, world: World, language: Language): Promise<Pages> {
   const t = wordsOf(language);
-  const pages = new Map<View['of'], Page>();
-  for (const view of VIEWS.filter(({ name }) => WANTED.length === 0 || WANTED.some((part) => name.includes(part)))) {
+  const pages: Pages = new Map();
+  for (const view of VIEWS.filter(({ name }) => isWanted(name))) {
     if (!pages.has(view.of)) {
       const context = await contextOf(browser, language);
       if (view.of === 'desk') await signIn(context, world.server, language);
@@ -450,6 +466,20 @@ async function album(browser: Browser, world: World, language: Language): Promis
       process.exitCode = 1;
     }
   }
+  return pages;
+}
+
+async function ending(world: World, albums: Map<Language, Pages>): Promise<void> {
+  for (const { name, before } of LAST.filter((view) => isWanted(view.name))) {
+    await before(world.lead);
+    await wait(3_000);
+    for (const [language, pages] of albums) {
+      const page = pages.get('seat');
+      if (!page) continue;
+      await escape(page);
+      console.log(`${name} ${language}: ${await shoot(page, { name, sizes: BOTH }, language)} pictures`);
+    }
+  }
 }
 
 mkdirSync(FOLDER, { recursive: true });
@@ -459,7 +489,9 @@ try {
   console.log('people talk for a minute');
   const { world: made, stop } = await world(server);
   await until('something was said', async () => (await server.report(made.live.id)).statements > 5);
-  for (const language of ['nl', 'en'] as const) await album(browser, made, language);
+  const albums = new Map<Language, Pages>();
+  for (const language of ['nl', 'en'] as const) albums.set(language, await album(browser, made, language));
+  await ending(made, albums);
   stop();
   console.log(`they are in ${FOLDER}`);
 } finally {
