@@ -92,8 +92,8 @@ const struct test_certificate_paths *test_certificate_of_program(void)
         return paths;
     snprintf(paths->folder, sizeof(paths->folder), "/tmp/herkend-certificate-XXXXXX");
     ASSERT(mkdtemp(paths->folder));
-    snprintf(paths->certificate, sizeof(paths->certificate), "%s/chain.pem", paths->folder);
-    snprintf(paths->key, sizeof(paths->key), "%s/key.pem", paths->folder);
+    snprintf(paths->certificate, sizeof(paths->certificate), "%.63s/chain.pem", paths->folder);
+    snprintf(paths->key, sizeof(paths->key), "%.63s/key.pem", paths->folder);
     test_certificate_write(&(struct test_certificate){0}, paths->certificate, paths->key);
     atexit(remove_of_program);
     return paths;
