@@ -275,6 +275,9 @@ int server_create(struct server **out, const struct config *config, bool demo,
 
     int result = theme_read(config->theme, &server->theme, error);
 
+    /* Before anything is made of a folder that may be the wrong one. */
+    if (result == 0 && *config->tls_certificate)
+        result = gateway_check_certificate(config->tls_certificate, config->tls_key, error);
     if (result == 0)
         result = server_start(server, demo, error);
     if (result != 0) {

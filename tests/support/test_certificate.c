@@ -27,6 +27,26 @@ static void add_extension(X509 *certificate, int kind, const char *value)
     X509_EXTENSION_free(extension);
 }
 
+/* By the authority, if there is one. */
+static void sign(const struct test_certificate *wanted, X509 *certificate, EVP_PKEY *key)
+{
+    FILE *file = wanted->authority ? fopen(wanted->authority, "r") : NULL;
+    FILE *key_file = wanted->authority ? fopen(wanted->authority_key, "r") : NULL;
+    X509 *authority = file ? PEM_read_X509(file, NULL, NULL, NULL) : NULL;
+    EVP_PKEY *authority_key = key_file ? PEM_read_PrivateKey(key_file, NULL, NULL, NULL) : NULL;
+
+    ASSERT(!wanted->authority || (authority && authority_key));
+    X509_set_issuer_name(certificate,
+                         X509_get_subject_name(authority ? authority : certificate));
+    ASSERT(X509_sign(certificate, authority_key ? authority_key : key, EVP_sha256()) > 0);
+    X509_free(authority);
+    EVP_PKEY_free(authority_key);
+    if (file)
+        fclose(file);
+    if (key_file)
+        fclose(key_file);
+}
+
 static X509 *make(const struct test_certificate *wanted, EVP_PKEY *key)
 {
     X509 *certificate = X509_new();
@@ -39,15 +59,16 @@ static X509 *make(const struct test_certificate *wanted, EVP_PKEY *key)
                            wanted->starts_in_s ? wanted->starts_in_s : -DAY_S));
     ASSERT(X509_gmtime_adj(X509_getm_notAfter(certificate),
                            wanted->ends_in_s ? wanted->ends_in_s : DAY_S));
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_UTF8,
-                               (const unsigned char *)"herkend test", -1, -1, 0);
-    X509_set_issuer_name(certificate, X509_get_subject_name(certificate));
+    X509_NAME_add_entry_by_txt(
+        X509_get_subject_name(certificate), "CN", MBSTRING_UTF8,
+        (const unsigned char *)(wanted->authority ? "herkend test" : "herkend authority"), -1,
+        -1, 0);
     X509_set_pubkey(certificate, key);
     snprintf(names, sizeof(names), "DNS:%s%s", wanted->name ? wanted->name : "localhost",
              wanted->name ? "" : ",IP:127.0.0.1,IP:::1");
     add_extension(certificate, NID_subject_alt_name, names);
     add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE");
-    ASSERT(X509_sign(certificate, key, EVP_sha256()) > 0);
+    sign(wanted, certificate, key);
     return certificate;
 }
 

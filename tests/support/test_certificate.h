@@ -10,9 +10,11 @@ struct test_certificate {
     unsigned rsa_bits;    /* 0: P-256 */
     const char *name;     /* of a host; NULL: localhost and the loopback addresses */
     const char *password; /* of the key's file; NULL: none */
+    /* Paths of an authority's certificate and key; NULL: signed by itself. */
+    const char *authority, *authority_key;
 };
 
-/* Writes a certificate that is signed by itself, and its key, as PEM. The test fails (the
+/* Writes a certificate and its key as PEM. The test fails (the
  * program stops) when it cannot. */
 void test_certificate_write(const struct test_certificate *wanted, const char *certificate_path,
                             const char *key_path);

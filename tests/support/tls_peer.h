@@ -1,5 +1,5 @@
-#ifndef HERKEND_TESTS_GATEWAY_TLS_PEER_H
-#define HERKEND_TESTS_GATEWAY_TLS_PEER_H
+#ifndef HERKEND_TESTS_TLS_PEER_H
+#define HERKEND_TESTS_TLS_PEER_H
 
 #include <openssl/ssl.h>
 #include <stdbool.h>
@@ -35,6 +35,8 @@ void tls_peer_close(struct tls_peer *peer);
 void tls_peer_send(struct tls_peer *peer, const char *text);
 /* Reads until it has this text, or nothing more comes. */
 bool tls_peer_reads(struct tls_peer *peer, const char *text);
+/* The same; all that was read, NUL-terminated. Given: free() it. */
+char *tls_peer_text(struct tls_peer *peer, const char *text);
 /* Whether close_notify comes, and then the end of the stream. What came before is forgotten. */
 bool tls_peer_sees_end(struct tls_peer *peer);
 /* The same without TLS, after a failure. */

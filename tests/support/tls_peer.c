@@ -5,14 +5,16 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include "herkend/assert.h"
+#include "herkend/memory.h"
 
-enum { TIMEOUT_S = 10 };
+enum { TIMEOUT_S = 10, TEXT_BYTES_MAX = 64 * 1024 };
 
 static int latest_reason;
 
@@ -123,25 +125,41 @@ void tls_peer_send(struct tls_peer *peer, const char *text)
     ASSERT(SSL_write(peer->ssl, text, (int)strlen(text)) == (int)strlen(text));
 }
 
-bool tls_peer_reads(struct tls_peer *peer, const char *text)
+/* *found: whether text is in it. */
+static char *read_until(struct tls_peer *peer, const char *text, bool *found)
 {
-    char got[64 * 1024];
+    char *got = xcalloc(1, TEXT_BYTES_MAX + 1);
     size_t size = 0;
-    bool found = false;
 
+    *found = false;
     SSL_set_app_data(peer->ssl, peer);
-    while (!found && size < sizeof(got)) {
+    while (!*found && size < TEXT_BYTES_MAX) {
         ERR_clear_error();
-        int part = SSL_read(peer->ssl, got + size, (int)(sizeof(got) - size));
+        int part = SSL_read(peer->ssl, got + size, (int)(TEXT_BYTES_MAX - size));
 
         latest_reason = ERR_GET_REASON(ERR_peek_error());
         if (part <= 0)
             break;
         size += (size_t)part;
-        found = memmem(got, size, text, strlen(text)) != NULL;
+        *found = memmem(got, size, text, strlen(text)) != NULL;
     }
     SSL_set_app_data(peer->ssl, NULL);
+    return got;
+}
+
+bool tls_peer_reads(struct tls_peer *peer, const char *text)
+{
+    bool found;
+
+    free(read_until(peer, text, &found));
     return found;
+}
+
+char *tls_peer_text(struct tls_peer *peer, const char *text)
+{
+    bool found;
+
+    return read_until(peer, text, &found);
 }
 
 bool tls_peer_sees_end_of_stream(struct tls_peer *peer)
