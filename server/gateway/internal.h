@@ -35,7 +35,7 @@ enum {
     PINGS_MISSED_MAX = 2,
     SWEEP_MS_MIN = 5,
     SWEEP_MS_MAX = 1000,
-    HANDSHAKES_MAX = 1000,        /* of TLS under way, per loop: some 60 KiB each */
+    HANDSHAKES_MAX = 1000,        /* of TLS under way, per loop: some 45 KiB each */
     HANDSHAKE_PATIENCE_MS = 1000, /* then one that is under way may be given up for another */
 };
 

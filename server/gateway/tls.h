@@ -9,7 +9,7 @@
  * and what the socket has to send come out. Knows no socket; see tls.c for why.
  */
 
-/* What all connections share: certificate, key, and the keys of session tickets. Any thread. */
+/* What all connections share: certificate and key. Any thread. */
 struct tls_context;
 
 /* files: borrowed. -ERR_INPUT as certificate_load() says. */

@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 #include <openssl/ssl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +16,6 @@
 #include "certificate.h"
 #include "herkend/memory.h"
 #include "test_certificate.h"
-#include "tickets.h"
 
 enum { HOUR_S = 3600, DAY_S = 24 * HOUR_S };
 
@@ -213,92 +211,6 @@ static void a_weak_one_is_refused(void **state)
     assert_refused("tls_certificate", chain, "has a key that is too small to be safe");
 }
 
-/* ---- tickets ----------------------------------------------------------------------------- */
-
-static SSL_SESSION *latest_ticket;
-
-static int ticket_came(SSL *ssl, SSL_SESSION *session)
-{
-    (void)ssl;
-    SSL_SESSION_free(latest_ticket);
-    latest_ticket = session;
-    return 1;
-}
-
-/* Shakes hands in memory; whether the client was known. */
-static bool shake(SSL_CTX *server_context, SSL_SESSION *session)
-{
-    SSL_CTX *client_context = SSL_CTX_new(TLS_client_method());
-    SSL *server = SSL_new(server_context);
-    SSL *client;
-    BIO *server_end, *client_end;
-    char byte;
-    bool known;
-
-    SSL_CTX_set_session_cache_mode(client_context,
-                                   SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-    SSL_CTX_sess_set_new_cb(client_context, ticket_came);
-    client = SSL_new(client_context);
-    assert_int_equal(BIO_new_bio_pair(&server_end, 0, &client_end, 0), 1);
-    SSL_set_bio(server, server_end, server_end);
-    SSL_set_bio(client, client_end, client_end);
-    SSL_set_accept_state(server);
-    SSL_set_connect_state(client);
-    if (session) {
-        SSL_SESSION *copy = SSL_SESSION_dup(session); /* OpenSSL uses each only once */
-
-        assert_int_equal(SSL_set_session(client, copy), 1);
-        SSL_SESSION_free(copy);
-    }
-    for (int i = 0; i < 10; i++) {
-        SSL_do_handshake(client);
-        SSL_do_handshake(server);
-    }
-    assert_true(SSL_is_init_finished(server) && SSL_is_init_finished(client));
-    assert_int_equal(SSL_read(client, &byte, 1), -1); /* takes the ticket */
-    known = SSL_session_reused(server) == 1;
-    /* Without this OpenSSL takes the ticket of a connection that was cut for spoilt. */
-    SSL_set_shutdown(client, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
-    SSL_free(client);
-    SSL_free(server);
-    SSL_CTX_free(client_context);
-    return known;
-}
-
-static void a_ticket_opens_for_an_hour_or_two_and_then_no_more(void **state)
-{
-    struct tickets *tickets = tickets_create();
-    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-    struct error error = {0};
-    SSL_SESSION *old;
-
-    (void)state;
-    make(&(struct test_certificate){0});
-    assert_int_equal(certificate_load(context, &(struct certificate_files){chain, key}, &error),
-                     0);
-    tickets_attach(tickets, context);
-    assert_false(shake(context, NULL));
-    old = latest_ticket;
-    assert_non_null(old);
-    latest_ticket = NULL;
-    assert_true(shake(context, old));
-    /* The key is an hour old: another is made, and this one still opens. */
-    tickets_grow_older(tickets, TICKET_KEY_SECONDS);
-    assert_true(shake(context, old));
-    tickets_grow_older(tickets, TICKET_KEY_SECONDS);
-    assert_false(shake(context, old));
-    /* The one that came meanwhile is not of that key. */
-    assert_true(shake(context, latest_ticket));
-    /* Nobody came for long: nothing is left that would open. */
-    tickets_grow_older(tickets, 3 * TICKET_KEY_SECONDS);
-    assert_false(shake(context, latest_ticket));
-    SSL_SESSION_free(old);
-    SSL_SESSION_free(latest_ticket);
-    latest_ticket = NULL;
-    SSL_CTX_free(context);
-    tickets_destroy(tickets);
-}
-
 #define UNIT(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -313,7 +225,6 @@ int main(void)
         UNIT(a_key_of_another_is_refused),
         UNIT(a_key_behind_a_password_is_refused),
         UNIT(a_weak_one_is_refused),
-        UNIT(a_ticket_opens_for_an_hour_or_two_and_then_no_more),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

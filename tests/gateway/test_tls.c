@@ -391,63 +391,29 @@ static void what_is_gathered_is_sealed_at_once(void **state)
 
 /* ---- coming back ------------------------------------------------------------------------- */
 
-/* The ticket of a connection that was used. Given. */
-static SSL_SESSION *ticket_of(uint16_t port, int version)
+static void nobody_gets_a_ticket_by_which_he_would_be_known(void **state)
 {
-    struct tls_peer peer = tls_peer_open(port, &(struct tls_peer_wishes){.version = version});
-    SSL_SESSION *session;
-
-    tls_peer_send(&peer, GET("/healthz"));
-    assert_true(tls_peer_reads(&peer, "200 OK"));
-    session = peer.session;
-    peer.session = NULL;
-    tls_peer_close(&peer);
-    return session;
-}
-
-static bool comes_back(uint16_t port, SSL_SESSION *session)
-{
-    struct tls_peer peer = tls_peer_open(port, &(struct tls_peer_wishes){.session = session});
-    bool known = SSL_session_reused(peer.ssl) == 1;
-
-    tls_peer_send(&peer, GET("/healthz"));
-    assert_true(tls_peer_reads(&peer, "200 OK"));
-    tls_peer_close(&peer);
-    return known;
-}
-
-static void who_comes_back_with_a_ticket_is_known_on_every_loop(void **state)
-{
-    struct served *served = secure_start(); /* two loops: the kernel divides */
-    struct error error = {0};
-
-    (void)state;
-    for (int i = 0; i < 8; i++) {
-        SSL_SESSION *session = ticket_of(served->port, TLS1_3_VERSION);
-
-        assert_non_null(session);
-        assert_int_equal(SSL_SESSION_get_max_early_data(session), 0); /* no 0-RTT */
-        /* Nor does another certificate make a stranger of anybody. */
-        assert_int_equal(gateway_renew_certificate(served->gateway,
-                                                   test_certificate_of_program()->certificate,
-                                                   test_certificate_of_program()->key, &error),
-                         0);
-        assert_true(comes_back(served->port, session));
-        SSL_SESSION_free(session);
-    }
-    served_stop(served);
-}
-
-static void tls_1_2_gives_no_tickets_that_could_be_seen_on_the_way(void **state)
-{
+    static const int versions[] = {TLS1_2_VERSION, TLS1_3_VERSION};
     struct served *served = secure_start();
-    SSL_SESSION *session = ticket_of(served->port, TLS1_2_VERSION);
 
     (void)state;
-    if (session) /* of another kind: an id that is in no cache */
-        assert_int_equal(SSL_SESSION_has_ticket(session), 0);
-    assert_true(!session || !comes_back(served->port, session));
-    SSL_SESSION_free(session);
+    for (size_t i = 0; i < ARRAY_COUNT(versions); i++) {
+        struct tls_peer first =
+            tls_peer_open(served->port, &(struct tls_peer_wishes){.version = versions[i]});
+
+        tls_peer_send(&first, GET("/healthz"));
+        assert_true(tls_peer_reads(&first, "200 OK"));
+        assert_null(first.session);
+
+        /* Nor does what he remembers himself help. */
+        struct tls_peer again = tls_peer_open(
+            served->port, &(struct tls_peer_wishes){.version = versions[i],
+                                                    .session = SSL_get0_session(first.ssl)});
+
+        assert_int_equal(SSL_session_reused(again.ssl), 0);
+        tls_peer_close(&again);
+        tls_peer_close(&first);
+    }
     served_stop(served);
 }
 
@@ -513,8 +479,7 @@ int main(void)
         UNIT(who_asks_for_new_keys_all_the_time_is_cut_off),
         UNIT(there_is_no_second_handshake),
         UNIT(what_is_gathered_is_sealed_at_once),
-        UNIT(who_comes_back_with_a_ticket_is_known_on_every_loop),
-        UNIT(tls_1_2_gives_no_tickets_that_could_be_seen_on_the_way),
+        UNIT(nobody_gets_a_ticket_by_which_he_would_be_known),
         UNIT(a_new_certificate_is_for_new_connections),
     };
 
