@@ -116,6 +116,7 @@ int transport_tls_shake(struct transport *transport, const struct transport_targ
 
 int transport_tls_begin(struct transport *transport, const struct transport_target *target)
 {
+    char host[TRANSPORT_HOST_BYTES_MAX]; /* OpenSSL's macro takes no const */
     unsigned char binary[16];
     bool is_address = inet_pton(AF_INET, target->host, binary) == 1 ||
                       inet_pton(AF_INET6, target->host, binary) == 1;
@@ -123,8 +124,9 @@ int transport_tls_begin(struct transport *transport, const struct transport_targ
     transport->tls = SSL_new(target->tls);
     ASSERT(transport->tls);
     ASSERT(SSL_set_fd(transport->tls, transport->fd) == 1);
+    memcpy(host, target->host, sizeof(host));
     if (!is_address) /* RFC 6066, section 3: names only */
-        ASSERT(SSL_set_tlsext_host_name(transport->tls, target->host) == 1);
+        ASSERT(SSL_set_tlsext_host_name(transport->tls, host) == 1);
     return transport_tls_shake(transport, target);
 }
 
