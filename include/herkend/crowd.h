@@ -12,8 +12,9 @@
  * rehearsal in one. One thread, epoll.
  */
 struct crowd_settings {
-    const char *url;             /* http://host:port */
-    const char *code;            /* join code */
+    const char *url;  /* http://host:port, https://host:port */
+    const char *ca;   /* of certificates to trust, PEM; NULL: the system's. See transport.h */
+    const char *code; /* join code */
     const char *moderator_token; /* NULL: nobody moderates; else the crowd's moderator opens,
                                     moves on and closes */
     uint32_t participants;

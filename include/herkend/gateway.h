@@ -26,7 +26,11 @@ struct gateway_settings {
     uint16_t metrics_port;       /* 0: a free one */
     const char *operator_socket; /* path of the Unix socket in the data folder; NULL: none */
     const char *public_url;      /* NULL: from the listener */
-    const char *web_root;        /* a folder with the web client; NULL: the built-in one */
+    /* PEM files: a certificate with those that lead to its root, and its key. With them the
+     * main listener speaks TLS and nothing else; NULL, both: plain. */
+    const char *tls_certificate;
+    const char *tls_key;
+    const char *web_root; /* a folder with the web client; NULL: the built-in one */
     /* The built-in web client, kept until destroy. NULL or empty: a page that says how to
      * build it. */
     const struct embedded_files *web_client;
@@ -65,6 +69,18 @@ void gateway_set_demo(struct gateway *gateway, const struct gateway_demo *demo);
 /* From now on this is /theme.css, which is empty before. css: borrowed for the call, at most
  * THEME_BYTES_MAX. Any thread. */
 void gateway_set_theme(struct gateway *gateway, struct bytes css);
+/* Whether the main listener speaks TLS. */
+bool gateway_speaks_tls(const struct gateway *gateway);
+/*
+ * From now on new connections get this certificate, of two PEM files; those that are there keep
+ * theirs. Only when it speaks TLS. -ERR_INPUT with file and reason; then the one before stays.
+ * Any thread.
+ */
+MUST_CHECK int gateway_renew_certificate(struct gateway *gateway, const char *certificate,
+                                         const char *key, struct error *error);
+/* Whether a gateway would take these; -ERR_INPUT with file and reason. Any thread. */
+MUST_CHECK int gateway_check_certificate(const char *certificate, const char *key,
+                                         struct error *error);
 /* Starts the loops; requests go to engine. */
 MUST_CHECK int gateway_start(struct gateway *gateway, struct engine_thread *engine,
                              struct error *error);

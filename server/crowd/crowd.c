@@ -99,7 +99,7 @@ static int world_init(struct world *world, const struct crowd_settings *settings
     world->settings = settings;
     world->result = result;
 
-    int failure = socket_loop_init(&world->loop, settings->url, error);
+    int failure = socket_loop_init(&world->loop, settings->url, settings->ca, error);
 
     if (failure != 0)
         return failure;

@@ -20,11 +20,12 @@
 
 static const char handshake_guid[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-int socket_loop_init(struct socket_loop *loop, const char *url, struct error *error)
+int socket_loop_init(struct socket_loop *loop, const char *url, const char *ca,
+                     struct error *error)
 {
     *loop = (struct socket_loop){.epoll_fd = -1};
 
-    int failure = transport_target_find(&loop->target, url, error);
+    int failure = transport_target_find(&loop->target, url, ca, error);
 
     if (failure != 0)
         return failure;
@@ -42,6 +43,7 @@ void socket_loop_release(struct socket_loop *loop)
     if (loop->epoll_fd >= 0)
         close(loop->epoll_fd);
     free(loop->read_buffer);
+    transport_target_release(&loop->target);
     *loop = (struct socket_loop){.epoll_fd = -1};
 }
 
@@ -388,15 +390,21 @@ static void take_input(struct socket_client *client, struct socket_loop *loop,
 static void finish_connecting(struct socket_client *client, struct socket_loop *loop,
                               const struct socket_handler *handler)
 {
-    int failure = transport_finish_open(&client->transport);
+    int failure = transport_finish_open(&client->transport, &loop->target);
 
-    if (failure == -EINPROGRESS)
+    if (failure == -EINPROGRESS) {
+        if (client->transport.wants_output != client->waits_to_write)
+            watch(client, loop, EPOLL_CTL_MOD, client->transport.wants_output);
         return;
+    }
     if (failure != 0) {
-        end_connection(client, handler,
-                       (struct socket_end){.code = SOCKET_CLOSE_ABNORMAL,
-                                           .failure = -failure,
-                                           .why = "the server cannot be reached"});
+        const char *fault = client->transport.fault;
+
+        end_connection(
+            client, handler,
+            (struct socket_end){.code = SOCKET_CLOSE_ABNORMAL,
+                                .failure = fault ? 0 : -failure,
+                                .why = fault ? fault : "the server cannot be reached"});
         return;
     }
     send_handshake(client, loop);
@@ -408,7 +416,7 @@ void socket_client_ready(struct socket_client *client, struct socket_loop *loop,
     if (client->state == SOCKET_CLOSED)
         return;
     if (client->state == SOCKET_CONNECTING) {
-        if (events & (EPOLLOUT | EPOLLERR | EPOLLHUP))
+        if (events & (EPOLLIN | EPOLLOUT | EPOLLERR | EPOLLHUP))
             finish_connecting(client, loop, handler);
         return;
     }

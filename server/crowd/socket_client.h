@@ -32,7 +32,9 @@ struct socket_loop {
     char *read_buffer; /* SOCKET_READ_BYTES */
 };
 
-MUST_CHECK int socket_loop_init(struct socket_loop *loop, const char *url, struct error *error);
+/* ca: see transport_target_find(). */
+MUST_CHECK int socket_loop_init(struct socket_loop *loop, const char *url, const char *ca,
+                                struct error *error);
 void socket_loop_release(struct socket_loop *loop);
 
 enum socket_state { SOCKET_CLOSED, SOCKET_CONNECTING, SOCKET_HANDSHAKE, SOCKET_OPEN };

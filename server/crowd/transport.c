@@ -1,13 +1,16 @@
 /*
  * TCP for the crowd's connections: non-blocking, small packets at once, dead peers noticed by
- * the kernel. The crowd's thread only.
+ * the kernel. Where TLS is spoken over it is left to transport_tls.c. The crowd's thread only.
  */
 #include "transport.h"
+
+#include "transport_tls.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,16 +20,22 @@ enum {
     KEEPALIVE_IDLE_S = 30,
 };
 
-/* "http://host[:port][/]" into host and port. */
+static bool url_is_secure(const char *url)
+{
+    return strncmp(url, "https://", 8) == 0;
+}
+
+/* "http://host[:port][/]" into host and port; https as well. */
 static bool split_url(const char *url, char *host, size_t host_bytes, char *port,
                       size_t port_bytes)
 {
-    static const char scheme[] = "http://";
+    bool secure = url_is_secure(url);
+    size_t scheme_bytes = strlen(secure ? "https://" : "http://");
 
-    if (strncmp(url, scheme, sizeof(scheme) - 1) != 0)
+    if (!secure && strncmp(url, "http://", scheme_bytes) != 0)
         return false;
 
-    const char *start = url + sizeof(scheme) - 1;
+    const char *start = url + scheme_bytes;
     size_t size = strcspn(start, "/?#");
     const char *rest = start + size;
     bool bracketed = *start == '[';
@@ -47,7 +56,7 @@ static bool split_url(const char *url, char *host, size_t host_bytes, char *port
     memcpy(host, host_start, host_size);
     host[host_size] = '\0';
     if (after_size == 0) {
-        snprintf(port, port_bytes, "80");
+        snprintf(port, port_bytes, secure ? "443" : "80");
         return true;
     }
     if (after_size == 1 || after_size > port_bytes)
@@ -57,20 +66,17 @@ static bool split_url(const char *url, char *host, size_t host_bytes, char *port
     return strspn(port, "0123456789") == strlen(port);
 }
 
-int transport_target_find(struct transport_target *target, const char *url, struct error *error)
+int transport_target_find(struct transport_target *target, const char *url, const char *ca,
+                          struct error *error)
 {
     char host[TRANSPORT_HOST_BYTES_MAX];
     char port[6];
     struct addrinfo wanted = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
     struct addrinfo *found = NULL;
 
-    if (strncmp(url, "https://", 8) == 0) {
-        error_set(error, ERR_INPUT,
-                  "the crowd speaks http:// only: give the address behind the TLS proxy");
-        return -ERR_INPUT;
-    }
     if (!split_url(url, host, sizeof(host), port, sizeof(port))) {
-        error_set(error, ERR_INPUT, "not a server's address: expected http://host[:port]");
+        error_set(error, ERR_INPUT,
+                  "not a server's address: expected http://host[:port] or https://host[:port]");
         return -ERR_INPUT;
     }
 
@@ -86,7 +92,17 @@ int transport_target_find(struct transport_target *target, const char *url, stru
     freeaddrinfo(found);
     snprintf(target->authority, sizeof(target->authority),
              strchr(host, ':') ? "[%s]:%s" : "%s:%s", host, port);
-    return 0;
+    memcpy(target->host, host, sizeof(target->host));
+    if (!url_is_secure(url))
+        return 0;
+    target->tls = transport_trust(ca, error);
+    return target->tls ? 0 : -ERR_INPUT;
+}
+
+void transport_target_release(struct transport_target *target)
+{
+    SSL_CTX_free(target->tls);
+    target->tls = NULL;
 }
 
 /* Failing to take a source address of our own is no reason not to connect. */
@@ -116,7 +132,7 @@ int transport_open(struct transport *transport, const struct transport_target *t
     int fd =
         socket(target->address.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
-    transport->fd = -1;
+    *transport = (struct transport){.fd = -1};
     if (fd < 0)
         return -errno;
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
@@ -133,18 +149,24 @@ int transport_open(struct transport *transport, const struct transport_target *t
     return 0;
 }
 
-int transport_finish_open(struct transport *transport)
+int transport_finish_open(struct transport *transport, const struct transport_target *target)
 {
     int failure = 0;
     socklen_t size = sizeof(failure);
 
+    if (transport->tls)
+        return transport_tls_shake(transport, target);
     if (getsockopt(transport->fd, SOL_SOCKET, SO_ERROR, &failure, &size) != 0)
         return -errno;
-    return -failure;
+    return failure == 0 && target->tls ? transport_tls_begin(transport, target) : -failure;
 }
 
 ssize_t transport_read(struct transport *transport, char *out, size_t size)
 {
+    ASSERT(size >= TRANSPORT_READ_BYTES_MIN);
+    if (transport->tls)
+        return transport_tls_read(transport, out, size);
+
     ssize_t count = recv(transport->fd, out, size, 0);
 
     if (count >= 0)
@@ -154,6 +176,9 @@ ssize_t transport_read(struct transport *transport, char *out, size_t size)
 
 ssize_t transport_write(struct transport *transport, struct bytes bytes)
 {
+    if (transport->tls)
+        return transport_tls_write(transport, bytes);
+
     ssize_t count = send(transport->fd, bytes.data, bytes.size, MSG_NOSIGNAL);
 
     if (count >= 0)
@@ -165,6 +190,10 @@ void transport_close(struct transport *transport, enum transport_farewell farewe
 {
     if (transport->fd < 0)
         return;
+    if (transport->tls && farewell == TRANSPORT_FIN)
+        transport_tls_say_goodbye(transport);
+    SSL_free(transport->tls);
+    transport->tls = NULL;
     if (farewell == TRANSPORT_RESET) {
         struct linger now = {.l_onoff = 1, .l_linger = 0};
         (void)setsockopt(transport->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));

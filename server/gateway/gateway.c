@@ -89,6 +89,8 @@ static void settings_keep(struct gateway *gateway, const struct gateway_settings
     kept->metrics_address = text_keep(gateway, settings->metrics_address);
     kept->public_url = text_keep(gateway, settings->public_url);
     kept->web_root = text_keep(gateway, settings->web_root);
+    kept->tls_certificate = text_keep(gateway, settings->tls_certificate);
+    kept->tls_key = text_keep(gateway, settings->tls_key);
     for (size_t i = 0; i < settings->origin_count; i++)
         origins[i] = text_keep(gateway, settings->origins[i]);
     kept->origins = origins;
@@ -99,6 +101,9 @@ static void settings_keep(struct gateway *gateway, const struct gateway_settings
     if (kept->close_timeout_ms == 0)
         kept->close_timeout_ms = CLOSE_TIMEOUT_MS;
     gateway->public_origin = origin_of(kept->public_url);
+    /* As the engine sees it, which knows the port in place of a missing URL. */
+    gateway->public_is_https =
+        kept->public_url ? url_is_https(kept->public_url) : kept->tls_certificate != NULL;
     gateway->websocket_origin = websocket_origin_of(gateway);
 }
 
@@ -108,6 +113,8 @@ static int settings_check(const struct gateway_settings *settings, struct error 
 
     if (!settings->listen_address)
         fault = "no address to listen on";
+    else if (!settings->tls_certificate != !settings->tls_key)
+        fault = "tls_certificate and tls_key: one is of no use without the other";
     else if (settings->loop_count < 1 || settings->loop_count > LOOPS_MAX)
         fault = "loops: 1..16";
     else if (settings->connections_max < 1 || settings->connections_per_address_max < 1)
@@ -200,6 +207,14 @@ static int gateway_load_client(struct gateway *gateway, struct error *error)
     return 0;
 }
 
+static int gateway_load_certificate(struct gateway *gateway, struct error *error)
+{
+    struct certificate_files files = {.chain = gateway->settings.tls_certificate,
+                                      .key = gateway->settings.tls_key};
+
+    return files.chain ? tls_context_create(&gateway->tls, &files, error) : 0;
+}
+
 static int gateway_fill(struct gateway *gateway, const struct gateway_settings *settings,
                         struct error *error)
 {
@@ -210,6 +225,8 @@ static int gateway_fill(struct gateway *gateway, const struct gateway_settings *
     ASSERT(getrandom(&gateway->hasher, sizeof(gateway->hasher), 0) == sizeof(gateway->hasher));
     if (result == 0)
         result = gateway_load_client(gateway, error);
+    if (result == 0)
+        result = gateway_load_certificate(gateway, error);
     for (uint32_t i = 0; i < settings->loop_count && result == 0; i++) {
         result = loop_create(&gateway->loops[i], gateway, i, error);
         if (result == 0)
@@ -253,6 +270,7 @@ void gateway_destroy(struct gateway *gateway)
         return;
     for (uint32_t i = 0; i < gateway->loop_count; i++)
         loop_destroy(gateway->loops[i]);
+    tls_context_destroy(gateway->tls);
     if (gateway->operator_socket_bound)
         (void)unlink(gateway->settings.operator_socket);
     address_counts_destroy(gateway->addresses);
@@ -322,6 +340,29 @@ void gateway_set_theme(struct gateway *gateway, struct bytes css)
     buffer_append(&gateway->theme, css);
     entity_tag_write(css, gateway->theme_tag);
     pthread_mutex_unlock(&gateway->page_mutex);
+}
+
+bool gateway_speaks_tls(const struct gateway *gateway)
+{
+    return gateway->tls != NULL;
+}
+
+int gateway_renew_certificate(struct gateway *gateway, const char *certificate, const char *key,
+                              struct error *error)
+{
+    ASSERT(gateway->tls);
+    return tls_context_renew(
+        gateway->tls, &(struct certificate_files){.chain = certificate, .key = key}, error);
+}
+
+int gateway_check_certificate(const char *certificate, const char *key, struct error *error)
+{
+    struct certificate_files files = {.chain = certificate, .key = key};
+    struct tls_context *context = NULL;
+    int result = tls_context_create(&context, &files, error);
+
+    tls_context_destroy(context);
+    return result;
 }
 
 /* ---- started and stopped ----------------------------------------------------------------- */

@@ -17,6 +17,7 @@
 #include "mailbox.h"
 #include "outbox.h"
 #include "static_files.h"
+#include "tls.h"
 
 enum {
     LOOPS_MAX = 16,
@@ -34,6 +35,8 @@ enum {
     PINGS_MISSED_MAX = 2,
     SWEEP_MS_MIN = 5,
     SWEEP_MS_MAX = 1000,
+    HANDSHAKES_MAX = 1000,        /* of TLS under way, per loop: some 45 KiB each */
+    HANDSHAKE_PATIENCE_MS = 1000, /* then one that is under way may be given up for another */
 };
 
 /* Where a wire is. */
@@ -87,6 +90,13 @@ struct websocket {
     bool engine_knows; /* REQUEST_CLOSED is owed when it ends */
 };
 
+/* The part of a wire that exists where TLS is spoken. */
+struct secure {
+    struct tls *tls; /* NULL: nothing was received, or it waits for its turn in wire->input */
+    struct wire *before, *next; /* of loop->shaking */
+    uint64_t shaking_since_ms;
+};
+
 /* This loop's end of one connection. (The engine has a struct connection of its own.) */
 struct wire {
     struct loop *loop;
@@ -102,6 +112,7 @@ struct wire {
     size_t input_used;
     struct outbox outbox;
     struct http_exchange *http; /* NULL outside of an exchange */
+    struct secure *secure;      /* NULL: no TLS */
     struct websocket ws;
     bool operator_socket;
     bool metrics_only; /* came in by the listener for metrics */
@@ -143,9 +154,13 @@ struct loop {
     size_t to_flush_count, to_flush_capacity;
     uint32_t blocked_count;
 
+    struct wire *shaking_first, *shaking_last; /* in TLS handshakes, the oldest first */
+    uint32_t shaking_count;
+
     size_t bodies_bytes;
     size_t outboxes_bytes;
     char *write_buffer;    /* WRITE_BYTES_MAX */
+    struct buffer sealed;  /* the same under TLS */
     struct buffer scratch; /* one update */
     time_t date_s;
     char date[32]; /* of HTTP, for date_s */
@@ -165,7 +180,9 @@ struct gateway {
     uint16_t port;
     uint16_t metrics_port; /* 0: no listener of their own */
     bool operator_socket_bound;
-    struct bytes public_origin;    /* of public_url: "https://host"; empty: none */
+    struct tls_context *tls;    /* NULL: plain */
+    struct bytes public_origin; /* of public_url: "https://host"; empty: none */
+    bool public_is_https;
     struct bytes websocket_origin; /* of the same host: "wss://host"; empty: none */
     pthread_mutex_t page_mutex;    /* guards page, demo, theme and its tag */
     struct buffer page;            /* stands in for the web client */
@@ -233,6 +250,34 @@ void wire_doom(struct wire *wire);
 bool wire_is_waiting_for_reader(const struct wire *wire);
 /* Frees the slot; the wire is gone. */
 void wire_free(struct wire *wire);
+
+/* Writes this now; nothing may be left of an earlier write. What the kernel does not take waits
+ * in libwebsockets. bytes: borrowed, not changed. False: the wire is doomed. */
+bool wire_write(struct wire *wire, char *bytes, size_t size);
+/* Forgets all output, whatever was begun of it: nothing can follow. */
+void wire_drop_output(struct wire *wire);
+
+/* secure.c: TLS between a wire and its socket. */
+/* This wire speaks it. */
+void secure_begin(struct wire *wire);
+/* NULL is allowed in wire->secure for all below. */
+void secure_release(struct wire *wire);
+/* Whether the wire's input is still the socket's: TLS has not begun. */
+bool secure_has_to_begin(const struct wire *wire);
+/* Whether it may be spoken over it: not while hands are being shaken. */
+bool secure_is_open(const struct wire *wire);
+/* Whether the peer has said that nothing more comes. */
+bool secure_has_ended(const struct wire *wire);
+/* A step of understanding input, as http_step_head(). */
+bool secure_step(struct wire *wire);
+/* Bytes of the socket; what they say becomes the wire's input. */
+void secure_receive(struct wire *wire, struct bytes received);
+/* As wire_write(). */
+bool secure_write(struct wire *wire, struct bytes bytes);
+/* Says that nothing more comes, once. */
+void secure_say_goodbye(struct wire *wire);
+/* Gives up handshakes that take long, when others wait for their turn. */
+void secure_make_room(struct loop *loop);
 
 /* sweep.c: what time does to wires. */
 void sweep_wire(struct wire *wire, uint64_t now_ms);

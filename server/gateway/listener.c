@@ -158,8 +158,16 @@ fail:
 
 /* ---- accepting --------------------------------------------------------------------------- */
 
-/* Says no in HTTP and hangs up: the least that can be spent on a connection too many. */
-static void refuse(struct loop *loop, int fd)
+/* The operator's socket leaves the machine for nobody, and the listener for metrics is set
+ * where only the operator's collector comes. */
+static bool speaks_tls(const struct loop *loop, enum listener listener)
+{
+    return loop->gateway->tls && listener == LISTENER_PUBLIC;
+}
+
+/* Says no in HTTP and hangs up: the least that can be spent on a connection too many. Under TLS
+ * it cannot be said for so little; there the end of the connection has to do. */
+static void refuse(struct loop *loop, enum listener listener, int fd)
 {
     static const char answer[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n"
                                  "Content-Length: 0\r\nConnection: close\r\n\r\n";
@@ -168,7 +176,8 @@ static void refuse(struct loop *loop, int fd)
     metric_add(&loop->gateway->metrics->shed_total, 1);
     /* A fresh socket's buffer takes it, and who does not get it learns the same from the end
      * of the connection. What is read is what a reset would follow on. */
-    if (send(fd, answer, sizeof(answer) - 1, MSG_NOSIGNAL | MSG_DONTWAIT) > 0 &&
+    if (!speaks_tls(loop, listener) &&
+        send(fd, answer, sizeof(answer) - 1, MSG_NOSIGNAL | MSG_DONTWAIT) > 0 &&
         shutdown(fd, SHUT_WR) == 0)
         (void)!recv(fd, unread, sizeof(unread), MSG_DONTWAIT);
     close(fd);
@@ -209,7 +218,7 @@ static void accepted(struct loop *loop, enum listener listener, int fd,
     uint64_t counted_key = gateway->settings.trust_forwarded ? 0 : key;
 
     if (!admit(gateway, counted_key, operator_socket)) {
-        refuse(loop, fd);
+        refuse(loop, listener, fd);
         return;
     }
     metric_add(&gateway->metrics->connections, 1);
@@ -222,13 +231,17 @@ static void accepted(struct loop *loop, enum listener listener, int fd,
     wire->operator_socket = operator_socket;
     wire->metrics_only = listener == LISTENER_METRICS;
     wire->counted_key = counted_key;
+    if (speaks_tls(loop, listener))
+        secure_begin(wire);
     wire_adopt(wire, fd);
 }
 
 /* Without a free descriptor a connection can be neither accepted nor refused, and the socket
  * would stay readable for ever: the spare one makes room to refuse. */
-static void refuse_with_spare(struct loop *loop, int listen_fd)
+static void refuse_with_spare(struct loop *loop, enum listener listener)
 {
+    int listen_fd = loop->listen_fds[listener];
+
     if (loop->spare_fd < 0)
         return;
     close(loop->spare_fd);
@@ -236,7 +249,7 @@ static void refuse_with_spare(struct loop *loop, int listen_fd)
     int fd = accept4(listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
     if (fd >= 0)
-        refuse(loop, fd);
+        refuse(loop, listener, fd);
     loop->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
@@ -258,7 +271,7 @@ static void listener_ready(uv_poll_t *poll, int status, int events)
         if (fd >= 0)
             accepted(loop, listener, fd, &address);
         else if (errno == EMFILE || errno == ENFILE)
-            refuse_with_spare(loop, listen_fd);
+            refuse_with_spare(loop, listener);
         else if (errno != EINTR && errno != ECONNABORTED)
             return; /* EAGAIN: that was all */
     }

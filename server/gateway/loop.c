@@ -30,7 +30,8 @@ static const struct lws_protocols PROTOCOLS[] = {
         .name = "herkend",
         .callback = wire_service,
         .rx_buffer_size = 512, /* of WebSockets of the library's own; we have none */
-        .tx_packet_size = WRITE_BYTES_MAX,
+        /* It cuts what is larger: a batch under TLS has to go in one piece as well. */
+        .tx_packet_size = WRITE_BYTES_MAX + TLS_OVERHEAD_BYTES_MAX,
     },
     {0},
 };
@@ -116,6 +117,7 @@ static void loop_read_mail(struct loop *loop)
 
 static void loop_unblock(struct loop *loop)
 {
+    secure_make_room(loop);
     for (uint32_t slot = 0; slot < loop->slot_count && loop->blocked_count > 0; slot++) {
         struct wire *wire = loop->wires[slot];
 
@@ -309,6 +311,7 @@ int loop_create(struct loop **out, struct gateway *gateway, uint32_t index, stru
         loop->listen_fds[i] = -1;
     loop->write_buffer = xcalloc(1, WRITE_BYTES_MAX);
     buffer_init(&loop->scratch, UPDATE_SCRATCH_BYTES_MAX);
+    buffer_init(&loop->sealed, WRITE_BYTES_MAX + TLS_OVERHEAD_BYTES_MAX);
     loop->mailbox = mailbox_create(loop_slots_max(gateway), MAILBOX_ENTRIES_MAX);
     if (!loop_make_handles(loop) || !loop_make_context(loop)) {
         error_set(error, ERR_IO,
@@ -367,6 +370,7 @@ void loop_destroy(struct loop *loop)
         close(loop->spare_fd);
     mailbox_destroy(loop->mailbox);
     buffer_release(&loop->scratch);
+    buffer_release(&loop->sealed);
     free(loop->write_buffer);
     free(loop->wires);
     free(loop->free_slots);

@@ -15,6 +15,13 @@ static bool sweep_is_stalled(const struct wire *wire, uint64_t now_ms)
 /* The request did not come in time. */
 static void sweep_slow_request(struct wire *wire)
 {
+    /* Who does not finish shaking hands is told nothing, and keeps no place while he reads it.
+     */
+    if (wire->secure && !secure_is_open(wire)) {
+        metric_add(&wire->loop->gateway->metrics->shed_total, 1);
+        wire_doom(wire);
+        return;
+    }
     /* Between requests a connection may just end. */
     if (wire->state == WIRE_HTTP_HEAD && wire_input(wire).size == 0)
         wire_finish(wire);

@@ -1,8 +1,8 @@
 /*
  * One connection: its slot, what it has sent and was not understood yet, what it is to be sent,
  * and its end. libwebsockets gives us the bytes of a raw socket, keeps what the kernel did not
- * take of a write, and closes. Leaves the meaning of bytes to http.c and websocket.c, and time
- * to sweep.c. Loop's thread.
+ * take of a write, and closes. Leaves the meaning of bytes to http.c and websocket.c, TLS
+ * around them to secure.c, and time to sweep.c. Loop's thread.
  *
  * A wire is freed only when libwebsockets says that its socket is closed, or by wire_go_on();
  * everybody else dooms it, so that no caller finds it gone under its feet.
@@ -110,6 +110,12 @@ void wire_send_bytes(struct wire *wire, char *bytes, size_t size)
     wire->loop->outboxes_bytes += size;
 }
 
+void wire_drop_output(struct wire *wire)
+{
+    wire->loop->outboxes_bytes -= wire->outbox.waiting_bytes;
+    outbox_release(&wire->outbox);
+}
+
 void wire_drop_unsent(struct wire *wire)
 {
     size_t before = wire->outbox.waiting_bytes;
@@ -138,7 +144,7 @@ static bool wire_step(struct wire *wire)
         return false;
     switch (wire->state) {
     case WIRE_HTTP_HEAD:
-        return http_step_head(wire);
+        return secure_has_to_begin(wire) ? secure_step(wire) : http_step_head(wire);
     case WIRE_HTTP_BODY:
         return http_step_body(wire);
     case WIRE_WEBSOCKET:
@@ -164,6 +170,9 @@ static bool wire_drained(struct wire *wire)
         return true;
     }
     if (wire->state == WIRE_FINISHING) {
+        secure_say_goodbye(wire);
+        if (wire->doomed || lws_partial_buffered(wire->wsi))
+            return false;
         /* Not closed at once: with input unread the kernel would send a reset, which makes
          * the peer throw away our last words. */
         shutdown(lws_get_socket_fd(wire->wsi), SHUT_WR);
@@ -172,6 +181,18 @@ static bool wire_drained(struct wire *wire)
             loop_now_ms(wire->loop) + wire_gateway(wire)->settings.close_timeout_ms;
     }
     return false;
+}
+
+bool wire_write(struct wire *wire, char *bytes, size_t size)
+{
+    if (size == 0)
+        return true;
+    wire_begin_waiting(wire);
+    /* While it holds a part libwebsockets gives us no input that would have to be answered. */
+    if (lws_partial_buffered(wire->wsi) ||
+        lws_write(wire->wsi, (unsigned char *)bytes, size, LWS_WRITE_RAW) < 0)
+        wire_doom(wire);
+    return !wire->doomed;
 }
 
 /*
@@ -190,11 +211,12 @@ static bool wire_flush(struct wire *wire)
 
         size_t size = outbox_peek(&wire->outbox, loop->write_buffer, WRITE_BYTES_MAX);
 
-        if (lws_write(wire->wsi, (unsigned char *)loop->write_buffer, size, LWS_WRITE_RAW) <
-            0) {
-            wire_doom(wire);
+        bool written = wire->secure
+                           ? secure_write(wire, (struct bytes){loop->write_buffer, size})
+                           : wire_write(wire, loop->write_buffer, size);
+
+        if (!written)
             return false;
-        }
         metric_add(&loop->gateway->metrics->updates_total, outbox_advance(&wire->outbox, size));
         loop->outboxes_bytes -= size;
         if (!lws_partial_buffered(wire->wsi))
@@ -254,26 +276,58 @@ static void wire_settle(struct wire *wire)
     lws_rx_flow_control(wire->wsi, wire->reading);
 }
 
+/* The peer sends nothing more, and all that it sent is looked at. */
+static void wire_end_input(struct wire *wire)
+{
+    switch (wire->state) {
+    case WIRE_HTTP_HEAD:
+    case WIRE_HTTP_BODY:
+    case WIRE_WEBSOCKET:
+    case WIRE_WEBSOCKET_CLOSING:
+        wire_finish(wire);
+        break;
+    case WIRE_HTTP_ENGINE: /* it may wait for its answer */
+    case WIRE_HTTP_ANSWER:
+    case WIRE_FINISHING:
+    case WIRE_LINGERING:
+    case WIRE_GONE:
+        break;
+    }
+}
+
 static void wire_run(struct wire *wire)
 {
     do {
         while (!wire->doomed && wire_step(wire)) {
         }
+        if (!wire->blocked && secure_has_ended(wire))
+            wire_end_input(wire);
     } while (!wire->doomed && wire_flush(wire));
     wire_settle(wire);
+}
+
+/* Whether it is to be closed now. It ends as cleanly as is still possible. */
+static bool wire_is_over(struct wire *wire)
+{
+    if (wire->doomed && !lws_partial_buffered(wire->wsi))
+        secure_say_goodbye(wire);
+    return wire->doomed;
 }
 
 void wire_go_on(struct wire *wire)
 {
     ASSERT(wire->wsi);
     wire_run(wire);
-    if (wire->doomed)
+    if (wire_is_over(wire))
         lws_set_timeout(wire->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
 }
 
 static void wire_received(struct wire *wire, struct bytes input)
 {
-    buffer_append(&wire->input, input);
+    if (wire->secure && !secure_has_to_begin(wire))
+        secure_receive(wire, input);
+    else
+        buffer_append(&wire->input, input);
     /* Reading was stopped long before; if it is not, that is no reason to stop the server. */
     if (wire->input.overflowed)
         wire_doom(wire);
@@ -298,8 +352,8 @@ static void wire_closed(struct wire *wire)
     http_end_exchange(wire);
     websocket_release(wire);
     buffer_release(&wire->input);
-    loop->outboxes_bytes -= wire->outbox.waiting_bytes;
-    outbox_release(&wire->outbox);
+    wire_drop_output(wire);
+    secure_release(wire);
     if (wire->blocked)
         loop->blocked_count--;
     wire->blocked = false;
@@ -318,11 +372,11 @@ int wire_service(struct lws *wsi, enum lws_callback_reasons reason, void *user, 
     case LWS_CALLBACK_RAW_RX:
         wire = lws_get_opaque_user_data(wsi);
         wire_received(wire, (struct bytes){.data = in, .size = size});
-        return wire->doomed ? -1 : 0;
+        return wire_is_over(wire) ? -1 : 0;
     case LWS_CALLBACK_RAW_WRITEABLE:
         wire = lws_get_opaque_user_data(wsi);
         wire_writable(wire);
-        return wire->doomed ? -1 : 0;
+        return wire_is_over(wire) ? -1 : 0;
     case LWS_CALLBACK_RAW_CLOSE:
         wire_closed(lws_get_opaque_user_data(wsi));
         return 0;
@@ -345,6 +399,7 @@ void wire_adopt(struct wire *wire, int fd)
     wire->wsi = lws_adopt_descriptor_vhost_via_info(&descriptor);
     if (!wire->wsi) {
         metric_add(&wire_gateway(wire)->metrics->shed_total, 1);
+        secure_release(wire);
         wire_free(wire);
     }
 }

@@ -63,8 +63,7 @@ static size_t field_find(struct bytes field, struct bytes wanted, struct bytes *
 
 struct bytes words_sign_in(const struct gateway *gateway, const struct http_head *head)
 {
-    struct bytes wanted =
-        bytes_from_string(sign_in_cookie_name(url_is_https(gateway->settings.public_url)));
+    struct bytes wanted = bytes_from_string(sign_in_cookie_name(gateway->public_is_https));
     struct bytes found = {0};
     size_t count = 0;
 

@@ -29,6 +29,9 @@ static const struct option_row option_rows[OPTION_COUNT] = {
     [OPTION_WEB_ROOT] = {"--web-root", "DIR", NULL,
                          "a web client's files, in place of the built-in ones"},
     [OPTION_THEME] = {"--theme", "FILE", NULL, "a style sheet of your own for all pages"},
+    [OPTION_TLS_CERTIFICATE] = {"--tls-certificate", "FILE", NULL,
+                                "speak TLS with this certificate and its chain (PEM)"},
+    [OPTION_TLS_KEY] = {"--tls-key", "FILE", NULL, "the certificate's key (PEM)"},
     [OPTION_LOOPS] = {"--loops", "N", NULL, "network threads; 0: one per core less one"},
     [OPTION_LOG_LEVEL] = {"--log-level", "LEVEL", NULL, "error, warning, info or debug"},
     [OPTION_DEMO] = {"--demo", NULL, NULL, "a Dutch session with simulated people in it"},
@@ -43,6 +46,8 @@ static const struct option_row option_rows[OPTION_COUNT] = {
     [OPTION_MODERATOR] = {"--moderator", "TOKEN", "HERKEND_MODERATOR",
                           "a moderator's token: opens, moves on and closes as well"},
     [OPTION_QUIET] = {"--quiet", NULL, NULL, "no progress line"},
+    [OPTION_CA] = {"--ca", "FILE", NULL,
+                   "trust these certificates (PEM) in place of the system's"},
 };
 
 /* ---- parsing ------------------------------------------------------------------------------

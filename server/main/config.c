@@ -52,6 +52,8 @@ static const struct config_key keys[] = {
     TEXT("server", url, VALUE_URL, ""),
     TEXT("server", web_root, VALUE_TEXT, ""),
     TEXT("server", theme, VALUE_TEXT, ""),
+    TEXT("server", tls_certificate, VALUE_TEXT, ""),
+    TEXT("server", tls_key, VALUE_TEXT, ""),
     TEXT("server", origins, VALUE_ORIGINS, ""),
     NUMBER("server", loops, 0, 16, 0),
     {"server", "trust_forwarded", VALUE_BOOL, offsetof(struct config, trust_forwarded), 0, 1, 0,
@@ -329,6 +331,19 @@ int config_set(struct config *config, const char *key, struct bytes value, const
     return key_set(config, found, value, place, error);
 }
 
+int config_check(const struct config *config, struct error *error)
+{
+    bool certificate = *config->tls_certificate != '\0';
+    bool key = *config->tls_key != '\0';
+
+    if (certificate == key)
+        return 0;
+    error_set(error, ERR_INPUT, "%s is set without %s: TLS needs both",
+              certificate ? "tls_certificate" : "tls_key",
+              certificate ? "tls_key" : "tls_certificate");
+    return -ERR_INPUT;
+}
+
 /* ---- INI ----------------------------------------------------------------------------------
  */
 
@@ -571,6 +586,7 @@ void config_encode(const struct config *config, struct buffer *out)
 void config_public_url(const struct config *config, uint16_t port,
                        char out[CONFIG_TEXT_BYTES_MAX])
 {
+    const char *scheme = *config->tls_certificate ? "https" : "http";
     const char *address = config->listen.address;
     bool any = strcmp(address, "0.0.0.0") == 0 || strcmp(address, "::") == 0;
 
@@ -578,8 +594,8 @@ void config_public_url(const struct config *config, uint16_t port,
         snprintf(out, CONFIG_TEXT_BYTES_MAX, "%s", config->url);
     else if (any) /* the listener has every address: of these one that a browser here can open
                    */
-        snprintf(out, CONFIG_TEXT_BYTES_MAX, "http://localhost:%u", port);
+        snprintf(out, CONFIG_TEXT_BYTES_MAX, "%s://localhost:%u", scheme, port);
     else
         snprintf(out, CONFIG_TEXT_BYTES_MAX,
-                 strchr(address, ':') ? "http://[%s]:%u" : "http://%s:%u", address, port);
+                 strchr(address, ':') ? "%s://[%s]:%u" : "%s://%s:%u", scheme, address, port);
 }

@@ -28,11 +28,13 @@ struct config {
     struct config_address listen;
     struct config_address metrics_listen; /* of its own for /metrics; empty: none */
     char url[CONFIG_TEXT_BYTES_MAX]; /* without a slash at its end; empty: from the listener */
-    char web_root[CONFIG_TEXT_BYTES_MAX]; /* empty: the built-in web client */
-    char theme[CONFIG_TEXT_BYTES_MAX];    /* a style sheet; empty: none */
-    char origins[CONFIG_TEXT_BYTES_MAX];  /* separated by one space */
-    uint32_t loops;                       /* 0: one per core less one, at least one */
-    uint32_t trust_forwarded;             /* 0 or 1 */
+    char web_root[CONFIG_TEXT_BYTES_MAX];        /* empty: the built-in web client */
+    char theme[CONFIG_TEXT_BYTES_MAX];           /* a style sheet; empty: none */
+    char tls_certificate[CONFIG_TEXT_BYTES_MAX]; /* PEM files; empty, both: plain */
+    char tls_key[CONFIG_TEXT_BYTES_MAX];
+    char origins[CONFIG_TEXT_BYTES_MAX]; /* separated by one space */
+    uint32_t loops;                      /* 0: one per core less one, at least one */
+    uint32_t trust_forwarded;            /* 0 or 1 */
 
     uint32_t capacity;
     uint32_t seats_per_address;
@@ -79,10 +81,14 @@ MUST_CHECK int config_apply_environment(char *const *environment, struct config 
 MUST_CHECK int config_set(struct config *config, const char *key, struct bytes value,
                           const char *place, struct error *error);
 
+/* What no single key says: -ERR_INPUT when one stands without the other that it needs. */
+MUST_CHECK int config_check(const struct config *config, struct error *error);
+
 /* The values as an INI file that config_decode() takes. */
 void config_encode(const struct config *config, struct buffer *out);
 
-/* "http://127.0.0.1:8080": the configured url, or the address with this port. */
+/* "http://127.0.0.1:8080": the configured url, or the address with this port; https with a
+ * certificate. */
 void config_public_url(const struct config *config, uint16_t port,
                        char out[CONFIG_TEXT_BYTES_MAX]);
 

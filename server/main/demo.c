@@ -287,6 +287,7 @@ int demo_create(struct demo **out, const struct demo_settings *settings, struct 
 static int people_start(struct demo *demo, struct error *error)
 {
     struct people_settings settings = {.url = demo->settings.crowd_url,
+                                       .ca = demo->settings.crowd_ca,
                                        .code = demo->code,
                                        .moderator_token = demo->moderator_token,
                                        .participants = DEMO_PEOPLE,

@@ -17,6 +17,7 @@ struct demo_settings {
     const char *data_path;   /* demo.json there remembers the session over a restart */
     const char *socket_path; /* of the control socket */
     const char *crowd_url;   /* where the people connect: the listener itself */
+    const char *crowd_ca;    /* its certificate, as people_process.h says */
 };
 
 struct demo;

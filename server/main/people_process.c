@@ -83,6 +83,10 @@ static void people_words(const struct people_settings *settings, struct word_lis
     word_add(list, settings->url);
     word_add(list, "--code");
     word_add(list, settings->code);
+    if (settings->ca && *settings->ca) {
+        word_add(list, "--ca");
+        word_add(list, settings->ca);
+    }
     number_add(list, "--participants", settings->participants);
     number_add(list, "--speed", settings->speed);
     number_add(list, "--seed", settings->seed);

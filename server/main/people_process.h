@@ -18,6 +18,7 @@ struct people_process {
 
 struct people_settings {
     const char *url; /* where they connect */
+    const char *ca; /* a file with the certificate that they find there; empty or NULL: plain */
     const char *code;
     const char *moderator_token; /* NULL: somebody else moderates */
     uint32_t participants;

@@ -32,6 +32,7 @@ struct rehearsals {
     bool stopped;
 
     const char *url; /* main thread only, as all below */
+    const char *ca;
     struct people_process processes[REHEARSALS_MAX];
     uint64_t started; /* so many; the next one's people are others */
 };
@@ -44,9 +45,10 @@ struct rehearsals *rehearsals_create(void)
     return rehearsals;
 }
 
-void rehearsals_set_url(struct rehearsals *rehearsals, const char *url)
+void rehearsals_set_server(struct rehearsals *rehearsals, const char *url, const char *ca)
 {
     rehearsals->url = url;
+    rehearsals->ca = ca;
 }
 
 void rehearsals_order(void *context, const struct rehearsal *rehearsal)
@@ -87,6 +89,7 @@ static void order_start(struct rehearsals *rehearsals, struct people_process *pr
                         const struct order *order)
 {
     struct people_settings settings = {.url = rehearsals->url,
+                                       .ca = rehearsals->ca,
                                        .code = order->code,
                                        .participants = order->participants,
                                        .speed = order->speed,

@@ -11,7 +11,7 @@ struct rehearsals;
 
 struct rehearsals *rehearsals_create(void);
 /* Where the people connect; kept. Before the first tick. */
-void rehearsals_set_url(struct rehearsals *rehearsals, const char *url);
+void rehearsals_set_server(struct rehearsals *rehearsals, const char *url, const char *ca);
 /* A member of the engine's port; context is the rehearsals. Any thread. */
 void rehearsals_order(void *context, const struct rehearsal *rehearsal);
 /* Starts what was ordered, and reaps. Main thread, about twice a second. */

@@ -44,6 +44,7 @@ static int settings_of(const struct arguments *arguments, struct crowd_settings 
 
     *settings =
         (struct crowd_settings){.url = arguments->option[OPTION_URL],
+                                .ca = arguments->option[OPTION_CA],
                                 .code = arguments->option[OPTION_CODE],
                                 .moderator_token = arguments->option[OPTION_MODERATOR],
                                 .speed = 1,

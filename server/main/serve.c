@@ -31,9 +31,15 @@ static const struct flag {
     enum option option;
     const char *key;
 } flags[] = {
-    {OPTION_DATA, "data"},           {OPTION_LISTEN, "listen"}, {OPTION_URL, "url"},
-    {OPTION_WEB_ROOT, "web_root"},   {OPTION_THEME, "theme"},   {OPTION_LOOPS, "loops"},
+    {OPTION_DATA, "data"},
+    {OPTION_LISTEN, "listen"},
+    {OPTION_URL, "url"},
+    {OPTION_WEB_ROOT, "web_root"},
+    {OPTION_THEME, "theme"},
+    {OPTION_LOOPS, "loops"},
     {OPTION_LOG_LEVEL, "log_level"},
+    {OPTION_TLS_CERTIFICATE, "tls_certificate"},
+    {OPTION_TLS_KEY, "tls_key"},
 };
 
 static int flags_apply(const struct arguments *arguments, struct config *config,
@@ -46,6 +52,8 @@ static int flags_apply(const struct arguments *arguments, struct config *config,
         if (!value)
             continue;
         snprintf(place, sizeof(place), "--%s", flags[i].key);
+        for (char *at = place; *at; at++)
+            *at = *at == '_' ? '-' : *at;
         if (config_set(config, flags[i].key, bytes_from_string(value), place, error) != 0)
             return -ERR_INPUT;
     }
@@ -66,6 +74,8 @@ static int settings_read(const struct arguments *arguments, struct config *confi
         result = config_apply_environment(environ, config, error);
     if (result == 0)
         result = flags_apply(arguments, config, error);
+    if (result == 0)
+        result = config_check(config, error);
     if (result == 0 && *config->data == '\0') {
         error_set(error, ERR_INPUT,
                   "serve needs a data folder: --data DIR, HERKEND_DATA, or data "
@@ -88,7 +98,23 @@ struct serving {
     uint64_t watchdog_due_ms;
 };
 
-/* SIGHUP: log level and theme can change while we serve; the rest needs a restart. */
+/* One that is wrong is no reason to have none, nor to speak plainly to who expects TLS. */
+static void certificate_read_again(const struct serving *serving, const struct config *config)
+{
+    struct error error = {0};
+    bool wanted = *config->tls_certificate != '\0';
+
+    if (wanted != server_speaks_tls(serving->server))
+        log_event(LOG_WARNING, "certificate_not_read",
+                  wanted ? "TLS begins with a restart" : "TLS ends with a restart");
+    else if (wanted && server_read_certificate(serving->server, config, &error) != 0)
+        log_event(LOG_WARNING, "certificate_not_read", error.sentence);
+    else if (wanted)
+        log_event(LOG_INFO, "certificate_read", NULL);
+}
+
+/* SIGHUP: log level, theme and certificate can change while we serve; the rest needs a restart.
+ */
 static void settings_read_again(const struct serving *serving)
 {
     struct config config;
@@ -105,6 +131,7 @@ static void settings_read_again(const struct serving *serving)
         log_event(LOG_WARNING, "theme_not_read", error.sentence);
     else
         log_event(LOG_INFO, "theme_read", NULL);
+    certificate_read_again(serving, &config);
 }
 
 /*
@@ -167,7 +194,8 @@ static int demo_begin(struct serving *serving, const struct config *config, stru
     serving->demo_settings =
         (struct demo_settings){.data_path = config->data,
                                .socket_path = server_socket_path(serving->server),
-                               .crowd_url = server_local_url(serving->server)};
+                               .crowd_url = server_local_url(serving->server),
+                               .crowd_ca = server_certificate_path(serving->server)};
     return demo_create(&serving->demo, &serving->demo_settings, error);
 }
 

@@ -73,6 +73,11 @@ const char *server_socket_path(const struct server *server)
     return server->socket_path.text;
 }
 
+const char *server_certificate_path(const struct server *server)
+{
+    return server->config.tls_certificate;
+}
+
 /* ---- settings -------------------------------------------------------------------------------
  */
 
@@ -139,6 +144,8 @@ static struct gateway_settings gateway_settings_of(struct server *server)
         .public_url = *config->url ? config->url : NULL,
         .web_root = *config->web_root ? config->web_root : NULL,
         .web_client = &web_client,
+        .tls_certificate = *config->tls_certificate ? config->tls_certificate : NULL,
+        .tls_key = *config->tls_key ? config->tls_key : NULL,
         .origins = server->origins,
         .origin_count = server->origin_count,
         .loop_count = loop_count(config),
@@ -238,7 +245,8 @@ static int server_start(struct server *server, bool demo, struct error *error)
         return result;
     gateway_set_theme(server->gateway, buffer_bytes(&server->theme));
     urls_set(server); /* the listener has its port; links of the engine need it */
-    rehearsals_set_url(server->rehearsals, server->local_url);
+    rehearsals_set_server(server->rehearsals, server->local_url,
+                          server_certificate_path(server));
     /* After all that a wrong setting or a taken port can end: it is told once. Before the
      * engine: from then on the handle of people.db is its own. */
     result = first_token_make(server, error);
@@ -267,6 +275,9 @@ int server_create(struct server **out, const struct config *config, bool demo,
 
     int result = theme_read(config->theme, &server->theme, error);
 
+    /* Before anything is made of a folder that may be the wrong one. */
+    if (result == 0 && *config->tls_certificate)
+        result = gateway_check_certificate(config->tls_certificate, config->tls_key, error);
     if (result == 0)
         result = server_start(server, demo, error);
     if (result != 0) {
@@ -298,6 +309,23 @@ int server_read_theme(struct server *server, const char *path, struct error *err
     if (result == 0)
         gateway_set_theme(server->gateway, buffer_bytes(&css));
     buffer_release(&css);
+    return result;
+}
+
+bool server_speaks_tls(const struct server *server)
+{
+    return gateway_speaks_tls(server->gateway);
+}
+
+int server_read_certificate(struct server *server, const struct config *config,
+                            struct error *error)
+{
+    int result = gateway_renew_certificate(server->gateway, config->tls_certificate,
+                                           config->tls_key, error);
+
+    if (result == 0)
+        memcpy(server->config.tls_certificate, config->tls_certificate,
+               sizeof(server->config.tls_certificate));
     return result;
 }
 

@@ -50,6 +50,20 @@ void server_show_demo(struct server *server, const struct gateway_demo *demo);
  */
 MUST_CHECK int server_read_theme(struct server *server, const char *path, struct error *error);
 
+/* The file of the certificate that it shows; empty without TLS. Stays where it is. */
+const char *server_certificate_path(const struct server *server);
+
+/* Whether people reach it by TLS. */
+bool server_speaks_tls(const struct server *server);
+
+/*
+ * From now on new connections get the certificate of config. Only when it speaks TLS.
+ *
+ * -ERR_INPUT with file and reason; then the one before stays.
+ */
+MUST_CHECK int server_read_certificate(struct server *server, const struct config *config,
+                                       struct error *error);
+
 /* Whether the loops answer, as /healthz says it. */
 bool server_is_healthy(const struct server *server);
 

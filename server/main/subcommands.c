@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "herkend/gateway.h"
+
 #include "config.h"
 #include "output.h"
 
@@ -54,15 +56,20 @@ const struct subcommand subcommands[] = {
      "comes from\n"
      "meta.json when it is not given.",
      run_rank, OPTION_BIT(OPTION_PARTICIPANTS), 0, 1, 1},
-    {"rehearse", "--url URL --code CODE --participants N [--minutes M] [--speed X] [--seed S]",
+    {"rehearse",
+     "--url URL --code CODE --participants N [--minutes M] [--speed X] [--seed S] "
+     "[--ca FILE]",
      "Simulated people take part over real sockets, and at the end a table says how long "
      "answers\n"
      "took and what was refused, lost or doubled. Exit code 1 when something was lost or "
-     "doubled.",
+     "doubled.\n"
+     "Of a server with https the certificate has to be right: known to the system, or to the "
+     "file of --ca,\n"
+     "and for the name in the URL. One that stands in that file itself is right for any name.",
      run_rehearse,
      OPTION_BIT(OPTION_URL) | OPTION_BIT(OPTION_CODE) | OPTION_BIT(OPTION_PARTICIPANTS) |
          OPTION_BIT(OPTION_MINUTES) | OPTION_BIT(OPTION_SPEED) | OPTION_BIT(OPTION_SEED) |
-         OPTION_BIT(OPTION_MODERATOR) | OPTION_BIT(OPTION_QUIET),
+         OPTION_BIT(OPTION_MODERATOR) | OPTION_BIT(OPTION_QUIET) | OPTION_BIT(OPTION_CA),
      OPTION_BIT(OPTION_URL) | OPTION_BIT(OPTION_CODE) | OPTION_BIT(OPTION_PARTICIPANTS), 0, 0},
     {"report", "--data DIR ID --format json|html|csv [-o FILE]",
      "Prints the report of a closed session, or of a running one so far.", run_report,
@@ -70,18 +77,20 @@ const struct subcommand subcommands[] = {
      DATA | OPTION_BIT(OPTION_FORMAT), 1, 1},
     {"serve",
      "--data DIR [--listen ADDR:PORT] [--config FILE] [--web-root DIR] [--theme FILE]"
-     " [--url URL] [--demo]",
+     " [--tls-certificate FILE --tls-key FILE] [--url URL] [--demo]",
      "Serves the sessions of the data folder until SIGTERM or SIGINT, and prints one line with "
      "the\n"
      "address once it listens. With an empty data folder it prints a link as well, with which "
      "the\n"
      "first organiser signs in. Settings come from defaults, the file, HERKEND_* variables and "
      "these\n"
-     "options, each over the one before. SIGHUP reads the log level and the theme again.",
+     "options, each over the one before. SIGHUP reads log level, theme\n"
+     "and certificate again.",
      run_serve,
      DATA | OPTION_BIT(OPTION_LISTEN) | OPTION_BIT(OPTION_CONFIG) |
          OPTION_BIT(OPTION_WEB_ROOT) | OPTION_BIT(OPTION_THEME) | OPTION_BIT(OPTION_URL) |
-         OPTION_BIT(OPTION_LOOPS) | OPTION_BIT(OPTION_LOG_LEVEL) | OPTION_BIT(OPTION_DEMO),
+         OPTION_BIT(OPTION_LOOPS) | OPTION_BIT(OPTION_LOG_LEVEL) | OPTION_BIT(OPTION_DEMO) |
+         OPTION_BIT(OPTION_TLS_CERTIFICATE) | OPTION_BIT(OPTION_TLS_KEY),
      0, 0, 0},
     {"session close", "ID --data DIR", "Closes a session: the report is final.",
      run_session_close, DATA, DATA, 1, 1},
@@ -114,6 +123,14 @@ const struct subcommand subcommands[] = {
 
 extern char **environ;
 
+/* Files that a server would refuse to start with. */
+static int certificate_check(const struct config *config, struct error *error)
+{
+    if (!*config->tls_certificate)
+        return 0;
+    return gateway_check_certificate(config->tls_certificate, config->tls_key, error);
+}
+
 enum exit_code run_check_config(const struct arguments *arguments)
 {
     struct config config;
@@ -122,7 +139,8 @@ enum exit_code run_check_config(const struct arguments *arguments)
 
     config_init(&config);
     if (config_read(arguments->words[0], &config, &error) != 0 ||
-        config_apply_environment(environ, &config, &error) != 0)
+        config_apply_environment(environ, &config, &error) != 0 ||
+        config_check(&config, &error) != 0 || certificate_check(&config, &error) != 0)
         return command_line_fail(&error);
 
     buffer_init(&text, CONFIG_FILE_BYTES_MAX);

@@ -2,11 +2,14 @@
  * What a connection costs a server while nothing happens: the growth of its resident memory
  * over COUNT connections, after as many before them have filled its buffers.
  *
- *     bench-idle PORT PID HELLO COUNT      HELLO: the first message of each, as
- * '{"type":"hello","token":"…"}'
+ *     bench-idle [--tls] PORT PID HELLO COUNT
+ *
+ * HELLO: the first message of each, as '{"type":"hello","token":"…"}'. --tls: the server speaks
+ * TLS; any certificate will do.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "herkend/memory.h"
@@ -47,8 +50,13 @@ static void join(struct ws_client *client, uint16_t port, const char *hello)
 
 int main(int argument_count, char **arguments)
 {
+    if (argument_count > 1 && strcmp(arguments[1], "--tls") == 0) {
+        ws_clients_speak_tls();
+        argument_count--;
+        arguments++;
+    }
     if (argument_count != 5) {
-        fprintf(stderr, "usage: bench-idle PORT PID HELLO COUNT\n");
+        fprintf(stderr, "usage: bench-idle [--tls] PORT PID HELLO COUNT\n");
         return 2;
     }
 

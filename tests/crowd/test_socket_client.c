@@ -73,7 +73,7 @@ static int set_up(void **state)
 
     (void)state;
     snprintf(url, sizeof(url), "http://127.0.0.1:%u/", listen_anywhere());
-    assert_int_equal(0, socket_loop_init(&loop, url, &error));
+    assert_int_equal(0, socket_loop_init(&loop, url, NULL, &error));
     socket_client_init(&client, 1, 42);
     opened_count = closed_count = 0;
     last_message[0] = '\0';
@@ -453,7 +453,7 @@ static void assert_no_address(const char *url)
     struct transport_target target;
     struct error error = {0};
 
-    assert_int_equal(-ERR_INPUT, transport_target_find(&target, url, &error));
+    assert_int_equal(-ERR_INPUT, transport_target_find(&target, url, NULL, &error));
     assert_int_equal(ERR_INPUT, error.code);
 }
 
@@ -463,13 +463,17 @@ static void an_address_is_http_host_and_port(void **state)
     struct error error;
 
     (void)state;
-    assert_int_equal(0, transport_target_find(&target, "http://127.0.0.1:8080", &error));
+    assert_int_equal(0, transport_target_find(&target, "http://127.0.0.1:8080", NULL, &error));
     assert_string_equal("127.0.0.1:8080", target.authority);
-    assert_int_equal(0, transport_target_find(&target, "http://127.0.0.1/", &error));
+    assert_int_equal(0, transport_target_find(&target, "http://127.0.0.1/", NULL, &error));
     assert_string_equal("127.0.0.1:80", target.authority);
-    assert_int_equal(0, transport_target_find(&target, "http://[::1]:99", &error));
+    assert_int_equal(0, transport_target_find(&target, "http://[::1]:99", NULL, &error));
     assert_string_equal("[::1]:99", target.authority);
-    assert_no_address("https://127.0.0.1");
+    assert_int_equal(0, transport_target_find(&target, "https://127.0.0.1", NULL, &error));
+    assert_string_equal("127.0.0.1:443", target.authority);
+    transport_target_release(&target);
+    assert_no_address("https://");
+    assert_no_address("ftp://127.0.0.1");
     assert_no_address("127.0.0.1:80");
     assert_no_address("http://");
     assert_no_address("http://:80");

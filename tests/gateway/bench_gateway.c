@@ -3,7 +3,7 @@
  * delivery to many and of a command with its answer. The server is a process of its own, so
  * that its figures are its own; the fake engine of the tests stands behind it.
  *
- *     bench_gateway [CONNECTIONS [MESSAGES]]
+ *     bench_gateway [--tls] [CONNECTIONS [MESSAGES]]
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,6 +18,7 @@
 #include "herkend/assert.h"
 #include "herkend/gateway.h"
 #include "herkend/memory.h"
+#include "test_certificate.h"
 #include "ws_client.h"
 
 enum { WARM_UP = 50, PAYLOAD_BYTES = 200, COMMANDS = 100 };
@@ -29,6 +30,7 @@ struct bench {
     uint16_t port;
     uint32_t count;
     struct ws_client *clients;
+    const struct test_certificate_paths *certificate; /* NULL: plain */
 };
 
 /* ---- the server's process ---------------------------------------------------------------- */
@@ -44,6 +46,8 @@ static void serve(const struct bench *bench)
         .messages_burst = 1000000,
         .hello_timeout_ms = 600 * 1000,
         .ping_interval_ms = 600 * 1000,
+        .tls_certificate = bench->certificate ? bench->certificate->certificate : NULL,
+        .tls_key = bench->certificate ? bench->certificate->key : NULL,
     };
     struct metrics metrics = {0};
     struct gateway *gateway;
@@ -200,12 +204,20 @@ static void measure_commands(struct bench *bench)
 
 int main(int argument_count, char **arguments)
 {
+    bool secure = argument_count > 1 && strcmp(arguments[1], "--tls") == 0;
+
+    argument_count -= secure;
+    arguments += secure;
+
     struct bench bench = {
+        .certificate = secure ? test_certificate_of_program() : NULL,
         .count = argument_count > 1 ? (uint32_t)strtoul(arguments[1], NULL, 10) : 2000};
     uint32_t messages = argument_count > 2 ? (uint32_t)strtoul(arguments[2], NULL, 10) : 100;
     struct rlimit limit;
 
     ASSERT(bench.count > 0 && messages > 0);
+    if (secure)
+        ws_clients_speak_tls();
     ASSERT(getrlimit(RLIMIT_NOFILE, &limit) == 0);
     limit.rlim_cur = limit.rlim_max;
     ASSERT(setrlimit(RLIMIT_NOFILE, &limit) == 0);

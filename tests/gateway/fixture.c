@@ -4,11 +4,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "test_certificate.h"
+
 #include "herkend/memory.h"
+
+bool served_is_secure(void)
+{
+    const char *wanted = getenv("HERKEND_TEST_TLS");
+
+    return wanted && strcmp(wanted, "1") == 0;
+}
 
 struct gateway_settings served_settings(void)
 {
+    bool secure = served_is_secure();
+
+    if (secure)
+        ws_clients_speak_tls();
     return (struct gateway_settings){
+        .tls_certificate = secure ? test_certificate_of_program()->certificate : NULL,
+        .tls_key = secure ? test_certificate_of_program()->key : NULL,
         .listen_address = "127.0.0.1",
         .loop_count = 2,
         .connections_max = 4000,
@@ -91,9 +106,14 @@ struct ws_client served_open_with_hello(const struct served *served)
 
 int served_ask(const struct served *served, const char *request)
 {
-    struct ws_client client = served_connect(served);
-    int status = ws_client_ask(&client, request).status;
+    struct ws_client client;
+    int status;
 
+    if (!ws_client_connect(&client, served->port)) {
+        assert_true(served_is_secure()); /* else it can always be said why */
+        return SERVED_NOTHING;
+    }
+    status = ws_client_ask(&client, request).status;
     ws_client_close(&client);
     return status;
 }

@@ -20,6 +20,12 @@ struct served {
     uint16_t port;
 };
 
+/* Whether these tests are to be run over TLS: HERKEND_TEST_TLS=1. */
+bool served_is_secure(void);
+/* The answer to a connection too many: under TLS none. */
+enum { SERVED_NOTHING = 0 };
+#define SERVED_TOO_MANY (served_is_secure() ? SERVED_NOTHING : 503)
+
 /* Two loops, generous limits and timeouts that no test runs into. */
 struct gateway_settings served_settings(void);
 struct served *served_start(const struct gateway_settings *settings);
@@ -37,7 +43,7 @@ struct ws_client served_open(const struct served *served);
 struct ws_client served_open_with_hello(const struct served *served);
 struct ws_client served_connect(const struct served *served);
 
-/* One question on a connection of its own; the status. */
+/* One question on a connection of its own; the status, or SERVED_NOTHING. */
 int served_ask(const struct served *served, const char *request);
 
 void assert_text(struct bytes actual, const char *expected);

@@ -74,11 +74,11 @@ static void metrics_have_help_type_and_value(void **state)
                     "herkend_commit_seconds_total 0.000000\n");
 }
 
-static int status_on(uint16_t port, const char *request)
+static int plain_status_on(uint16_t port, const char *request)
 {
     struct ws_client client;
 
-    assert_true(ws_client_connect(&client, port));
+    assert_true(ws_client_connect_plain(&client, port)); /* TLS or not */
     int status = ws_client_ask(&client, request).status;
 
     ws_client_close(&client);
@@ -95,13 +95,13 @@ static void a_listener_for_metrics_has_them_to_itself(void **state)
     uint16_t port = gateway_metrics_port(served->gateway);
 
     assert_int_not_equal(port, served->port);
-    assert_int_equal(status_on(port, GET("/metrics")), 200);
-    assert_int_equal(status_on(port, GET("/healthz")), 200);
-    assert_int_equal(status_on(port, GET("/")), 404);
-    assert_int_equal(status_on(port, GET("/api/v1/sessions")), 404);
-    assert_int_equal(status_on(port, WS_HANDSHAKE), 404);
-    assert_int_equal(status_on(served->port, GET("/metrics")), 404);
-    assert_int_equal(status_on(served->port, GET("/healthz")), 200);
+    assert_int_equal(plain_status_on(port, GET("/metrics")), 200);
+    assert_int_equal(plain_status_on(port, GET("/healthz")), 200);
+    assert_int_equal(plain_status_on(port, GET("/")), 404);
+    assert_int_equal(plain_status_on(port, GET("/api/v1/sessions")), 404);
+    assert_int_equal(plain_status_on(port, WS_HANDSHAKE), 404);
+    assert_int_equal(served_ask(served, GET("/metrics")), 404);
+    assert_int_equal(served_ask(served, GET("/healthz")), 200);
     served_stop(served);
 }
 

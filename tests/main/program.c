@@ -245,7 +245,7 @@ void server_process_start(struct server_process *server, const char *data,
         fail_msg("the server did not start: %s", log);
     }
 
-    const char *found = strstr(server->first_lines, "http://");
+    const char *found = strstr(server->first_lines, "http"); /* or https */
 
     assert_non_null(found);
     snprintf(server->url, sizeof(server->url), "%.*s", (int)strcspn(found, "\n"), found);

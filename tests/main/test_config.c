@@ -79,6 +79,49 @@ static void a_file_lays_its_values_over_the_defaults(void **state)
     assert_int_equal(config.capacity, SEATS_DEFAULT);
 }
 
+static void a_certificate_and_its_key_go_together(void **state)
+{
+    static const char *const halves[][2] = {
+        {"[server]\ntls_certificate = a\n", "tls_certificate is set without tls_key: "},
+        {"[server]\ntls_key = a\n", "tls_key is set without tls_certificate: "},
+    };
+    struct config config;
+    struct error error = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(halves) / sizeof(halves[0]); i++) {
+        config_init(&config);
+        assert_int_equal(config_check(&config, &error), 0);
+        assert_int_equal(DECODE(halves[i][0], &config, &error), 0);
+        assert_int_equal(config_check(&config, &error), -ERR_INPUT);
+        assert_ptr_equal(strstr(error.sentence, halves[i][1]), error.sentence);
+    }
+    config_init(&config);
+    assert_int_equal(DECODE("[server]\ntls_certificate = a\ntls_key = b\n", &config, &error),
+                     0);
+    assert_int_equal(config_check(&config, &error), 0);
+}
+
+static void with_a_certificate_the_address_is_one_of_https(void **state)
+{
+    struct config config;
+    struct error error = {0};
+    char url[CONFIG_TEXT_BYTES_MAX];
+
+    (void)state;
+    config_init(&config);
+    assert_int_equal(DECODE("[server]\ntls_certificate = a\ntls_key = b\n", &config, &error),
+                     0);
+    config_public_url(&config, 8443, url);
+    assert_string_equal(url, "https://127.0.0.1:8443");
+    assert_int_equal(DECODE("[server]\nlisten = [::]:0\n", &config, &error), 0);
+    config_public_url(&config, 8443, url);
+    assert_string_equal(url, "https://localhost:8443");
+    assert_int_equal(DECODE("[server]\nurl = https://a.example\n", &config, &error), 0);
+    config_public_url(&config, 8443, url);
+    assert_string_equal(url, "https://a.example");
+}
+
 static void an_unknown_section_is_refused_by_file_and_line(void **state)
 {
     (void)state;
@@ -317,6 +360,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_defaults_are_those_of_the_manual),
         cmocka_unit_test(a_file_lays_its_values_over_the_defaults),
+        cmocka_unit_test(a_certificate_and_its_key_go_together),
+        cmocka_unit_test(with_a_certificate_the_address_is_one_of_https),
         cmocka_unit_test(an_unknown_section_is_refused_by_file_and_line),
         cmocka_unit_test(an_unknown_key_is_refused_by_file_line_and_key),
         cmocka_unit_test(a_key_before_any_section_is_refused),

@@ -160,7 +160,7 @@ static void wrong_settings_are_named(void **state)
         {"--loops", "99", "--loops: must be a whole number"},
         {"--web-root", "/nonexistent", "web_root: there is no folder /nonexistent"},
         {"--config", "/nonexistent.ini", "/nonexistent.ini"},
-        {"--log-level", "loud", "--log_level: must be error"},
+        {"--log-level", "loud", "--log-level: must be error"},
     };
     struct place *place = *state;
     struct run run;

@@ -6,8 +6,12 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -72,7 +76,65 @@ static bool connect_tcp(struct ws_client *client, uint16_t port, int receive_byt
     return true;
 }
 
+/* ---- TLS ---- */
+
+static SSL_CTX *tls_context; /* NULL: plain */
+
+void ws_clients_speak_tls(void)
+{
+    if (tls_context)
+        return;
+    tls_context = SSL_CTX_new(TLS_client_method());
+    ASSERT(tls_context);
+    SSL_CTX_set_mode(tls_context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_RELEASE_BUFFERS |
+                                      SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    signal(SIGPIPE, SIG_IGN); /* OpenSSL writes to sockets without MSG_NOSIGNAL */
+}
+
+bool ws_clients_are_secure(void)
+{
+    return tls_context != NULL;
+}
+
+/* Waits for what TLS needs to go on after a call that returned this. False: it cannot. */
+static bool tls_wait(struct ws_client *client, int returned, uint64_t until_ms)
+{
+    switch (SSL_get_error(client->tls, returned)) {
+    case SSL_ERROR_WANT_READ:
+        return wait_for(client->fd, POLLIN, until_ms);
+    case SSL_ERROR_WANT_WRITE:
+        return wait_for(client->fd, POLLOUT, until_ms);
+    default:
+        return false;
+    }
+}
+
+static bool shake_hands(struct ws_client *client)
+{
+    uint64_t until_ms = steady_ms() + WS_CLIENT_TIMEOUT_MS;
+    int done;
+
+    if (!tls_context)
+        return true;
+    fcntl(client->fd, F_SETFL, fcntl(client->fd, F_GETFL) | O_NONBLOCK);
+    client->tls = SSL_new(tls_context);
+    ASSERT(client->tls);
+    ASSERT(SSL_set_fd(client->tls, client->fd) == 1);
+    do {
+        ERR_clear_error();
+        done = SSL_connect(client->tls);
+    } while (done != 1 && tls_wait(client, done, until_ms));
+    if (done != 1)
+        ws_client_close(client);
+    return done == 1;
+}
+
 bool ws_client_connect(struct ws_client *client, uint16_t port)
+{
+    return connect_tcp(client, port, BUFFER_OF_THE_SYSTEM) && shake_hands(client);
+}
+
+bool ws_client_connect_plain(struct ws_client *client, uint16_t port)
 {
     return connect_tcp(client, port, BUFFER_OF_THE_SYSTEM);
 }
@@ -89,6 +151,8 @@ bool ws_client_connect_unix(struct ws_client *client, const char *path)
 
 void ws_client_close(struct ws_client *client)
 {
+    SSL_free(client->tls); /* without close_notify, as a phone that is switched off */
+    client->tls = NULL;
     if (client->fd >= 0)
         close(client->fd);
     client->fd = -1;
@@ -103,10 +167,30 @@ void ws_client_reset(struct ws_client *client)
     ws_client_close(client);
 }
 
+static bool send_secure(struct ws_client *client, struct bytes bytes)
+{
+    uint64_t until_ms = steady_ms() + WS_CLIENT_TIMEOUT_MS;
+
+    while (bytes.size > 0) {
+        ERR_clear_error();
+        int sent = SSL_write(client->tls, bytes.data, (int)bytes.size);
+
+        if (sent <= 0 && !tls_wait(client, sent, until_ms))
+            return false;
+        if (sent > 0) {
+            bytes.data += sent;
+            bytes.size -= (size_t)sent;
+        }
+    }
+    return true;
+}
+
 bool ws_client_send(struct ws_client *client, struct bytes bytes)
 {
     uint64_t until_ms = steady_ms() + WS_CLIENT_TIMEOUT_MS;
 
+    if (client->tls)
+        return send_secure(client, bytes);
     while (bytes.size > 0) {
         if (!wait_for(client->fd, POLLOUT, until_ms))
             return false;
@@ -130,10 +214,46 @@ bool ws_client_send_string(struct ws_client *client, const char *text)
 
 enum arrival { ARRIVED, ENDED, RESET, NOTHING_IN_TIME };
 
+/* After a close_notify only the end of the stream may come. */
+static enum arrival read_end(struct ws_client *client, uint64_t until_ms)
+{
+    char byte;
+
+    if (!wait_for(client->fd, POLLIN, until_ms))
+        return NOTHING_IN_TIME;
+    return recv(client->fd, &byte, 1, 0) == 0 ? ENDED : RESET;
+}
+
+static enum arrival read_more_secure(struct ws_client *client, char part[READ_BYTES],
+                                     uint64_t until_ms)
+{
+    for (;;) {
+        ERR_clear_error();
+        int got = SSL_read(client->tls, part, READ_BYTES);
+
+        if (got > 0) {
+            buffer_append(&client->input, (struct bytes){.data = part, .size = (size_t)got});
+            ASSERT(!client->input.overflowed);
+            return ARRIVED;
+        }
+
+        int why = SSL_get_error(client->tls, got);
+
+        if (why == SSL_ERROR_ZERO_RETURN)
+            return read_end(client, until_ms);
+        if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE)
+            return RESET;
+        if (!tls_wait(client, got, until_ms))
+            return NOTHING_IN_TIME;
+    }
+}
+
 static enum arrival read_more(struct ws_client *client, uint64_t until_ms)
 {
     static _Thread_local char part[READ_BYTES];
 
+    if (client->tls)
+        return read_more_secure(client, part, until_ms);
     for (;;) {
         if (!wait_for(client->fd, POLLIN, until_ms))
             return NOTHING_IN_TIME;
@@ -169,6 +289,12 @@ static void pack(struct ws_client *client)
         memmove(client->input.data, rest.data, rest.size);
     client->input.size = rest.size;
     client->input_used = 0;
+}
+
+bool ws_client_hears(struct ws_client *client, uint32_t timeout_ms)
+{
+    return unread(client).size > 0 ||
+           read_more(client, steady_ms() + timeout_ms) != NOTHING_IN_TIME;
 }
 
 bool ws_client_sees_end(struct ws_client *client)
@@ -266,7 +392,7 @@ struct ws_answer ws_client_ask(struct ws_client *client, const char *text)
 
 static bool open_websocket(struct ws_client *client, uint16_t port, int receive_bytes)
 {
-    if (!connect_tcp(client, port, receive_bytes))
+    if (!connect_tcp(client, port, receive_bytes) || !shake_hands(client))
         return false;
     if (ws_client_ask(client, WS_HANDSHAKE).status == 101)
         return true;

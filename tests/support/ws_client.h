@@ -1,6 +1,8 @@
 #ifndef HERKEND_TESTS_WS_CLIENT_H
 #define HERKEND_TESTS_WS_CLIENT_H
 
+#include <openssl/types.h>
+
 #include "herkend/buffer.h"
 
 /*
@@ -12,12 +14,20 @@ enum { WS_CLIENT_TIMEOUT_MS = 10 * 1000, WS_CLIENT_INPUT_BYTES_MAX = 64 * 1024 *
 
 struct ws_client {
     int fd;
+    SSL *tls;            /* NULL: plain */
     struct buffer input; /* received, from input_used on not yet looked at */
     size_t input_used;
 };
 
-/* False, with nothing to close, when nobody listens. */
+/* From now on clients that connect to a port speak TLS, 1.3 if the peer does; they take any
+ * certificate. Any thread may connect afterwards. */
+void ws_clients_speak_tls(void);
+bool ws_clients_are_secure(void);
+
+/* False, with nothing to close, when nobody listens, or hands cannot be shaken. */
 bool ws_client_connect(struct ws_client *client, uint16_t port);
+/* Plain, whatever others speak. */
+bool ws_client_connect_plain(struct ws_client *client, uint16_t port);
 bool ws_client_connect_unix(struct ws_client *client, const char *path);
 void ws_client_close(struct ws_client *client);
 /* Closes so that the peer gets a reset. */
@@ -27,7 +37,11 @@ void ws_client_reset(struct ws_client *client);
 bool ws_client_send(struct ws_client *client, struct bytes bytes);
 bool ws_client_send_string(struct ws_client *client, const char *text);
 
-/* Whether the peer ends the connection, and in order, without sending anything more. */
+/* Whether anything comes of the peer within that time, its end included. */
+bool ws_client_hears(struct ws_client *client, uint32_t timeout_ms);
+
+/* Whether the peer ends the connection, and in order (under TLS: with close_notify), without
+ * sending anything more. */
 bool ws_client_sees_end(struct ws_client *client);
 /* Reads and forgets until the connection ends, in order or not. False when it does not. */
 bool ws_client_drain(struct ws_client *client);

@@ -1,5 +1,5 @@
 # What the tests of the whole server share: a folder of its own, a server on a free port that can be killed and started again
-# on the same one, a session. Source it with the program's path in HERKEND.
+# on the same one, a session. Source it with the program's path in HERKEND. HERKEND_TEST_TLS=1: the server has a certificate.
 set -euo pipefail
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/herkend-whole.XXXXXX")
@@ -7,6 +7,16 @@ data="$work/data"
 server=
 crowd=
 port=
+scheme=http
+serve_options=()
+crowd_options=()
+if [ "${HERKEND_TEST_TLS:-}" = 1 ]; then
+  scheme=https
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=herkend \
+    -addext subjectAltName=IP:127.0.0.1 -keyout "$work/key.pem" -out "$work/chain.pem" 2>/dev/null
+  serve_options=(--tls-certificate "$work/chain.pem" --tls-key "$work/key.pem")
+  crowd_options=(--ca "$work/chain.pem")
+fi
 
 fail() {
   printf 'FAILED: %s\n' "$*" >&2
@@ -26,10 +36,11 @@ trap clean_up EXIT
 # Starts a server (on the port it had before) and waits until it says that it listens.
 start_server() {
   : >"$work/out"
-  env ${server_env:-} "$HERKEND" serve --data "$data" --listen "127.0.0.1:${port:-0}" >>"$work/out" 2>>"$work/server.log" &
+  env ${server_env:-} "$HERKEND" serve --data "$data" --listen "127.0.0.1:${port:-0}" "${serve_options[@]}" \
+    >>"$work/out" 2>>"$work/server.log" &
   server=$!
   local tries=0
-  until port=$(sed -n 's|.*http://127\.0\.0\.1:\([0-9]*\).*|\1|p' "$work/out" | head -n 1) && [ -n "$port" ]; do
+  until port=$(sed -n 's|.*https*://127\.0\.0\.1:\([0-9]*\).*|\1|p' "$work/out" | head -n 1) && [ -n "$port" ]; do
     kill -0 "$server" 2>/dev/null || fail "the server does not start"
     tries=$((tries + 1))
     [ "$tries" -lt 600 ] || fail "the server does not listen after a minute"
@@ -63,8 +74,8 @@ SCRIPT
 
 # start_crowd PEOPLE SPEED: a rehearsal with a moderator, in the background.
 start_crowd() {
-  "$HERKEND" rehearse --url "http://127.0.0.1:$port" --code "$code" --moderator "$moderator" --participants "$1" --speed "$2" --seed "${seed:-7}" \
-    >"$work/crowd.out" 2>"$work/crowd.log" &
+  "$HERKEND" rehearse --url "$scheme://127.0.0.1:$port" --code "$code" --moderator "$moderator" --participants "$1" --speed "$2" \
+    --seed "${seed:-7}" "${crowd_options[@]}" >"$work/crowd.out" 2>"$work/crowd.log" &
   crowd=$!
 }
 
