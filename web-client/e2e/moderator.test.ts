@@ -624,6 +624,28 @@ scene(
   },
 );
 
+scene("what is hidden is not read on in anybody's list of the most recognised", async (stage) => {
+  const held = await stage.session('live');
+  const people = await stage.people(held.session, 4);
+  await people[0]!.write('Jan houdt alles tegen.');
+  await people[1]!.write('Er is geen tijd voor.');
+  for (const person of people) await person.judge(() => 3);
+  const seat = await Seat.join(stage, held.session);
+  await seat.tab('Herkend');
+  const list = part(seat, 'Meest herkend');
+  await list.getByText('Jan houdt alles tegen.').waitFor();
+  const page = await consoleOf(stage, held);
+  await choose(page, 'Jan houdt alles tegen.');
+  await action(page, 'Verberg').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'noemt iemand bij naam' }).click();
+  await confirm(page, 'Uitspraak verbergen', 'Verberg');
+  await list.getByText('Deze uitspraak staat niet meer in de lijst.').waitFor();
+  expect(await list.getByText('Jan houdt alles tegen.').count()).toBe(0);
+  expect(await list.getByRole('listitem').count()).toBe(2);
+  await list.getByRole('button', { name: 'Nieuwe stand' }).click();
+  await until('one is left', async () => (await list.getByRole('listitem').count()) === 1);
+});
+
 scene(
   'what stands on the wall follows the console: seen texts, all, seen ones again, and what is pinned',
   async (stage) => {
@@ -717,6 +739,7 @@ scene('the closing round asks a participant once which theme deserves a follow-u
     expect(await asked.count()).toBe(1);
     await part(seat, 'Beoordelen').getByRole('radio', { name: 'Mensen' }).check();
     await part(seat, 'Beoordelen').getByText('Je antwoord is gekozen.').waitFor();
+    expect(await seat.box.count()).toBe(0);
   }
   await until('both are counted', () =>
     held.moderator.heard.some((update) => update.type === 'poll' && update.follow_up && update.n === 2),
