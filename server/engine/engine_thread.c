@@ -1,7 +1,8 @@
 /*
  * The engine's thread with its bounded inbox, and the worker for what takes long. While one
  * turn commits, requests pile up and the next turn takes them all: group commit comes by
- * itself.
+ * itself. Where many are connected it is helped: a turn then waits a moment for company, as a
+ * commit and a wake-up cost the same for one vote as for ten.
  */
 #include "herkend/engine_thread.h"
 
@@ -20,8 +21,13 @@ enum {
     BATCH_MAX = 8192,
     JOBS_MAX = 64,
     SLEEP_MAX_MS = 1000, /* the wall clock may be set while we sleep */
-    ENGINE_NICE = -5,    /* a commit waits 4 ms for a busy processor otherwise (measured) */
-    WORKER_NICE = 5,     /* a report may wait for the dialogue */
+    /* How long a turn waits for company: a millisecond for every hundred connections. Nobody
+     * notices ten; a session of thirty is answered at once. At 1,000 votes a second a vote cost
+     * 147 us of processor with commits of one or two, 39 with commits of ten (2026-11-21). */
+    GATHER_CONNECTIONS_PER_MS = 100,
+    GATHER_MS_MAX = 10,
+    ENGINE_NICE = -5, /* a commit waits 4 ms for a busy processor otherwise (measured) */
+    WORKER_NICE = 5,  /* a report may wait for the dialogue */
 };
 
 struct engine_thread {
@@ -109,6 +115,33 @@ static void inbox_wait(struct engine_thread *thread, uint64_t deadline_ms)
     pthread_cond_timedwait(&thread->arrived, &thread->lock, &until);
 }
 
+static uint64_t gather_ms(const struct engine_thread *thread)
+{
+    uint64_t connections =
+        atomic_load_explicit(&thread->metrics->connections, memory_order_relaxed);
+    uint64_t wait_ms = connections / GATHER_CONNECTIONS_PER_MS;
+
+    return wait_ms > GATHER_MS_MAX ? GATHER_MS_MAX : wait_ms;
+}
+
+/* Something has arrived: waits for what comes with it. Sleeps with the lock open, and not on
+ * the condition, as every further request would end that. The lock is held before and after. */
+static void inbox_gather(struct engine_thread *thread)
+{
+    uint64_t wait_ms = gather_ms(thread);
+
+    if (wait_ms == 0 || thread->inbox_count == 0 || thread->inbox_count >= BATCH_MAX ||
+        thread->stopping)
+        return;
+
+    struct timespec until = monotonic_after(wait_ms);
+
+    pthread_mutex_unlock(&thread->lock);
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR) {
+    }
+    pthread_mutex_lock(&thread->lock);
+}
+
 /* Takes what waits, in order; returns how much. The lock is held. */
 static size_t inbox_take(struct engine_thread *thread)
 {
@@ -129,6 +162,7 @@ static void *engine_run(void *context)
     struct engine_thread *thread = context;
     bool stopping = false;
 
+    pthread_setname_np(pthread_self(), "engine");
     /* Of this thread alone, as Linux has it; who may not is served as well. */
     (void)setpriority(PRIO_PROCESS, 0, ENGINE_NICE);
     while (!stopping) {
@@ -136,6 +170,7 @@ static void *engine_run(void *context)
 
         pthread_mutex_lock(&thread->lock);
         inbox_wait(thread, deadline_ms);
+        inbox_gather(thread);
 
         size_t count = inbox_take(thread);
 
@@ -185,6 +220,7 @@ static void *worker_run(void *context)
 {
     struct engine_thread *thread = context;
 
+    pthread_setname_np(pthread_self(), "worker");
     (void)setpriority(PRIO_PROCESS, 0, WORKER_NICE);
     for (;;) {
         struct job *job = worker_take(thread);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "herkend/engine_thread.h"
 
@@ -166,6 +167,20 @@ static void a_report_is_made_by_the_worker(void **state)
     assert_non_null(strstr(outside->last, "\"title\":\"Werk\""));
 }
 
+/* A commit of ten votes costs as much as one of one. */
+static void where_many_are_connected_a_turn_waits_for_company(void **state)
+{
+    struct outside *outside = *state;
+    struct timespec before, after;
+
+    atomic_store(&outside->metrics.connections, 1000);
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    call(outside, HTTP_GET, ROUTE_SESSIONS, "", "");
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    assert_true((after.tv_sec - before.tv_sec) * 1000000000 + after.tv_nsec - before.tv_nsec >=
+                10 * 1000000);
+}
+
 struct poster {
     struct outside *outside;
     uint32_t loop;
@@ -235,6 +250,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RULE(what_is_posted_is_answered),
         RULE(a_report_is_made_by_the_worker),
+        RULE(where_many_are_connected_a_turn_waits_for_company),
         RULE(several_loops_post_at_once),
         RULE(what_waits_at_the_end_is_still_done),
     };
