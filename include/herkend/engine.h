@@ -133,6 +133,9 @@ struct engine_port {
     void *context;
     void (*send)(void *context, struct connection_handle to,
                  struct message *message); /* borrowed; retain to keep */
+    /* The same messages, in order, to each of several. NULL: send is called for each. */
+    void (*send_many)(void *context, const struct connection_handle *to, size_t to_count,
+                      struct message *const *messages, size_t message_count); /* borrowed */
     void (*close)(void *context, struct connection_handle to, uint16_t code,
                   const char *reason);
     void (*respond)(void *context, struct connection_handle to,

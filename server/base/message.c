@@ -17,9 +17,10 @@ enum {
 
 struct message {
     _Atomic uint32_t references;
+    uint32_t update_count;
     uint32_t header_bytes;
     size_t payload_bytes;
-    char frame[]; /* header and payload */
+    char frame[]; /* header and payload; of a joined one, all of them and no header */
 };
 
 /* Writes the header of an unmasked, final text frame; returns its size. */
@@ -49,12 +50,37 @@ struct message *message_create(struct bytes payload)
     struct message *message = xcalloc(1, sizeof(*message) + header_bytes + payload.size);
 
     atomic_init(&message->references, 1);
+    message->update_count = 1;
     message->header_bytes = header_bytes;
     message->payload_bytes = payload.size;
     memcpy(message->frame, header, header_bytes);
     if (payload.size > 0)
         memcpy(message->frame + header_bytes, payload.data, payload.size);
     return message;
+}
+
+struct message *message_join(struct message *const *messages, size_t count, size_t bytes_max)
+{
+    size_t size = 0, at = 0;
+
+    ASSERT(count > 0);
+    for (size_t i = 0; i < count; i++)
+        size += message_frame(messages[i]).size;
+    if (size > bytes_max)
+        return NULL;
+
+    struct message *joined = xcalloc(1, sizeof(*joined) + size);
+
+    atomic_init(&joined->references, 1);
+    joined->payload_bytes = size;
+    for (size_t i = 0; i < count; i++) {
+        struct bytes frame = message_frame(messages[i]);
+
+        memcpy(joined->frame + at, frame.data, frame.size);
+        at += frame.size;
+        joined->update_count += messages[i]->update_count;
+    }
+    return joined;
 }
 
 struct message *message_retain(struct message *message)
@@ -79,8 +105,14 @@ void message_release(struct message *message)
         free(message);
 }
 
+uint32_t message_update_count(const struct message *message)
+{
+    return message->update_count;
+}
+
 struct bytes message_payload(const struct message *message)
 {
+    ASSERT(message->header_bytes > 0);
     return (struct bytes){.data = message->frame + message->header_bytes,
                           .size = message->payload_bytes};
 }

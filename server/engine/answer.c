@@ -52,7 +52,7 @@ static void update_send(struct engine *engine, struct connection_handle to,
 {
     struct message *message = update_message(engine, update);
 
-    engine->port.send(engine->port.context, to, message);
+    send_to(engine, to, message);
     message_release(message);
 }
 
@@ -170,6 +170,7 @@ static void send_error(struct engine *engine, const struct answer *answer)
 
     if (connection)
         connection_unbind(engine, connection);
+    broadcast_flush(engine);
     engine->port.close(engine->port.context, answer->to, answer->close_code,
                        answer->close_reason);
 }
@@ -222,7 +223,7 @@ static void send_offer(struct engine *engine, const struct answer *answer)
     if (answer->pushed)
         send_to_seat(engine, hosted, answer->viewer.seat, message);
     else
-        engine->port.send(engine->port.context, answer->to, message);
+        send_to(engine, answer->to, message);
     message_release(message);
 }
 

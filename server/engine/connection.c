@@ -155,6 +155,7 @@ void connection_close(struct engine *engine, struct connection *connection, uint
     struct connection_handle handle = connection->handle;
 
     connection_unbind(engine, connection);
+    broadcast_flush(engine);
     engine->port.close(engine->port.context, handle, code, reason);
 }
 
@@ -190,7 +191,7 @@ void link_close(struct engine *engine, struct hosted_session *hosted, uint32_t l
 
         if (connection->link != link)
             continue;
-        engine->port.send(engine->port.context, connection->handle, message);
+        send_to(engine, connection->handle, message);
         connection_close(engine, connection, CLOSE_ENDED, update.message);
     }
     message_release(message);

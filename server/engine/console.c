@@ -94,7 +94,7 @@ static bool catch_up(struct engine *engine, struct hosted_session *hosted, uint3
 
         struct message *message = console_message(engine, hosted, statements, count);
 
-        engine->port.send(engine->port.context, connection->handle, message);
+        send_to(engine, connection->handle, message);
         message_release(message);
         if (connection->next_console_statement > hosted->statement_count) {
             connection->next_console_statement = 0;

@@ -77,7 +77,7 @@ static void connection_sign_out(struct engine *engine, struct connection *connec
         .kind = UPDATE_ERROR, .code_name = "unauthorised", .message = REASON_SIGNED_OUT};
     struct message *message = update_message(engine, &update);
 
-    engine->port.send(engine->port.context, connection->handle, message);
+    send_to(engine, connection->handle, message);
     message_release(message);
     connection_close(engine, connection, CLOSE_ENDED, REASON_SIGNED_OUT);
 }

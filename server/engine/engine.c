@@ -147,6 +147,7 @@ void engine_destroy(struct engine *engine)
     table_release(&engine->sign_ins_by_address.counts);
     table_release(&engine->sign_ins_by_name.counts);
     turn_release(&engine->turn);
+    broadcast_release(engine);
     arena_release(&engine->scratch);
     buffer_release(&engine->encoded);
     free(engine->events);
@@ -220,7 +221,7 @@ static void drain(struct engine *engine)
 
         if (!connection->hosted)
             continue;
-        engine->port.send(engine->port.context, connection->handle, message);
+        send_to(engine, connection->handle, message);
         connection_close(engine, connection, CLOSE_RESTART, "the server restarts");
     }
     message_release(message);
@@ -246,6 +247,7 @@ static size_t turn_slice(struct engine *engine, struct request **requests, size_
     if (turn->drain)
         drain(engine);
     turn->drain = false;
+    broadcast_flush(engine); /* before the next slice lets somebody in */
     turn_reset(turn);
     for (size_t i = 0; i < taken; i++)
         request_destroy(requests[i]);
@@ -287,6 +289,7 @@ void engine_turn(struct engine *engine, struct request **requests, size_t reques
     publish_all_due(engine);
     if (engine->now_ms >= engine->credentials_due_ms)
         credentials_watch(engine);
+    broadcast_flush(engine);
     engine->port.flush(engine->port.context);
 }
 

@@ -256,6 +256,14 @@ static void port_send(void *context, struct connection_handle to, struct message
     thread->port.send(thread->port.context, to, message);
 }
 
+static void port_send_many(void *context, const struct connection_handle *to, size_t to_count,
+                           struct message *const *messages, size_t message_count)
+{
+    struct engine_thread *thread = context;
+
+    thread->port.send_many(thread->port.context, to, to_count, messages, message_count);
+}
+
 static void port_close(void *context, struct connection_handle to, uint16_t code,
                        const char *reason)
 {
@@ -339,6 +347,7 @@ int engine_thread_create(struct engine_thread **out, struct journal *journal,
     struct engine_thread *thread = xcalloc(1, sizeof(*thread));
     struct engine_port ours = {.context = thread,
                                .send = port_send,
+                               .send_many = port->send_many ? port_send_many : NULL,
                                .close = port_close,
                                .respond = port_respond,
                                .bound = port_bound,

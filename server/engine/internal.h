@@ -15,6 +15,7 @@ enum {
     CONSOLE_STATEMENTS = 100,  /* of one console update */
     CONSOLE_CATCH_UP_UPDATES = 5,
     TALLIES_PER_BEAT = 10, /* for one seat; the rest follows in later beats */
+    BROADCAST_MESSAGES_MAX = 32,
     PUSHES_PER_TURN = 500, /* waiting seats looked at, so that a turn stays short */
     WAITING_RECHECK_MS =
         15000, /* offers that ran out make statements judgeable without an event */
@@ -299,6 +300,15 @@ struct attempts {
     uint64_t minute;
 };
 
+/* What everybody in one session gets, and has not been sent yet. */
+struct broadcast {
+    const struct hosted_session *hosted;
+    struct message *messages[BROADCAST_MESSAGES_MAX]; /* a reference each */
+    size_t message_count;
+    struct connection_handle *handles; /* room for those who get it */
+    size_t handle_count, handle_capacity;
+};
+
 struct engine {
     struct journal *journal;
     struct keyring *keyring;
@@ -328,7 +338,8 @@ struct engine {
 
     struct turn turn;
     struct event_list *events; /* of one decision */
-    struct arena scratch;      /* of one update */
+    struct broadcast broadcast;
+    struct arena scratch; /* of one update */
     struct buffer encoded;
     size_t report_cache_bytes;
     size_t report_given_bytes; /* in the second of report_given_ms */
@@ -466,6 +477,10 @@ void publish_announcement(struct engine *engine, struct hosted_session *hosted,
 
 /* send.c: who gets a message. */
 bool is_watched(const struct hosted_session *hosted);
+/* Sends what waits of broadcasts: before anything else goes out, and at the end of a turn. */
+void broadcast_flush(struct engine *engine);
+void broadcast_release(struct engine *engine);
+void send_to(struct engine *engine, struct connection_handle to, struct message *message);
 void send_to_role(struct engine *engine, const struct hosted_session *hosted, enum role role,
                   struct message *message);
 void send_to_all(struct engine *engine, const struct hosted_session *hosted,

@@ -118,7 +118,7 @@ static void publish_poll_seats(struct engine *engine, const struct hosted_sessio
 
         if (!*message)
             *message = update_message(engine, &update);
-        engine->port.send(engine->port.context, connection->handle, *message);
+        send_to(engine, connection->handle, *message);
     }
     for (size_t i = 0; i < ARRAY_COUNT(by_option); i++)
         message_release(by_option[i]);
@@ -305,7 +305,7 @@ void publish_first(struct engine *engine, struct connection *connection)
 
     for (size_t i = 0; i < THEMES_MAX; i++) {
         if (tops[i].message)
-            engine->port.send(engine->port.context, connection->handle, tops[i].message);
+            send_to(engine, connection->handle, tops[i].message);
     }
     publication->dirty.presence = true;
     if (connection->role == ROLE_MODERATOR) {

@@ -380,6 +380,24 @@ static void port_send(void *context, struct connection_handle to, struct message
              (struct mail){.kind = MAIL_MESSAGE, .message = message_retain(message)});
 }
 
+/* Several frames become one message: one entry in each outbox, and one write. */
+static void port_send_many(void *context, const struct connection_handle *to, size_t to_count,
+                           struct message *const *messages, size_t message_count)
+{
+    struct message *joined =
+        message_count > 1 ? message_join(messages, message_count, WRITE_BYTES_MAX) : NULL;
+
+    for (size_t i = 0; i < message_count; i++) {
+        struct message *message = joined ? joined : messages[i];
+
+        for (size_t k = 0; k < to_count; k++)
+            port_send(context, to[k], message);
+        if (joined)
+            break;
+    }
+    message_release(joined);
+}
+
 static void port_close(void *context, struct connection_handle to, uint16_t code,
                        const char *reason)
 {
@@ -414,6 +432,7 @@ struct engine_port gateway_engine_port(struct gateway *gateway)
     return (struct engine_port){
         .context = gateway,
         .send = port_send,
+        .send_many = port_send_many,
         .close = port_close,
         .respond = port_respond,
         .bound = port_bound,

@@ -10,7 +10,7 @@
 #include "herkend/assert.h"
 #include "herkend/memory.h"
 
-enum { OUTBOX_ITEMS_FIRST = 8 };
+enum { OUTBOX_ITEMS_FIRST = 2 }; /* most have one */
 
 static struct outbox_item *outbox_item(const struct outbox *outbox, uint32_t index)
 {
@@ -108,7 +108,7 @@ uint32_t outbox_advance(struct outbox *outbox, size_t sent_bytes)
         struct outbox_item *item = outbox_item(outbox, 0);
 
         outbox->sent_bytes -= item->size;
-        messages += item->message != NULL;
+        messages += item->message ? message_update_count(item->message) : 0;
         outbox_item_release(item);
         outbox->first = (outbox->first + 1) % outbox->capacity;
         outbox->count--;

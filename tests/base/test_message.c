@@ -75,6 +75,22 @@ static void it_lives_until_the_last_one_lets_go(void **state)
     message_release(NULL);
 }
 
+static void joined_messages_are_their_frames_one_behind_the_other(void **state)
+{
+    struct message *messages[] = {message_create(BYTES("{}")), message_create(BYTES("[1]"))};
+    struct message *joined = message_join(messages, 2, 9);
+
+    (void)state;
+    assert_non_null(joined);
+    assert_true(bytes_equal(message_frame(joined), BYTES("\x81\x02{}\x81\x03[1]")));
+    assert_int_equal(message_update_count(joined), 2);
+    assert_int_equal(message_update_count(messages[0]), 1);
+    assert_null(message_join(messages, 2, 8)); /* too long together */
+    message_release(joined);
+    message_release(messages[0]);
+    message_release(messages[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -83,6 +99,7 @@ int main(void)
         cmocka_unit_test(from_65536_bytes_on_it_takes_eight),
         cmocka_unit_test(an_empty_message_is_a_frame_too),
         cmocka_unit_test(it_lives_until_the_last_one_lets_go),
+        cmocka_unit_test(joined_messages_are_their_frames_one_behind_the_other),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

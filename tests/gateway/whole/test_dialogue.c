@@ -185,6 +185,39 @@ static void a_session_is_spoken_over_real_sockets(void **state)
     ws_client_close(&judge);
 }
 
+/* As many as are connected in a full hall: so they wait for each other and leave together. */
+static void announcements_in_a_row_reach_everybody_whole_and_in_order(void **state)
+{
+    enum { IN_A_ROW = 40 };
+    struct hall *hall = *state;
+    struct ws_client moderator, observers[3];
+    char text[32];
+
+    hall_make_session(hall);
+    assert_true(ws_client_open(&moderator, gateway_port(hall->gateway)));
+    say(&moderator, "{\"type\":\"hello\",\"token\":\"%s\"}", hall->moderator);
+    hear(&moderator, "\"role\":\"moderator\"");
+    for (size_t i = 0; i < ARRAY_COUNT(observers); i++) {
+        assert_true(ws_client_open(&observers[i], gateway_port(hall->gateway)));
+        say(&observers[i], "{\"type\":\"hello\",\"token\":\"%s\"}", hall->moderator);
+        hear(&observers[i], "\"type\":\"welcome\"");
+    }
+    metric_add(&hall->metrics.connections, 1000);
+    for (int i = 0; i < IN_A_ROW; i++)
+        say(&moderator, "{\"type\":\"announce\",\"id\":\"a%d\",\"text\":\"bericht %d.\"}", i,
+            i);
+    for (size_t k = 0; k < ARRAY_COUNT(observers); k++) {
+        for (int i = 0; i < IN_A_ROW; i++) {
+            struct bytes heard = hear(&observers[k], "\"type\":\"announcement\"");
+
+            snprintf(text, sizeof(text), "bericht %d.", i);
+            assert_non_null(memmem(heard.data, heard.size, text, strlen(text)));
+        }
+        ws_client_close(&observers[k]);
+    }
+    ws_client_close(&moderator);
+}
+
 static void reports_and_errors_come_over_http(void **state)
 {
     struct hall *hall = *state;
@@ -258,6 +291,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_session_is_spoken_over_real_sockets, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            announcements_in_a_row_reach_everybody_whole_and_in_order, setup, teardown),
         cmocka_unit_test_setup_teardown(reports_and_errors_come_over_http, setup, teardown),
         cmocka_unit_test_setup_teardown(a_bad_token_closes_with_4401, setup, teardown),
         cmocka_unit_test_setup_teardown(a_drain_says_restart_and_closes_with_1012, setup,
