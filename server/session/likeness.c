@@ -18,6 +18,10 @@
  * long. */
 enum { STEM_STATEMENTS_MAX = 500 };
 
+/* Sums of a few hundred weights differ by less than this when they are made in another order.
+ */
+#define ROUNDING 1e-9
+
 static uint64_t fold_key(const struct text *text, uint32_t theme, uint32_t parent)
 {
     uint64_t place = (uint64_t)theme << 32 | parent;
@@ -97,11 +101,15 @@ struct overlaps {
     struct table by_statement;
 };
 
-static void overlaps_add(struct overlaps *overlaps, uint32_t statement, double weight)
+/* may_begin: also where nothing was shared so far. */
+static void overlaps_add(struct overlaps *overlaps, uint32_t statement, double weight,
+                         bool may_begin)
 {
     uint32_t index = 0;
 
     if (!table_find(&overlaps->by_statement, statement, &index)) {
+        if (!may_begin)
+            return;
         index = (uint32_t)overlaps->count;
         overlaps->items = array_reserve(overlaps->items, &overlaps->capacity,
                                         overlaps->count + 1, sizeof(*overlaps->items));
@@ -122,23 +130,74 @@ static bool is_comparable(const struct session *session, uint32_t number,
            statement->parent == query->parent && session_is_root(session, number);
 }
 
-static void overlaps_collect(struct overlaps *overlaps, const struct session *session,
-                             const struct likeness_query *query)
-{
-    for (uint32_t i = 0; i < query->text->stem_count; i++) {
-        uint32_t stem = query->text->stems[i];
-        double weight = stem_weight(session, stem);
-        uint32_t posting = 0;
+/* A stem that tells something, of the text that is looked for. */
+struct telling_stem {
+    double weight;
+    uint32_t stem;
+    uint32_t posting; /* the head of its list */
+};
 
-        if (stem_count(session, stem) > STEM_STATEMENTS_MAX)
-            continue;
-        if (!table_find(&session->postings_by_stem, stem, &posting))
-            continue;
-        for (; posting != 0; posting = session->postings[posting].next) {
-            if (is_comparable(session, session->postings[posting].statement, query))
-                overlaps_add(overlaps, session->postings[posting].statement, weight);
+/* The rarest first; which of two comes first must not depend on the order of the text. */
+static int telling_stem_compare(const void *left, const void *right)
+{
+    const struct telling_stem *a = left;
+    const struct telling_stem *b = right;
+
+    if (a->weight > b->weight || b->weight > a->weight)
+        return a->weight > b->weight ? -1 : 1;
+    return (a->stem > b->stem) - (a->stem < b->stem);
+}
+
+/* free() it. */
+static struct telling_stem *telling_stems(const struct session *session,
+                                          const struct text *text, size_t *count)
+{
+    struct telling_stem *stems = xcalloc(text->stem_count, sizeof(*stems));
+
+    *count = 0;
+    for (uint32_t i = 0; i < text->stem_count; i++) {
+        uint32_t head = 0;
+
+        if (table_find(&session->postings_by_stem, text->stems[i], &head) &&
+            session->postings[head].count <= STEM_STATEMENTS_MAX)
+            stems[(*count)++] =
+                (struct telling_stem){.weight = stem_weight(session, text->stems[i]),
+                                      .stem = text->stems[i],
+                                      .posting = head};
+    }
+    qsort(stems, *count, sizeof(*stems), telling_stem_compare);
+    return stems;
+}
+
+/*
+ * What shares less than shared_min is not looked for. The rarest stems come first and have the
+ * shortest lists: once those that are left weigh less than that together, nobody who shares
+ * only these can be near enough, and the long lists add to what was found already.
+ */
+static void overlaps_collect(struct overlaps *overlaps, const struct session *session,
+                             const struct likeness_query *query, double shared_min)
+{
+    size_t count = 0;
+    struct telling_stem *stems = telling_stems(session, query->text, &count);
+    double left = 0;
+
+    for (size_t i = 0; i < count; i++)
+        left += stems[i].weight;
+    for (size_t i = 0; i < count; i++) {
+        bool may_begin = left >= shared_min;
+
+        left -= stems[i].weight;
+        if (!may_begin && overlaps->count == 0)
+            break;
+        for (uint32_t posting = stems[i].posting; posting != 0;
+             posting = session->postings[posting].next) {
+            uint32_t statement = session->postings[posting].statement;
+
+            if (is_comparable(session, statement, query))
+                overlaps_add(overlaps, statement, stems[i].weight, may_begin);
         }
     }
+    free(stems);
 }
 
 /* Into the short list, best first; ties go to the older statement. */
@@ -167,11 +226,16 @@ size_t likeness_find(const struct session *session, const struct likeness_query 
 {
     struct overlaps overlaps = {0};
     double own_weight = text_weight(session, query->text);
+    /* What is shared is part of both, so likeness is at most shared / own_weight. */
+    double shared_min = query->value_min * own_weight * (1 - ROUNDING);
     size_t count = 0;
 
     ASSERT(items_max > 0);
-    overlaps_collect(&overlaps, session, query);
+    overlaps_collect(&overlaps, session, query, shared_min);
     for (size_t i = 0; i < overlaps.count; i++) {
+        if (overlaps.items[i].shared < shared_min)
+            continue;
+
         const struct text *other = &session->statements[overlaps.items[i].statement].text;
         double either = own_weight + text_weight(session, other) - overlaps.items[i].shared;
         struct likeness item = {.statement = overlaps.items[i].statement,
