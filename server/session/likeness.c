@@ -88,35 +88,28 @@ static double text_weight(const struct session *session, const struct text *text
     return weight;
 }
 
-/* Weights shared so far, per statement that shares any. */
-struct overlap {
-    uint32_t statement;
-    double shared;
-};
-
-struct overlaps {
-    struct overlap *items;
+/* Statements that share something that tells, each once. */
+struct candidates {
+    uint32_t *items;
     size_t count;
     size_t capacity;
-    struct table by_statement;
+    struct table places; /* by statement */
 };
 
-/* may_begin: also where nothing was shared so far. */
-static void overlaps_add(struct overlaps *overlaps, uint32_t statement, double weight,
-                         bool may_begin)
+static void candidates_add(struct candidates *candidates, uint32_t statement)
 {
-    uint32_t index = 0;
+    if (table_find(&candidates->places, statement, NULL))
+        return;
+    table_put(&candidates->places, statement, (uint32_t)candidates->count);
+    candidates->items = array_reserve(candidates->items, &candidates->capacity,
+                                      candidates->count + 1, sizeof(*candidates->items));
+    candidates->items[candidates->count++] = statement;
+}
 
-    if (!table_find(&overlaps->by_statement, statement, &index)) {
-        if (!may_begin)
-            return;
-        index = (uint32_t)overlaps->count;
-        overlaps->items = array_reserve(overlaps->items, &overlaps->capacity,
-                                        overlaps->count + 1, sizeof(*overlaps->items));
-        overlaps->items[overlaps->count++] = (struct overlap){.statement = statement};
-        table_put(&overlaps->by_statement, statement, index);
-    }
-    overlaps->items[index].shared += weight;
+static void candidates_release(struct candidates *candidates)
+{
+    free(candidates->items);
+    table_release(&candidates->places);
 }
 
 /* Compared with what stands visibly at the same place: statements of the theme, or reactions to
@@ -130,12 +123,27 @@ static bool is_comparable(const struct session *session, uint32_t number,
            statement->parent == query->parent && session_is_root(session, number);
 }
 
-/* A stem that tells something, of the text that is looked for. */
+/* A stem of the text that is looked for. */
 struct telling_stem {
-    double weight;
-    uint32_t stem;
-    uint32_t posting; /* the head of its list */
+    double weight;    /* 0: too many have it */
+    uint32_t stem;    /* ascending, as in the text */
+    uint32_t posting; /* the head of its list; 0: nobody has it */
 };
+
+/* free() it. */
+static struct telling_stem *telling_stems(const struct session *session,
+                                          const struct text *text)
+{
+    struct telling_stem *stems = xcalloc(text->stem_count, sizeof(*stems));
+
+    for (uint32_t i = 0; i < text->stem_count; i++) {
+        stems[i].stem = text->stems[i];
+        if (!table_find(&session->postings_by_stem, text->stems[i], &stems[i].posting) ||
+            session->postings[stems[i].posting].count <= STEM_STATEMENTS_MAX)
+            stems[i].weight = stem_weight(session, text->stems[i]);
+    }
+    return stems;
+}
 
 /* The rarest first; which of two comes first must not depend on the order of the text. */
 static int telling_stem_compare(const void *left, const void *right)
@@ -148,56 +156,49 @@ static int telling_stem_compare(const void *left, const void *right)
     return (a->stem > b->stem) - (a->stem < b->stem);
 }
 
-/* free() it. */
-static struct telling_stem *telling_stems(const struct session *session,
-                                          const struct text *text, size_t *count)
-{
-    struct telling_stem *stems = xcalloc(text->stem_count, sizeof(*stems));
-
-    *count = 0;
-    for (uint32_t i = 0; i < text->stem_count; i++) {
-        uint32_t head = 0;
-
-        if (table_find(&session->postings_by_stem, text->stems[i], &head) &&
-            session->postings[head].count <= STEM_STATEMENTS_MAX)
-            stems[(*count)++] =
-                (struct telling_stem){.weight = stem_weight(session, text->stems[i]),
-                                      .stem = text->stems[i],
-                                      .posting = head};
-    }
-    qsort(stems, *count, sizeof(*stems), telling_stem_compare);
-    return stems;
-}
-
 /*
- * What shares less than shared_min is not looked for. The rarest stems come first and have the
+ * Everybody who may share as much as shared_min. The rarest stems come first and have the
  * shortest lists: once those that are left weigh less than that together, nobody who shares
- * only these can be near enough, and the long lists add to what was found already.
+ * only these can, and their lists are not walked.
  */
-static void overlaps_collect(struct overlaps *overlaps, const struct session *session,
-                             const struct likeness_query *query, double shared_min)
+static void candidates_collect(struct candidates *candidates, const struct session *session,
+                               const struct likeness_query *query,
+                               const struct telling_stem *stems, double shared_min)
 {
-    size_t count = 0;
-    struct telling_stem *stems = telling_stems(session, query->text, &count);
+    size_t count = query->text->stem_count;
+    struct telling_stem *rarest = xcalloc(count, sizeof(*rarest));
     double left = 0;
 
-    for (size_t i = 0; i < count; i++)
-        left += stems[i].weight;
     for (size_t i = 0; i < count; i++) {
-        bool may_begin = left >= shared_min;
-
-        left -= stems[i].weight;
-        if (!may_begin && overlaps->count == 0)
-            break;
-        for (uint32_t posting = stems[i].posting; posting != 0;
+        rarest[i] = stems[i];
+        left += stems[i].weight;
+    }
+    qsort(rarest, count, sizeof(*rarest), telling_stem_compare);
+    for (size_t i = 0; i < count && rarest[i].weight > 0 && left >= shared_min; i++) {
+        left -= rarest[i].weight;
+        for (uint32_t posting = rarest[i].posting; posting != 0;
              posting = session->postings[posting].next) {
-            uint32_t statement = session->postings[posting].statement;
-
-            if (is_comparable(session, statement, query))
-                overlaps_add(overlaps, statement, stems[i].weight, may_begin);
+            if (is_comparable(session, session->postings[posting].statement, query))
+                candidates_add(candidates, session->postings[posting].statement);
         }
     }
-    free(stems);
+    free(rarest);
+}
+
+/* What the stems that both have weigh. Both lists are ascending. */
+static double shared_weight(const struct telling_stem *stems, uint32_t stem_count,
+                            const struct text *other)
+{
+    double shared = 0;
+    uint32_t place = 0;
+
+    for (uint32_t i = 0; i < stem_count; i++) {
+        while (place < other->stem_count && other->stems[place] < stems[i].stem)
+            place++;
+        if (place < other->stem_count && other->stems[place] == stems[i].stem)
+            shared += stems[i].weight;
+    }
+    return shared;
 }
 
 /* Into the short list, best first; ties go to the older statement. */
@@ -224,28 +225,32 @@ static size_t likeness_insert(struct likeness *items, size_t count, size_t items
 size_t likeness_find(const struct session *session, const struct likeness_query *query,
                      struct likeness *items, size_t items_max)
 {
-    struct overlaps overlaps = {0};
+    struct candidates candidates = {0};
+    struct telling_stem *stems = telling_stems(session, query->text);
     double own_weight = text_weight(session, query->text);
     /* What is shared is part of both, so likeness is at most shared / own_weight. */
     double shared_min = query->value_min * own_weight * (1 - ROUNDING);
     size_t count = 0;
 
     ASSERT(items_max > 0);
-    overlaps_collect(&overlaps, session, query, shared_min);
-    for (size_t i = 0; i < overlaps.count; i++) {
-        if (overlaps.items[i].shared < shared_min)
+    ASSERT(query->value_min > 0);
+    candidates_collect(&candidates, session, query, stems, shared_min);
+    for (size_t i = 0; i < candidates.count; i++) {
+        const struct text *other = &session->statements[candidates.items[i]].text;
+        double shared = shared_weight(stems, query->text->stem_count, other);
+
+        if (shared < shared_min)
             continue;
 
-        const struct text *other = &session->statements[overlaps.items[i].statement].text;
-        double either = own_weight + text_weight(session, other) - overlaps.items[i].shared;
-        struct likeness item = {.statement = overlaps.items[i].statement,
-                                .value = either > 0 ? overlaps.items[i].shared / either : 0};
+        double either = own_weight + text_weight(session, other) - shared;
+        struct likeness item = {.statement = candidates.items[i],
+                                .value = either > 0 ? shared / either : 0};
 
         if (item.value >= query->value_min)
             count = likeness_insert(items, count, items_max, item);
     }
-    free(overlaps.items);
-    table_release(&overlaps.by_statement);
+    free(stems);
+    candidates_release(&candidates);
     return count;
 }
 
