@@ -21,7 +21,11 @@ struct crowd_settings {
     double minutes; /* 0: until the session closes */
     double speed;   /* 1: normal pace (11 statements and 60 judgements an hour each) */
     uint64_t seed;
-    FILE *progress; /* a line a second; NULL: none */
+    double burst;        /* how many times busier people are while a theme is new; 1: are not */
+    double slow_share;   /* of the people who read a thousand bytes a second; 0..1 */
+    uint32_t unfinished; /* connections besides, that never finish their handshake */
+    uint32_t flooders;   /* people besides, who send far more than they may */
+    FILE *progress;      /* a line a second; NULL: none */
 };
 
 struct crowd_latency {
@@ -30,6 +34,27 @@ struct crowd_latency {
 };
 
 enum { CROWD_CODES_MAX = 16 };
+
+/* The updates that come most. */
+enum crowd_update {
+    CROWD_UPDATE_OTHER,
+    CROWD_UPDATE_PRESENCE,
+    CROWD_UPDATE_TOP,
+    CROWD_UPDATE_TALLY,
+    CROWD_UPDATE_REACTED,
+    CROWD_UPDATE_COUNT,
+};
+
+/* What those did who do no good, and what was done about it. */
+struct crowd_nuisances {
+    uint64_t unfinished_begun;   /* connections without a handshake */
+    uint64_t unfinished_closed;  /* by the server */
+    double unfinished_s_max;     /* how long one of these was let be */
+    uint64_t flood_messages;     /* sent */
+    uint64_t flood_warned;       /* rate_limited, as answers */
+    uint64_t flood_closed;       /* with 4429 */
+    uint64_t flood_closed_other; /* in any other way */
+};
 
 struct crowd_refused {
     const char *code; /* static; NULL: an empty place */
@@ -46,6 +71,11 @@ struct crowd_result {
     uint64_t doubled; /* there twice, or answered twice differently */
     uint64_t resumed; /* reconnections that got their seat back */
     uint64_t updates;
+    uint64_t updates_by_kind[CROWD_UPDATE_COUNT]; /* of these */
+    uint32_t slow;        /* people who read slowly: no latency counts */
+    uint64_t cut_as_slow; /* connections closed with 1013 */
+    struct crowd_nuisances nuisances;
+    double cpu_s; /* that the crowd itself has taken */
     bool session_closed;
 
     struct crowd_refused refused_by_code[CROWD_CODES_MAX];

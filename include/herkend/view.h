@@ -19,8 +19,15 @@ struct viewer {
 /* The ranking so far, computed apart (it may take a while) and read by the views. Immutable. */
 struct standing;
 
-/* Computes the official ranking of the session as it is. Given. Pure; may run on a clone on
- * another thread. */
+/* The votes of a session as they are, for a standing. Given; immutable, for any thread. */
+struct vote_source;
+struct vote_source *vote_source_create(const struct session *session);
+/* NULL is allowed. */
+void vote_source_destroy(struct vote_source *source);
+
+/* Computes the official ranking of these votes, without groups. Given. Pure. */
+struct standing *standing_of(const struct vote_source *source);
+/* The same, of the session as it is. */
 struct standing *standing_create(const struct session *session);
 void standing_destroy(struct standing *standing);
 /* The ranking behind it, and per statement number its line: NULL when it is no visible root. */

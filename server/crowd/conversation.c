@@ -90,9 +90,10 @@ static const struct {
     enum told kind;
 } told_words[] = {
     {"ack", TOLD_ACK},         {"console", TOLD_CONSOLE}, {"error", TOLD_ERROR},
-    {"offer", TOLD_OFFER},     {"poll", TOLD_POLL},       {"restart", TOLD_RESTART},
-    {"session", TOLD_SESSION}, {"similar", TOLD_SIMILAR}, {"theme", TOLD_THEME},
-    {"thread", TOLD_THREAD},   {"welcome", TOLD_WELCOME},
+    {"offer", TOLD_OFFER},     {"poll", TOLD_POLL},       {"presence", TOLD_PRESENCE},
+    {"reacted", TOLD_REACTED}, {"restart", TOLD_RESTART}, {"session", TOLD_SESSION},
+    {"similar", TOLD_SIMILAR}, {"tally", TOLD_TALLY},     {"theme", TOLD_THEME},
+    {"thread", TOLD_THREAD},   {"top", TOLD_TOP},         {"welcome", TOLD_WELCOME},
 };
 
 static enum told told_of(struct bytes word)
@@ -165,12 +166,12 @@ static uint32_t digest_of(const struct reply *reply)
 }
 
 static void note_latency(struct world *world, const struct ledger_entry *entry,
-                         enum reply_kind kind)
+                         enum reply_kind kind, bool is_slow)
 {
     uint64_t waited_us = world->now_us > entry->sent_us ? world->now_us - entry->sent_us : 0;
 
-    if (entry->was_resent)
-        return; /* an outage is not a latency */
+    if (entry->was_resent || is_slow)
+        return; /* an outage is not a latency, nor is one's own slowness */
     if (kind == REPLY_ACK)
         latency_add(&world->acknowledged, waited_us);
     else if (kind == REPLY_OFFER)
@@ -207,7 +208,7 @@ static void take_answer(struct member *member, uint32_t serial, const struct rep
 
     if (!ledger_answer(&member->ledger, answer, &entry))
         return;
-    note_latency(world, &entry, reply->kind);
+    note_latency(world, &entry, reply->kind, member->is_slow);
     if (reply->kind == REPLY_ERROR)
         world_count_refusal(world, reply->code);
     member->brain->answered(member, &entry, reply);
@@ -221,6 +222,18 @@ static enum reply_kind reply_kind_of(enum told kind)
     if (kind == TOLD_ERROR)
         return REPLY_ERROR;
     return kind == TOLD_OFFER ? REPLY_OFFER : REPLY_OTHER;
+}
+
+static void count_update(struct crowd_result *result, enum told kind)
+{
+    static const enum crowd_update updates[] = {
+        [TOLD_PRESENCE] = CROWD_UPDATE_PRESENCE, [TOLD_TOP] = CROWD_UPDATE_TOP,
+        [TOLD_TALLY] = CROWD_UPDATE_TALLY,       [TOLD_REACTED] = CROWD_UPDATE_REACTED,
+        [TOLD_RESTART] = CROWD_UPDATE_OTHER, /* and all that are not named */
+    };
+
+    result->updates++;
+    result->updates_by_kind[updates[kind]]++;
 }
 
 /* A message that may answer a command. */
@@ -246,7 +259,7 @@ static void take_reply(struct member *member, enum told kind, struct bytes text)
     } else if (kind == TOLD_ERROR) {
         world_count_refusal(world, reply.code); /* a warning: about no command in particular */
     } else {
-        world->result->updates++;
+        count_update(world->result, kind);
         member->brain->told(member, kind, text);
     }
     cJSON_Delete(json);
@@ -297,8 +310,12 @@ void conversation_take(struct member *member, size_t tab, struct bytes text)
         member->brain->told(member, kind, text);
         break;
     case TOLD_WELCOME:
+    case TOLD_PRESENCE:
+    case TOLD_TOP:
+    case TOLD_TALLY:
+    case TOLD_REACTED:
     case TOLD_NOTHING:
         break;
     }
-    member->world->result->updates++;
+    count_update(member->world->result, kind);
 }

@@ -13,6 +13,7 @@
 
 #include "herkend/memory.h"
 #include "moderator.h"
+#include "nuisance.h"
 #include "person.h"
 
 enum {
@@ -25,7 +26,9 @@ enum {
         120 * 1000, /* everybody has lost the server for so long: it does not come back */
     JOINS_PER_SECOND = 400,
     CHECKS_AT_END_MAX = 200,
-    FILES_BESIDE = 64, /* open files that are not people's */
+    FILES_BESIDE = 64,        /* open files that are not people's */
+    PEOPLE_PER_TAB_MORE = 25, /* one in seventeen has two tabs, half of the time */
+    BURST_S = 30,             /* how long a theme is new, in people's own time */
 };
 
 /* Half of the latecomers have come after a minute and a half of people's own time. */
@@ -37,20 +40,25 @@ struct crowd {
     struct world world;
     struct person *people;
     struct moderator *moderator; /* NULL: none */
+    struct nuisance *nuisances;
+    uint32_t nuisance_count;
     struct schedule schedule;
-    uint32_t slot_count; /* people, then the moderator */
-    uint64_t finish_ms;  /* when the minutes are over; SCHEDULE_NEVER */
-    uint64_t give_up_ms; /* of the grace, once finishing */
+    uint32_t slot_count;   /* members: people, then the moderator; nuisances come after them */
+    struct board_id theme; /* that is live, or was last */
+    uint64_t finish_ms;    /* when the minutes are over; SCHEDULE_NEVER */
+    uint64_t give_up_ms;   /* of the grace, once finishing */
     uint64_t progress_ms;
     uint64_t last_seen_ms; /* somebody was connected */
 };
 
 /* ---- Making one. ---- */
 
-/* A file per connection, and a tenth more for second tabs. */
-static int reserve_files(uint32_t participants, struct error *error)
+/* A file per connection, and some more for second tabs. */
+static int reserve_files(const struct crowd_settings *settings, struct error *error)
 {
-    rlim_t needed = (rlim_t)participants + participants / 10 + FILES_BESIDE;
+    uint32_t participants = settings->participants;
+    rlim_t needed = (rlim_t)participants + participants / PEOPLE_PER_TAB_MORE +
+                    settings->unfinished + settings->flooders + FILES_BESIDE;
     struct rlimit limit;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
@@ -143,10 +151,25 @@ static void invite_people(struct crowd *crowd)
     schedule_set(&crowd->schedule, participants, world->now_ms);
 }
 
+static void invite_nuisances(struct crowd *crowd)
+{
+    const struct crowd_settings *settings = crowd->world.settings;
+
+    crowd->nuisances = xcalloc(crowd->nuisance_count, sizeof(*crowd->nuisances));
+    for (uint32_t i = 0; i < crowd->nuisance_count; i++) {
+        struct nuisance *nuisance = &crowd->nuisances[i];
+
+        nuisance_init(nuisance, &crowd->world,
+                      i < settings->unfinished ? NUISANCE_UNFINISHED : NUISANCE_FLOODS,
+                      crowd->slot_count + i);
+        schedule_set(&crowd->schedule, crowd->slot_count + i, nuisance_due(nuisance));
+    }
+}
+
 static int crowd_create(struct crowd **out, const struct crowd_settings *settings,
                         struct crowd_result *result, struct error *error)
 {
-    int failure = reserve_files(settings->participants, error);
+    int failure = reserve_files(settings, error);
     struct crowd *crowd = xcalloc(1, sizeof(*crowd));
 
     if (failure == 0)
@@ -161,8 +184,10 @@ static int crowd_create(struct crowd **out, const struct crowd_settings *setting
         crowd->finish_ms = crowd->world.now_ms + (uint64_t)(settings->minutes * 60000);
     crowd->progress_ms = crowd->world.now_ms + 1000;
     crowd->last_seen_ms = crowd->world.now_ms;
-    schedule_init(&crowd->schedule, crowd->slot_count);
+    crowd->nuisance_count = settings->unfinished + settings->flooders;
+    schedule_init(&crowd->schedule, crowd->slot_count + crowd->nuisance_count);
     invite_people(crowd);
+    invite_nuisances(crowd);
     *out = crowd;
     return 0;
 }
@@ -178,10 +203,13 @@ static void crowd_destroy(struct crowd *crowd)
 {
     for (uint32_t slot = 0; slot < crowd->slot_count; slot++)
         member_release(member_at(crowd, slot));
+    for (uint32_t i = 0; i < crowd->nuisance_count; i++)
+        nuisance_release(&crowd->nuisances[i]);
     schedule_release(&crowd->schedule);
     world_release(&crowd->world);
     free(crowd->people);
     free(crowd->moderator);
+    free(crowd->nuisances);
     free(crowd);
 }
 
@@ -189,7 +217,10 @@ static void crowd_destroy(struct crowd *crowd)
 
 static void reschedule(struct crowd *crowd, uint32_t slot)
 {
-    if (slot < crowd->world.settings->participants)
+    if (slot >= crowd->slot_count)
+        schedule_set(&crowd->schedule, slot,
+                     nuisance_due(&crowd->nuisances[slot - crowd->slot_count]));
+    else if (slot < crowd->world.settings->participants)
         schedule_set(&crowd->schedule, slot, person_due(&crowd->people[slot]));
     else
         schedule_set(&crowd->schedule, slot, moderator_due(crowd->moderator));
@@ -197,7 +228,9 @@ static void reschedule(struct crowd *crowd, uint32_t slot)
 
 static void tick(struct crowd *crowd, uint32_t slot)
 {
-    if (slot < crowd->world.settings->participants)
+    if (slot >= crowd->slot_count)
+        nuisance_tick(&crowd->nuisances[slot - crowd->slot_count]);
+    else if (slot < crowd->world.settings->participants)
         person_tick(&crowd->people[slot]);
     else
         moderator_tick(crowd->moderator);
@@ -208,7 +241,7 @@ static void tick(struct crowd *crowd, uint32_t slot)
  * round. */
 static void tick_due(struct crowd *crowd)
 {
-    for (uint32_t i = 0; i < crowd->slot_count; i++) {
+    for (uint32_t i = 0; i < crowd->slot_count + crowd->nuisance_count; i++) {
         if (schedule_next_ms(&crowd->schedule) > crowd->world.now_ms)
             return;
         tick(crowd, schedule_next_slot(&crowd->schedule));
@@ -220,10 +253,29 @@ static void take_events(struct crowd *crowd, const struct epoll_event *events, i
     for (int i = 0; i < count; i++) {
         uint32_t slot = (uint32_t)(events[i].data.u64 / MEMBER_TABS);
 
-        member_ready(member_at(crowd, slot), events[i].data.u64 % MEMBER_TABS,
-                     events[i].events);
+        if (slot >= crowd->slot_count)
+            nuisance_ready(&crowd->nuisances[slot - crowd->slot_count], events[i].events);
+        else
+            member_ready(member_at(crowd, slot), events[i].data.u64 % MEMBER_TABS,
+                         events[i].events);
         reschedule(crowd, slot);
     }
+}
+
+/* A theme that has just opened makes everybody busier for a while. */
+static void look_for_burst(struct crowd *crowd)
+{
+    struct world *world = &crowd->world;
+    const struct board_theme *live = board_live_theme(&world->board);
+
+    if (world->settings->burst <= 1 || !live || strcmp(live->id.text, crowd->theme.text) == 0)
+        return;
+    crowd->theme = live->id;
+    for (uint32_t slot = 0; slot < world->settings->participants; slot++) {
+        person_hurry(&crowd->people[slot]);
+        reschedule(crowd, slot);
+    }
+    world->burst_until_ms = world_after(world, BURST_S);
 }
 
 static int wait_ms(const struct crowd *crowd)
@@ -293,7 +345,7 @@ static void begin_to_leave(struct crowd *crowd, uint64_t grace_ms)
 
     world->finishing = true;
     crowd->give_up_ms = world->now_ms + grace_ms;
-    for (uint32_t slot = 0; slot < crowd->slot_count; slot++)
+    for (uint32_t slot = 0; slot < crowd->slot_count + crowd->nuisance_count; slot++)
         tick(crowd, slot);
 }
 
@@ -307,6 +359,7 @@ static void go_on(struct crowd *crowd, const volatile int *stop)
 
         world_look_at_clock(world);
         take_events(crowd, events, count);
+        look_for_burst(crowd);
         tick_due(crowd);
         print_progress(crowd);
 
@@ -317,6 +370,16 @@ static void go_on(struct crowd *crowd, const volatile int *stop)
         if (world->finishing && (world->now_ms >= crowd->give_up_ms))
             return;
     }
+}
+
+static double cpu_s(void)
+{
+    struct rusage usage;
+
+    if (getrusage(RUSAGE_SELF, &usage) != 0)
+        return 0;
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 /* What each ledger says about lost and doubled. */
@@ -331,9 +394,11 @@ static void add_up(struct crowd *crowd)
         result->lost += ledger->lost;
         result->doubled += ledger->doubled;
         result->repeated += ledger->repeated;
+        result->slow += member_at(crowd, slot)->is_slow;
     }
     result->acknowledged = latency_summary(&crowd->world.acknowledged);
     result->offered = latency_summary(&crowd->world.offered);
+    result->cpu_s = cpu_s();
     result->session_closed = board_has_ended(&crowd->world.board);
 }
 

@@ -16,6 +16,8 @@ enum {
     DRAFT_RETRY_MS = 2000, /* the session is not open yet */
     RATE_LIMITED_RETRY_MS = 20 * 1000,
     RESTART_RETRY_MS = 500, /* 1012 without saying how long */
+    SLOW_BYTES_PER_MS = 1,
+    SLOW_RECEIVE_BYTES = 4096, /* and no more waits in the kernel */
 };
 
 void member_init(struct member *member, struct world *world, const struct brain *brain,
@@ -30,6 +32,8 @@ void member_init(struct member *member, struct world *world, const struct brain 
     for (size_t i = 0; i < MEMBER_TABS; i++)
         socket_client_init(&member->tabs[i].client, (uint64_t)slot * MEMBER_TABS + i,
                            splitmix64(&member->random));
+    for (size_t i = 0; i < MEMBER_TABS; i++)
+        member->tabs[i].read_ms = SCHEDULE_NEVER;
     if (token) {
         member->token = xcalloc(strlen(token) + 1, 1);
         memcpy(member->token, token, strlen(token));
@@ -44,6 +48,13 @@ void member_release(struct member *member)
     free(member->token);
     member->token = NULL;
     member->over = true;
+}
+
+void member_read_slowly(struct member *member)
+{
+    member->is_slow = true;
+    for (size_t i = 0; i < MEMBER_TABS; i++)
+        member->tabs[i].client.receive_bytes = SLOW_RECEIVE_BYTES;
 }
 
 bool member_is_connected(const struct member *member)
@@ -106,6 +117,7 @@ static void come_back(struct member *member, size_t tab, struct socket_end end)
     struct world *world = member->world;
 
     note_closed(member, tab);
+    world->result->cut_as_slow += end.code == SOCKET_CLOSE_TRY_AGAIN_LATER;
     if (!member->joined)
         snprintf(world->result->trouble, sizeof(world->result->trouble), "%s%s%s%s", end.why,
                  end.failure ? " (" : "", end.failure ? strerror(end.failure) : "",
@@ -333,6 +345,24 @@ static void on_closed(void *context, struct socket_end end)
     come_back(place->member, place->tab, end);
 }
 
+/* One who reads slowly reads nothing for as long as the last bytes take. At the end the rest is
+ * fetched at once, as it holds answers. */
+static void rest(struct member *member, struct tab *tab)
+{
+    if (member->world->finishing || tab->client.state != SOCKET_OPEN ||
+        tab->client.read_bytes == 0)
+        return;
+    tab->read_ms = member->world->now_ms + 1 + tab->client.read_bytes / SLOW_BYTES_PER_MS;
+    socket_client_rest(&tab->client, &member->world->loop);
+}
+
+static void read_again(struct member *member, struct tab *tab)
+{
+    tab->read_ms = SCHEDULE_NEVER;
+    if (tab->client.state == SOCKET_OPEN)
+        socket_client_go_on(&tab->client, &member->world->loop);
+}
+
 void member_ready(struct member *member, size_t tab, uint32_t events)
 {
     struct place place = {.member = member, .tab = tab};
@@ -340,6 +370,8 @@ void member_ready(struct member *member, size_t tab, uint32_t events)
         .context = &place, .opened = on_opened, .message = on_message, .closed = on_closed};
 
     socket_client_ready(&member->tabs[tab].client, &member->world->loop, events, &handler);
+    if (member->is_slow)
+        rest(member, &member->tabs[tab]);
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)
@@ -356,6 +388,7 @@ uint64_t member_due(const struct member *member)
     for (size_t i = 0; i < MEMBER_TABS; i++) {
         if (member->tabs[i].state == TAB_CONNECTING || member->tabs[i].state == TAB_GREETING)
             due_ms = earlier(due_ms, member->tabs[i].give_up_ms);
+        due_ms = earlier(due_ms, member->tabs[i].read_ms);
     }
     for (size_t i = 0; i < member->ledger.entry_count && member_is_connected(member); i++) {
         if (member->ledger.entries[i].waits_to_resend)
@@ -371,6 +404,8 @@ void member_tick(struct member *member)
     for (size_t i = 0; i < MEMBER_TABS; i++) {
         struct tab *tab = &member->tabs[i];
 
+        if (now_ms >= tab->read_ms || (member->world->finishing && member->is_slow))
+            read_again(member, tab);
         if ((tab->state != TAB_CONNECTING && tab->state != TAB_GREETING) ||
             now_ms < tab->give_up_ms)
             continue;

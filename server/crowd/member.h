@@ -17,7 +17,8 @@ enum tab_state { TAB_CLOSED, TAB_CONNECTING, TAB_GREETING, TAB_WELCOMED };
 struct tab {
     struct socket_client client;
     enum tab_state state;
-    uint64_t give_up_ms;     /* until welcomed */
+    uint64_t give_up_ms; /* until welcomed */
+    uint64_t read_ms;    /* of one who reads slowly: when again; SCHEDULE_NEVER: reads now */
     struct ledger_mark mark; /* when hello was sent */
 };
 
@@ -36,6 +37,10 @@ enum told {
     TOLD_THEME,
     TOLD_POLL,
     TOLD_CONSOLE,
+    TOLD_PRESENCE,
+    TOLD_TOP,
+    TOLD_TALLY,
+    TOLD_REACTED,
     TOLD_RESTART,
 };
 
@@ -70,13 +75,17 @@ struct member {
     uint64_t retry_after_ms; /* asked for by the server before a restart; 0: not */
     uint32_t attempts;       /* failed, since the last welcome */
     bool joined;
-    bool over; /* will not connect again */
+    bool is_slow; /* reads a thousand bytes a second */
+    bool over;    /* will not connect again */
 };
 
 /* token is copied; NULL for a participant who has none yet. */
 void member_init(struct member *member, struct world *world, const struct brain *brain,
                  uint32_t slot, const char *token, uint64_t seed);
 void member_release(struct member *member);
+
+/* Before it connects. */
+void member_read_slowly(struct member *member);
 
 void member_connect(struct member *member, size_t tab);
 bool member_is_connected(const struct member *member);

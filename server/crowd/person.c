@@ -411,11 +411,28 @@ void person_init(struct person *person, struct world *world, uint32_t slot, uint
     person->plans[PLAN_JOIN] = join_ms;
     personality_draw(&person->personality, seed);
     member_init(&person->member, world, &person_brain, slot, NULL, seed + 2);
+    seed += 3;
+    if (draw_chance(&seed, world->settings->slow_share))
+        member_read_slowly(&person->member);
 }
 
 void person_release(struct person *person)
 {
     member_release(&person->member);
+}
+
+void person_hurry(struct person *person)
+{
+    static const enum plan busy[] = {PLAN_JUDGE, PLAN_WRITE};
+    const struct world *world = person->member.world;
+
+    for (size_t i = 0; i < ARRAY_COUNT(busy); i++) {
+        uint64_t *plan_ms = &person->plans[busy[i]];
+
+        if (*plan_ms != SCHEDULE_NEVER && *plan_ms > world->now_ms)
+            *plan_ms = world->now_ms +
+                       (uint64_t)((double)(*plan_ms - world->now_ms) / world->settings->burst);
+    }
 }
 
 /* The earliest of the plans that count now. */

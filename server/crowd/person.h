@@ -77,6 +77,9 @@ struct person {
 void person_init(struct person *person, struct world *world, uint32_t slot, uint64_t join_ms);
 void person_release(struct person *person);
 
+/* A theme is new: what was planned comes sooner, by the measure of the burst. */
+void person_hurry(struct person *person);
+
 uint64_t person_due(const struct person *person);
 void person_tick(struct person *person);
 

@@ -75,6 +75,8 @@ static void forget_connection(struct socket_client *client, enum transport_farew
     transport_close(&client->transport, farewell);
     client->state = SOCKET_CLOSED;
     client->waits_to_write = false;
+    client->rests = false;
+    client->read_bytes = 0;
     client->out_sent = 0;
     buffer_release(&client->head);
     buffer_release(&client->out);
@@ -90,7 +92,8 @@ void socket_client_release(struct socket_client *client)
 static void watch(struct socket_client *client, struct socket_loop *loop, int operation,
                   bool output)
 {
-    struct epoll_event wanted = {.events = EPOLLIN | (output ? EPOLLOUT : 0u),
+    struct epoll_event wanted = {.events =
+                                     (client->rests ? 0u : EPOLLIN) | (output ? EPOLLOUT : 0u),
                                  .data = {.u64 = client->tag}};
     int failure = epoll_ctl(loop->epoll_fd, operation, client->transport.fd, &wanted);
 
@@ -102,7 +105,10 @@ int socket_client_open(struct socket_client *client, struct socket_loop *loop,
                        uint32_t source_index)
 {
     ASSERT(client->state == SOCKET_CLOSED);
-    int failure = transport_open(&client->transport, &loop->target, source_index);
+    int failure =
+        transport_open(&client->transport, &loop->target,
+                       (struct transport_place){.source_index = source_index,
+                                                .receive_bytes = client->receive_bytes});
 
     if (failure != 0)
         return failure;
@@ -174,6 +180,20 @@ void socket_client_close(struct socket_client *client, struct socket_loop *loop,
 void socket_client_drop(struct socket_client *client, enum transport_farewell farewell)
 {
     forget_connection(client, farewell);
+}
+
+void socket_client_rest(struct socket_client *client, struct socket_loop *loop)
+{
+    ASSERT(client->state == SOCKET_OPEN);
+    client->rests = true;
+    watch(client, loop, EPOLL_CTL_MOD, client->waits_to_write);
+}
+
+void socket_client_go_on(struct socket_client *client, struct socket_loop *loop)
+{
+    ASSERT(client->state == SOCKET_OPEN);
+    client->rests = false;
+    watch(client, loop, EPOLL_CTL_MOD, client->waits_to_write);
 }
 
 static void end_connection(struct socket_client *client, const struct socket_handler *handler,
@@ -436,6 +456,7 @@ void socket_client_ready(struct socket_client *client, struct socket_loop *loop,
                                            .why = "the connection was lost"});
         return;
     }
+    client->read_bytes = (uint32_t)count;
     take_input(client, loop, (struct bytes){.data = loop->read_buffer, .size = (size_t)count},
                handler);
 }

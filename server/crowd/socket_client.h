@@ -23,6 +23,8 @@ enum {
     SOCKET_CLOSE_GOING_AWAY = 1001,
     SOCKET_CLOSE_ABNORMAL = 1006, /* no close frame came */
     SOCKET_CLOSE_RESTART = 1012,
+    SOCKET_CLOSE_TRY_AGAIN_LATER = 1013,
+    SOCKET_CLOSE_TOO_MANY = 4429,
 };
 
 /* What all connections of a thread share. */
@@ -43,8 +45,11 @@ struct socket_client {
     struct transport transport;
     enum socket_state state;
     bool waits_to_write;
-    uint64_t tag;    /* of its epoll events */
-    uint64_t random; /* of keys and masks; see socket_client.c */
+    bool rests;             /* nothing is read for a while */
+    uint32_t read_bytes;    /* by the last reading; 0 before the first */
+    uint32_t receive_bytes; /* what the kernel may keep for us; 0: as it likes */
+    uint64_t tag;           /* of its epoll events */
+    uint64_t random;        /* of keys and masks; see socket_client.c */
     char key[SOCKET_KEY_BYTES];
     struct buffer head; /* the handshake so far */
     struct buffer out;
@@ -87,6 +92,10 @@ void socket_client_ready(struct socket_client *client, struct socket_loop *loop,
  */
 void socket_client_send(struct socket_client *client, struct socket_loop *loop,
                         struct bytes text);
+
+/* Reads nothing, and goes on reading. Only when SOCKET_OPEN. */
+void socket_client_rest(struct socket_client *client, struct socket_loop *loop);
+void socket_client_go_on(struct socket_client *client, struct socket_loop *loop);
 
 /* Says goodbye with a code and closes. */
 void socket_client_close(struct socket_client *client, struct socket_loop *loop, uint16_t code);

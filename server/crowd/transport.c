@@ -124,7 +124,7 @@ static void choose_source(int fd, const struct transport_target *target, uint32_
 }
 
 int transport_open(struct transport *transport, const struct transport_target *target,
-                   uint32_t source_index)
+                   struct transport_place place)
 {
     int on = 1;
     int dead_ms = DEAD_PEER_MS;
@@ -139,7 +139,10 @@ int transport_open(struct transport *transport, const struct transport_target *t
     (void)setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
     (void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle_s, sizeof(idle_s));
     (void)setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &dead_ms, sizeof(dead_ms));
-    choose_source(fd, target, source_index);
+    if (place.receive_bytes > 0)
+        (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &place.receive_bytes,
+                         sizeof(place.receive_bytes));
+    choose_source(fd, target, place.source_index);
     if (connect(fd, &target->address.any, target->address_bytes) != 0 && errno != EINPROGRESS) {
         int failure = errno;
         close(fd);

@@ -58,6 +58,13 @@ struct transport {
     const char *fault; /* why TLS was not begun, a phrase; NULL: nothing to say */
 };
 
+/* Which of many a connection is, and how much of what it does not read the kernel keeps (0: as
+ * it likes). */
+struct transport_place {
+    uint32_t source_index;
+    uint32_t receive_bytes;
+};
+
 /*
  * Starts connecting, without blocking. source_index: on a loopback address every hundred people
  * get an address of their own in 127.1.0.0/16, as a server counts people per address, and as
@@ -65,7 +72,8 @@ struct transport {
  * 0 or -errno.
  */
 MUST_CHECK int transport_open(struct transport *transport,
-                              const struct transport_target *target, uint32_t source_index);
+                              const struct transport_target *target,
+                              struct transport_place place);
 
 /* After the socket became writable, or readable: 0 when connected, -EINPROGRESS, or -errno
  * (-EPROTO: fault says why). */

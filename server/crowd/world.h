@@ -32,8 +32,9 @@ struct world {
     uint64_t now_us;       /* monotonic */
     uint64_t now_ms;
     uint64_t started_ms;
-    uint32_t connected; /* members who are welcomed */
-    bool finishing;     /* nobody begins anything; what is unanswered is waited for */
+    uint32_t connected;      /* members who are welcomed */
+    uint64_t burst_until_ms; /* a theme is new: everybody is busier */
+    bool finishing;          /* nobody begins anything; what is unanswered is waited for */
 };
 
 /* Once per round of the loop: what arrived in it has arrived now. */
@@ -45,7 +46,11 @@ uint64_t world_clock_us(void);
 /* When so many seconds of people's own time have passed. */
 static inline uint64_t world_after(const struct world *world, double seconds)
 {
-    return world->now_ms + (uint64_t)(seconds * 1000 / world->settings->speed) + 1;
+    double speed = world->settings->speed;
+
+    if (world->now_ms < world->burst_until_ms)
+        speed *= world->settings->burst;
+    return world->now_ms + (uint64_t)(seconds * 1000 / speed) + 1;
 }
 
 /* Counts an error by its code. */

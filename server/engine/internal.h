@@ -16,6 +16,9 @@ enum {
     CONSOLE_CATCH_UP_UPDATES = 5,
     TALLIES_PER_BEAT = 10, /* for one seat; the rest follows in later beats */
     BROADCAST_MESSAGES_MAX = 32,
+    /* With so many there, what a ranking changes waits for the beat, and goes out in one write
+     * with all else that it brings. */
+    STANDING_GATHERS_PRESENT = 500,
     PUSHES_PER_TURN = 500, /* waiting seats looked at, so that a turn stays short */
     WAITING_RECHECK_MS =
         15000, /* offers that ran out make statements judgeable without an event */
@@ -166,6 +169,7 @@ struct publication {
     uint32_t beat_number;
     struct standing *standing; /* NULL until the first votes were ranked */
     bool standing_running;
+    bool standing_is_news;          /* and is shown with the next beat */
     uint64_t standing_due_ms;       /* not before */
     struct number_set ripe_tallies; /* their votes are in the standing that is being made */
     struct shown_top tops[TOP_AUDIENCES][THEMES_MAX];

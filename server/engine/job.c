@@ -16,7 +16,8 @@ enum job_kind { JOB_STANDING, JOB_REPORT, JOB_PASSWORD };
 struct job {
     enum job_kind kind;
     uint32_t hosted_index;
-    struct session *session; /* the copy; gone once the work is done */
+    struct vote_source *votes; /* of a standing: all it needs of the session */
+    struct session *session;   /* of a report: the copy; both gone once the work is done */
     struct standing *standing;
     enum report_format format;
     struct buffer body;
@@ -42,7 +43,10 @@ static struct job *job_create(enum job_kind kind, const struct hosted_session *h
     job->kind = kind;
     job->hosted_index = hosted->index;
     job->seq = session_seq(hosted->session);
-    job->session = session_clone(hosted->session);
+    if (kind == JOB_STANDING)
+        job->votes = vote_source_create(hosted->session);
+    else
+        job->session = session_clone(hosted->session);
     job->clone_us = monotonic_us() - begin_us;
     buffer_init(&job->body, REPORT_BYTES_MAX);
     return job;
@@ -95,10 +99,10 @@ void job_run(struct job *job)
 {
     uint64_t begin_us = monotonic_us();
 
-    ASSERT(job->session || job->work);
+    ASSERT(job->votes || job->session || job->work);
     switch (job->kind) {
     case JOB_STANDING:
-        job->standing = standing_create(job->session);
+        job->standing = standing_of(job->votes);
         break;
     case JOB_REPORT:
         report_run(job);
@@ -107,6 +111,8 @@ void job_run(struct job *job)
         password_work_run(job->work);
         break;
     }
+    vote_source_destroy(job->votes);
+    job->votes = NULL;
     session_destroy(job->session);
     job->session = NULL;
     job->run_us = monotonic_us() - begin_us;
@@ -116,6 +122,7 @@ void job_destroy(struct job *job)
 {
     if (!job)
         return;
+    vote_source_destroy(job->votes);
     session_destroy(job->session);
     standing_destroy(job->standing);
     password_work_destroy(job->work);

@@ -1,6 +1,6 @@
 /*
  * The ranking so far, and what hangs on it: the most recognised per theme, and the tallies of
- * statements. It is made elsewhere, on a copy of the session, at most once a second and for at
+ * statements. It is made elsewhere, of a copy of the votes, at most once a second and for at
  * most a twentieth of the time. Engine's thread.
  */
 #include "internal.h"
@@ -159,6 +159,16 @@ void tops_publish(struct engine *engine, struct hosted_session *hosted)
     }
 }
 
+static void standing_show(struct engine *engine, struct hosted_session *hosted)
+{
+    struct publication *publication = &hosted->publication;
+
+    publication->standing_is_news = false;
+    numbers_add_merged(hosted, &publication->ripe_tallies);
+    tops_publish(engine, hosted);
+    tallies_publish(engine, hosted);
+}
+
 /* Asks for a ranking when votes have changed and the pause after the last one is over. */
 void standing_beat(struct engine *engine, struct hosted_session *hosted)
 {
@@ -166,7 +176,10 @@ void standing_beat(struct engine *engine, struct hosted_session *hosted)
 
     if (publication->standing_running)
         return; /* the beat goes on when it arrives */
-    tallies_publish(engine, hosted);
+    if (publication->standing_is_news)
+        standing_show(engine, hosted);
+    else
+        tallies_publish(engine, hosted);
     if (!publication->dirty.standing && publication->dirty.tallies.list.count == 0)
         return;
     if (engine->now_ms < publication->standing_due_ms) {
@@ -199,10 +212,13 @@ void standing_arrives(struct engine *engine, struct hosted_session *hosted,
         beat_want(engine, hosted); /* which lets go of what nobody looks at */
         return;
     }
+    publication->standing_is_news = true;
+    if (hosted->present >= STANDING_GATHERS_PRESENT) {
+        beat_want(engine, hosted);
+        return;
+    }
     arena_reset(&engine->scratch);
-    numbers_add_merged(hosted, &publication->ripe_tallies);
-    tops_publish(engine, hosted);
-    tallies_publish(engine, hosted);
+    standing_show(engine, hosted);
     /* What has changed while it was made waits for the next. */
     if (publication->dirty.standing)
         beat_want(engine, hosted);

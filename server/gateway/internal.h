@@ -52,6 +52,15 @@ enum wire_state {
     WIRE_GONE,              /* the socket is closed, the engine could not be told yet */
 };
 
+/* Whether a wire waits to be written to, and among whom. */
+enum flush_place { FLUSH_NONE, FLUSH_LATER, FLUSH_FIRST };
+
+/* Slots of wires with new output, in order. */
+struct slot_queue {
+    uint32_t *slots;
+    size_t done, count, capacity;
+};
+
 /* A request that is read or answered. */
 struct http_exchange {
     struct request *request; /* NULL once the engine has taken it */
@@ -81,6 +90,7 @@ struct websocket {
     struct frame_decoder decoder;
     uint64_t tokens_ms; /* when tokens was last reckoned */
     uint64_t next_ping_ms;
+    uint64_t asked_ms;             /* when it last gave the engine something; 0: never */
     uint32_t tokens_milli;         /* token bucket, in thousandths of a message */
     uint32_t excess;               /* messages over the rate since it was last obeyed */
     enum language language;        /* of the session it is in */
@@ -119,7 +129,7 @@ struct wire {
     bool blocked;      /* the engine's inbox was full: nothing is read for a moment */
     bool reading;      /* whether libwebsockets reads for us */
     bool doomed;       /* to be closed as soon as nobody is inside it */
-    bool to_flush;     /* in loop->to_flush */
+    enum flush_place flush_place;
 };
 
 /* The first on every loop, the others on loop 0. */
@@ -150,8 +160,8 @@ struct loop {
     size_t free_slot_count, free_slot_capacity;
     uint32_t wire_count;
     uint64_t last_generation;
-    uint32_t *to_flush; /* slots with new output */
-    size_t to_flush_count, to_flush_capacity;
+    struct slot_queue flush_first, flush_later;
+    uv_idle_t flushing; /* runs while flush_later is not empty */
     uint32_t blocked_count;
 
     struct wire *shaking_first, *shaking_last; /* in TLS handshakes, the oldest first */
@@ -278,6 +288,10 @@ bool secure_write(struct wire *wire, struct bytes bytes);
 void secure_say_goodbye(struct wire *wire);
 /* Gives up handshakes that take long, when others wait for their turn. */
 void secure_make_room(struct loop *loop);
+/* flush.c: output has come for this wire, and is written by flush_work(). */
+void flush_want(struct wire *wire);
+void flush_work(struct loop *loop);
+void flush_release(struct loop *loop);
 
 /* sweep.c: what time does to wires. */
 void sweep_wire(struct wire *wire, uint64_t now_ms);

@@ -50,17 +50,6 @@ const char *loop_date(struct loop *loop)
 
 /* ---- mail -------------------------------------------------------------------------------- */
 
-/* Output has come for this wire: it is written once all mail is out of the box. */
-static void loop_want_flush(struct loop *loop, struct wire *wire)
-{
-    if (wire->to_flush)
-        return;
-    wire->to_flush = true;
-    loop->to_flush = array_reserve(loop->to_flush, &loop->to_flush_capacity,
-                                   loop->to_flush_count + 1, sizeof(*loop->to_flush));
-    loop->to_flush[loop->to_flush_count++] = wire->slot;
-}
-
 static void loop_open_mail(struct loop *loop, const struct mail *mail, struct wire *wire)
 {
     switch (mail->kind) {
@@ -84,7 +73,7 @@ static void loop_open_mail(struct loop *loop, const struct mail *mail, struct wi
             websocket_close(wire, CLOSE_TRY_AGAIN_LATER, "too much to do");
         break;
     }
-    loop_want_flush(loop, wire);
+    flush_want(wire); /* once all mail is out of the box */
 }
 
 static void loop_read_mail(struct loop *loop)
@@ -101,16 +90,7 @@ static void loop_read_mail(struct loop *loop)
         if (!wire || mails[i].kind != MAIL_RESPONSE)
             mail_release(&mails[i]);
     }
-    for (size_t i = 0; i < loop->to_flush_count; i++) {
-        struct wire *wire = loop->wires[loop->to_flush[i]];
-
-        if (!wire || !wire->to_flush)
-            continue;
-        wire->to_flush = false;
-        if (wire->wsi)
-            wire_go_on(wire);
-    }
-    loop->to_flush_count = 0;
+    flush_work(loop);
 }
 
 /* ---- blocked wires ----------------------------------------------------------------------- */
@@ -267,9 +247,11 @@ static bool loop_make_handles(struct loop *loop)
     ASSERT(uv_async_init(&loop->uv, &loop->wake, loop_woken) == 0);
     ASSERT(uv_timer_init(&loop->uv, &loop->sweep) == 0);
     ASSERT(uv_timer_init(&loop->uv, &loop->retry) == 0);
+    ASSERT(uv_idle_init(&loop->uv, &loop->flushing) == 0);
     loop->wake.data = loop;
     loop->sweep.data = loop;
     loop->retry.data = loop;
+    loop->flushing.data = loop;
 
     uint64_t interval_ms = sweep_interval_ms(settings);
 
@@ -357,6 +339,7 @@ void loop_destroy(struct loop *loop)
         loop_close_handle((uv_handle_t *)&loop->wake);
         loop_close_handle((uv_handle_t *)&loop->sweep);
         loop_close_handle((uv_handle_t *)&loop->retry);
+        loop_close_handle((uv_handle_t *)&loop->flushing);
         loop_destroy_context(loop);
         while (uv_run(&loop->uv, UV_RUN_NOWAIT) != 0) {
         }
@@ -374,7 +357,7 @@ void loop_destroy(struct loop *loop)
     free(loop->write_buffer);
     free(loop->wires);
     free(loop->free_slots);
-    free(loop->to_flush);
+    flush_release(loop);
     free(loop);
 }
 

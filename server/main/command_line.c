@@ -48,6 +48,10 @@ static const struct option_row option_rows[OPTION_COUNT] = {
     [OPTION_QUIET] = {"--quiet", NULL, NULL, "no progress line"},
     [OPTION_CA] = {"--ca", "FILE", NULL,
                    "trust these certificates (PEM) in place of the system's"},
+    [OPTION_BURST] = {"--burst", "X", NULL, "times busier while a theme is new (1)"},
+    [OPTION_SLOW] = {"--slow", "PERCENT", NULL, "of the people read 1,000 bytes a second (0)"},
+    [OPTION_UNFINISHED] = {"--unfinished", "N", NULL, "connections without a handshake (0)"},
+    [OPTION_FLOOD] = {"--flood", "N", NULL, "more people, who send far too much (0)"},
 };
 
 /* ---- parsing ------------------------------------------------------------------------------

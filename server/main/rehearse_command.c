@@ -34,6 +34,32 @@ static int fail_option(struct error *error, const char *sentence)
     return -ERR_INPUT;
 }
 
+/* How the crowd differs from well-behaved people at an even pace. */
+static int nuisances_of(const struct arguments *arguments, struct crowd_settings *settings,
+                        struct error *error)
+{
+    const char *burst = arguments->option[OPTION_BURST];
+    const char *slow = arguments->option[OPTION_SLOW];
+    const char *unfinished = arguments->option[OPTION_UNFINISHED];
+    const char *flood = arguments->option[OPTION_FLOOD];
+    uint64_t unfinished_count = 0, flood_count = 0;
+    double slow_percent = 0;
+
+    if (burst && !decimal_parse(burst, 1, 100, &settings->burst))
+        return fail_option(error, "--burst: must be a number from 1 to 100");
+    if (slow && !decimal_parse(slow, 0, 100, &slow_percent))
+        return fail_option(error, "--slow: must be a percentage from 0 to 100");
+    if (unfinished &&
+        !number_parse(unfinished, 0, REHEARSE_PARTICIPANTS_MAX, &unfinished_count))
+        return fail_option(error, "--unfinished: must be a whole number from 0 to 20000");
+    if (flood && !number_parse(flood, 0, REHEARSE_PARTICIPANTS_MAX, &flood_count))
+        return fail_option(error, "--flood: must be a whole number from 0 to 20000");
+    settings->slow_share = slow_percent / 100;
+    settings->unfinished = (uint32_t)unfinished_count;
+    settings->flooders = (uint32_t)flood_count;
+    return 0;
+}
+
 static int settings_of(const struct arguments *arguments, struct crowd_settings *settings,
                        struct error *error)
 {
@@ -49,6 +75,7 @@ static int settings_of(const struct arguments *arguments, struct crowd_settings 
                                 .moderator_token = arguments->option[OPTION_MODERATOR],
                                 .speed = 1,
                                 .seed = 1,
+                                .burst = 1,
                                 .progress = arguments->option[OPTION_QUIET] ? NULL : stderr};
     if (!number_parse(arguments->option[OPTION_PARTICIPANTS], 1, REHEARSE_PARTICIPANTS_MAX,
                       &participants))
@@ -60,7 +87,7 @@ static int settings_of(const struct arguments *arguments, struct crowd_settings 
     if (seed && !number_parse(seed, 0, UINT64_MAX, &settings->seed))
         return fail_option(error, "--seed: must be a whole number");
     settings->participants = (uint32_t)participants;
-    return 0;
+    return nuisances_of(arguments, settings, error);
 }
 
 enum exit_code run_rehearse(const struct arguments *arguments)

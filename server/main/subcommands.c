@@ -69,7 +69,9 @@ const struct subcommand subcommands[] = {
      run_rehearse,
      OPTION_BIT(OPTION_URL) | OPTION_BIT(OPTION_CODE) | OPTION_BIT(OPTION_PARTICIPANTS) |
          OPTION_BIT(OPTION_MINUTES) | OPTION_BIT(OPTION_SPEED) | OPTION_BIT(OPTION_SEED) |
-         OPTION_BIT(OPTION_MODERATOR) | OPTION_BIT(OPTION_QUIET) | OPTION_BIT(OPTION_CA),
+         OPTION_BIT(OPTION_MODERATOR) | OPTION_BIT(OPTION_QUIET) | OPTION_BIT(OPTION_BURST) |
+         OPTION_BIT(OPTION_SLOW) | OPTION_BIT(OPTION_UNFINISHED) | OPTION_BIT(OPTION_FLOOD) |
+         OPTION_BIT(OPTION_CA),
      OPTION_BIT(OPTION_URL) | OPTION_BIT(OPTION_CODE) | OPTION_BIT(OPTION_PARTICIPANTS), 0, 0},
     {"report", "--data DIR ID --format json|html|csv [-o FILE]",
      "Prints the report of a closed session, or of a running one so far.", run_report,

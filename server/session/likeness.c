@@ -18,6 +18,10 @@
  * long. */
 enum { STEM_STATEMENTS_MAX = 500 };
 
+/* Sums of a few hundred weights differ by less than this when they are made in another order.
+ */
+#define ROUNDING 1e-9
+
 static uint64_t fold_key(const struct text *text, uint32_t theme, uint32_t parent)
 {
     uint64_t place = (uint64_t)theme << 32 | parent;
@@ -84,31 +88,28 @@ static double text_weight(const struct session *session, const struct text *text
     return weight;
 }
 
-/* Weights shared so far, per statement that shares any. */
-struct overlap {
-    uint32_t statement;
-    double shared;
-};
-
-struct overlaps {
-    struct overlap *items;
+/* Statements that share something that tells, each once. */
+struct candidates {
+    uint32_t *items;
     size_t count;
     size_t capacity;
-    struct table by_statement;
+    struct table places; /* by statement */
 };
 
-static void overlaps_add(struct overlaps *overlaps, uint32_t statement, double weight)
+static void candidates_add(struct candidates *candidates, uint32_t statement)
 {
-    uint32_t index = 0;
+    if (table_find(&candidates->places, statement, NULL))
+        return;
+    table_put(&candidates->places, statement, (uint32_t)candidates->count);
+    candidates->items = array_reserve(candidates->items, &candidates->capacity,
+                                      candidates->count + 1, sizeof(*candidates->items));
+    candidates->items[candidates->count++] = statement;
+}
 
-    if (!table_find(&overlaps->by_statement, statement, &index)) {
-        index = (uint32_t)overlaps->count;
-        overlaps->items = array_reserve(overlaps->items, &overlaps->capacity,
-                                        overlaps->count + 1, sizeof(*overlaps->items));
-        overlaps->items[overlaps->count++] = (struct overlap){.statement = statement};
-        table_put(&overlaps->by_statement, statement, index);
-    }
-    overlaps->items[index].shared += weight;
+static void candidates_release(struct candidates *candidates)
+{
+    free(candidates->items);
+    table_release(&candidates->places);
 }
 
 /* Compared with what stands visibly at the same place: statements of the theme, or reactions to
@@ -122,23 +123,82 @@ static bool is_comparable(const struct session *session, uint32_t number,
            statement->parent == query->parent && session_is_root(session, number);
 }
 
-static void overlaps_collect(struct overlaps *overlaps, const struct session *session,
-                             const struct likeness_query *query)
-{
-    for (uint32_t i = 0; i < query->text->stem_count; i++) {
-        uint32_t stem = query->text->stems[i];
-        double weight = stem_weight(session, stem);
-        uint32_t posting = 0;
+/* A stem of the text that is looked for. */
+struct telling_stem {
+    double weight;    /* 0: too many have it */
+    uint32_t stem;    /* ascending, as in the text */
+    uint32_t posting; /* the head of its list; 0: nobody has it */
+};
 
-        if (stem_count(session, stem) > STEM_STATEMENTS_MAX)
-            continue;
-        if (!table_find(&session->postings_by_stem, stem, &posting))
-            continue;
-        for (; posting != 0; posting = session->postings[posting].next) {
+/* free() it. */
+static struct telling_stem *telling_stems(const struct session *session,
+                                          const struct text *text)
+{
+    struct telling_stem *stems = xcalloc(text->stem_count, sizeof(*stems));
+
+    for (uint32_t i = 0; i < text->stem_count; i++) {
+        stems[i].stem = text->stems[i];
+        if (!table_find(&session->postings_by_stem, text->stems[i], &stems[i].posting) ||
+            session->postings[stems[i].posting].count <= STEM_STATEMENTS_MAX)
+            stems[i].weight = stem_weight(session, text->stems[i]);
+    }
+    return stems;
+}
+
+/* The rarest first; which of two comes first must not depend on the order of the text. */
+static int telling_stem_compare(const void *left, const void *right)
+{
+    const struct telling_stem *a = left;
+    const struct telling_stem *b = right;
+
+    if (a->weight > b->weight || b->weight > a->weight)
+        return a->weight > b->weight ? -1 : 1;
+    return (a->stem > b->stem) - (a->stem < b->stem);
+}
+
+/*
+ * Everybody who may share as much as shared_min. The rarest stems come first and have the
+ * shortest lists: once those that are left weigh less than that together, nobody who shares
+ * only these can, and their lists are not walked.
+ */
+static void candidates_collect(struct candidates *candidates, const struct session *session,
+                               const struct likeness_query *query,
+                               const struct telling_stem *stems, double shared_min)
+{
+    size_t count = query->text->stem_count;
+    struct telling_stem *rarest = xcalloc(count, sizeof(*rarest));
+    double left = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        rarest[i] = stems[i];
+        left += stems[i].weight;
+    }
+    qsort(rarest, count, sizeof(*rarest), telling_stem_compare);
+    for (size_t i = 0; i < count && rarest[i].weight > 0 && left >= shared_min; i++) {
+        left -= rarest[i].weight;
+        for (uint32_t posting = rarest[i].posting; posting != 0;
+             posting = session->postings[posting].next) {
             if (is_comparable(session, session->postings[posting].statement, query))
-                overlaps_add(overlaps, session->postings[posting].statement, weight);
+                candidates_add(candidates, session->postings[posting].statement);
         }
     }
+    free(rarest);
+}
+
+/* What the stems that both have weigh. Both lists are ascending. */
+static double shared_weight(const struct telling_stem *stems, uint32_t stem_count,
+                            const struct text *other)
+{
+    double shared = 0;
+    uint32_t place = 0;
+
+    for (uint32_t i = 0; i < stem_count; i++) {
+        while (place < other->stem_count && other->stems[place] < stems[i].stem)
+            place++;
+        if (place < other->stem_count && other->stems[place] == stems[i].stem)
+            shared += stems[i].weight;
+    }
+    return shared;
 }
 
 /* Into the short list, best first; ties go to the older statement. */
@@ -165,23 +225,32 @@ static size_t likeness_insert(struct likeness *items, size_t count, size_t items
 size_t likeness_find(const struct session *session, const struct likeness_query *query,
                      struct likeness *items, size_t items_max)
 {
-    struct overlaps overlaps = {0};
+    struct candidates candidates = {0};
+    struct telling_stem *stems = telling_stems(session, query->text);
     double own_weight = text_weight(session, query->text);
+    /* What is shared is part of both, so likeness is at most shared / own_weight. */
+    double shared_min = query->value_min * own_weight * (1 - ROUNDING);
     size_t count = 0;
 
     ASSERT(items_max > 0);
-    overlaps_collect(&overlaps, session, query);
-    for (size_t i = 0; i < overlaps.count; i++) {
-        const struct text *other = &session->statements[overlaps.items[i].statement].text;
-        double either = own_weight + text_weight(session, other) - overlaps.items[i].shared;
-        struct likeness item = {.statement = overlaps.items[i].statement,
-                                .value = either > 0 ? overlaps.items[i].shared / either : 0};
+    ASSERT(query->value_min > 0);
+    candidates_collect(&candidates, session, query, stems, shared_min);
+    for (size_t i = 0; i < candidates.count; i++) {
+        const struct text *other = &session->statements[candidates.items[i]].text;
+        double shared = shared_weight(stems, query->text->stem_count, other);
+
+        if (shared < shared_min)
+            continue;
+
+        double either = own_weight + text_weight(session, other) - shared;
+        struct likeness item = {.statement = candidates.items[i],
+                                .value = either > 0 ? shared / either : 0};
 
         if (item.value >= query->value_min)
             count = likeness_insert(items, count, items_max, item);
     }
-    free(overlaps.items);
-    table_release(&overlaps.by_statement);
+    free(stems);
+    candidates_release(&candidates);
     return count;
 }
 

@@ -12,6 +12,7 @@
 #include "herkend/random.h"
 #include "herkend/table.h"
 #include "internal.h"
+#include "vote_source.h"
 #include "withhold.h"
 
 /* A judgement that counts, on the root it counts for. */
@@ -27,10 +28,10 @@ struct live_votes {
     size_t count;
 };
 
-static void table_fill_statements(struct vote_table *table, const struct session *session)
+static void table_fill_statements(struct vote_table *table, const struct vote_source *source)
 {
     struct arena *arena = &table->arena;
-    size_t total = session->statement_count;
+    size_t total = source->statement_count;
     struct ranking_statement *statements = arena_alloc(arena, total + 1, sizeof(*statements));
 
     table->statement_of_index =
@@ -39,15 +40,15 @@ static void table_fill_statements(struct vote_table *table, const struct session
         arena_alloc(arena, total + 1, sizeof(*table->index_of_statement));
     table->index_of_statement[0] = UINT32_MAX;
     for (uint32_t number = 1; number <= total; number++) {
-        const struct statement *statement = &session->statements[number];
+        const struct source_statement *statement = &source->statements[number];
 
         table->index_of_statement[number] = UINT32_MAX;
-        if (!session_is_root(session, number))
+        if (!source_is_root(source, number))
             continue;
         statements[table->statement_count] = (struct ranking_statement){
             .id = number,
             .theme = statement->parent
-                         ? vote_list_of_reactions(session_root(session, statement->parent))
+                         ? vote_list_of_reactions(source_root(source, statement->parent))
                          : statement->theme,
             .seq = statement->seq,
         };
@@ -97,19 +98,18 @@ struct merges {
     struct table authors; /* root << 32 | seat */
 };
 
-static void merges_init(struct merges *merges, const struct session *session)
+static void merges_init(struct merges *merges, const struct vote_source *source)
 {
     merges->is_merged_into =
-        xcalloc(session->statement_count + 1, sizeof(*merges->is_merged_into));
+        xcalloc(source->statement_count + 1, sizeof(*merges->is_merged_into));
     table_init(&merges->authors);
-    for (uint32_t number = 1; number <= session->statement_count; number++) {
-        const struct statement *statement = &session->statements[number];
-        uint32_t root = session_root(session, number);
+    for (uint32_t number = 1; number <= source->statement_count; number++) {
+        uint32_t root = source_root(source, number);
 
         if (root == number)
             continue;
         merges->is_merged_into[root] = true;
-        table_put(&merges->authors, pair_key(root, statement->seat), number);
+        table_put(&merges->authors, pair_key(root, source->statements[number].seat), number);
     }
 }
 
@@ -120,43 +120,42 @@ static void merges_release(struct merges *merges)
 }
 
 /* As session_is_author() says, without a walk over all statements for each vote. */
-static bool merges_is_author(const struct merges *merges, const struct session *session,
+static bool merges_is_author(const struct merges *merges, const struct vote_source *source,
                              uint32_t root, uint32_t seat)
 {
     uint32_t number = 0;
 
-    return session->statements[root].seat == seat ||
+    return source->statements[root].seat == seat ||
            (merges->is_merged_into[root] &&
             table_find(&merges->authors, pair_key(root, seat), &number));
 }
 
 /* In the order in which seats and statements met, which replay repeats. free() the items. */
 static struct live_votes votes_collect(const struct vote_table *table,
-                                       const struct session *session)
+                                       const struct vote_source *source)
 {
-    struct live_votes votes = {.items =
-                                   xcalloc(session->judgement_count + 1, sizeof(*votes.items))};
+    struct live_votes votes = {.items = xcalloc(source->vote_count + 1, sizeof(*votes.items))};
     struct merges merges;
     struct table place_by_pair;
 
-    merges_init(&merges, session);
+    merges_init(&merges, source);
     table_init(&place_by_pair);
-    for (size_t i = 1; i <= session->judgement_count; i++) {
-        const struct judgement *judgement = &session->judgements[i];
+    for (size_t i = 0; i < source->vote_count; i++) {
+        const struct source_vote *vote = &source->votes[i];
 
-        if (judgement->grade == GRADE_NONE || session->seats[judgement->seat].ejected)
+        if (source->is_ejected[vote->seat])
             continue;
 
-        uint32_t root = session_root(session, judgement->statement);
+        uint32_t root = source_root(source, vote->statement);
         uint32_t index = table->index_of_statement[root];
 
-        if (index == UINT32_MAX || merges_is_author(&merges, session, root, judgement->seat))
+        if (index == UINT32_MAX || merges_is_author(&merges, source, root, vote->seat))
             continue;
         votes_add(&votes,
                   (struct live_vote){.index = index,
-                                     .seat = judgement->seat,
-                                     .vote_seq = judgement->vote_seq,
-                                     .grade = judgement->grade},
+                                     .seat = vote->seat,
+                                     .vote_seq = vote->vote_seq,
+                                     .grade = vote->grade},
                   merges.is_merged_into[root], &place_by_pair);
     }
     table_release(&place_by_pair);
@@ -164,9 +163,9 @@ static struct live_votes votes_collect(const struct vote_table *table,
     return votes;
 }
 
-static void table_fill_votes(struct vote_table *table, const struct session *session)
+static void table_fill_votes(struct vote_table *table, const struct vote_source *source)
 {
-    struct live_votes live = votes_collect(table, session);
+    struct live_votes live = votes_collect(table, source);
     struct ranking_vote *votes = arena_alloc(&table->arena, live.count + 1, sizeof(*votes));
     uint32_t *skips = arena_alloc(&table->arena, table->statement_count + 1, sizeof(*skips));
     struct ranking_statement *statements =
@@ -195,12 +194,12 @@ static void table_fill_votes(struct vote_table *table, const struct session *ses
     free(live.items);
 }
 
-static void table_fill_people(struct vote_table *table, const struct session *session)
+static void table_fill_people(struct vote_table *table, const struct vote_source *source)
 {
-    ASSERT(session->seat_count <= SEATS_MAX);
-    table->input.voter_count = (uint32_t)session->seat_count + 1; /* label 0 is nobody */
-    for (size_t seat = 1; seat <= session->seat_count; seat++)
-        table->input.participant_count += !session->seats[seat].ejected;
+    ASSERT(source->seat_count <= SEATS_MAX);
+    table->input.voter_count = (uint32_t)source->seat_count + 1; /* label 0 is nobody */
+    for (size_t seat = 1; seat <= source->seat_count; seat++)
+        table->input.participant_count += !source->is_ejected[seat];
 }
 
 /* Which seats graded something that counts: by seat. In the arena. */
@@ -348,15 +347,23 @@ static void table_fill_groupings(struct vote_table *table, const struct session 
     groupings_limit_export(table, has_voted);
 }
 
-struct vote_table *vote_table_create(const struct session *session)
+struct vote_table *vote_table_of(const struct vote_source *source)
 {
-    ASSERT(session);
     struct vote_table *table = xcalloc(1, sizeof(*table));
 
     arena_init(&table->arena);
-    table_fill_statements(table, session);
-    table_fill_people(table, session);
-    table_fill_votes(table, session);
+    table_fill_statements(table, source);
+    table_fill_people(table, source);
+    table_fill_votes(table, source);
+    return table;
+}
+
+struct vote_table *vote_table_create(const struct session *session)
+{
+    struct vote_source *source = vote_source_create(session);
+    struct vote_table *table = vote_table_of(source);
+
+    vote_source_destroy(source);
     table_fill_groupings(table, session);
     return table;
 }

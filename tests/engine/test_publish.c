@@ -173,6 +173,35 @@ static void the_most_recognised_goes_to_everybody_once(void **state)
     assert_says(hall_last(hall, hall_join(hall), "top"), "Er is geen tijd.");
 }
 
+/* What the ranking of four people's votes has brought Anna, before and after the next beat. */
+static void assert_top_comes(struct hall *hall, size_t at_once, size_t with_the_beat)
+{
+    uint32_t anna = hall_join(hall);
+    uint32_t others[3] = {hall_join(hall), hall_join(hall), hall_join(hall)};
+
+    hall_pass(hall, 3000);
+    hall_clear(hall);
+    everybody_votes(hall, anna, others, 3, "3");
+    hall_pass(hall, 1000); /* the beat, in which a ranking is asked for and made */
+    assert_int_equal(hall_count(hall, anna, "top"), at_once);
+    assert_int_equal(hall_count(hall, anna, "tally"), at_once);
+    hall_pass(hall, 1000);
+    assert_int_equal(hall_count(hall, anna, "top"), with_the_beat);
+    assert_int_equal(hall_count(hall, anna, "tally"), with_the_beat);
+}
+
+static void among_few_a_ranking_is_shown_as_soon_as_it_is_made(void **state)
+{
+    assert_top_comes(*state, 1, 1);
+}
+
+static void among_many_a_ranking_goes_out_with_the_beat(void **state)
+{
+    for (int i = 0; i < 500; i++)
+        hall_join(*state);
+    assert_top_comes(*state, 0, 1);
+}
+
 static void a_top_that_stays_the_same_is_not_sent_again(void **state)
 {
     struct hall *hall = *state;
@@ -540,6 +569,8 @@ int main(void)
         RULE(every_tally_arrives_even_where_many_change),
         RULE(nobody_gets_more_than_ten_tallies_a_second),
         RULE(the_most_recognised_goes_to_everybody_once),
+        RULE(among_few_a_ranking_is_shown_as_soon_as_it_is_made),
+        RULE(among_many_a_ranking_goes_out_with_the_beat),
         RULE(a_top_that_stays_the_same_is_not_sent_again),
         RULE(what_is_hidden_leaves_the_top_in_the_same_turn),
         RULE(the_fate_of_a_statement_is_told_to_its_author_alone),

@@ -735,6 +735,39 @@ static void a_socket_that_a_killed_server_left_is_replaced(void **state)
 
 /* ---- stopping ---- */
 
+/* More than one slice of writing, and people who ask while it goes on. */
+static void what_everybody_is_told_reaches_each_in_order_however_many_they_are(void **state)
+{
+    enum { MANY = 400, TIMES = 3 };
+    struct gateway_settings settings = served_settings();
+    struct served *served = served_start(&settings);
+    struct ws_client clients[MANY];
+    struct ws_in frame;
+
+    (void)state;
+    for (size_t i = 0; i < MANY; i++)
+        clients[i] = served_open_with_hello(served);
+    for (size_t n = 0; n < TIMES; n++) {
+        fake_engine_broadcast(served->engine, 100 + n, 1);
+        for (size_t i = n; i < MANY; i += TIMES)
+            assert_true(ws_client_send_text(&clients[i], NEXT));
+    }
+    for (size_t i = 0; i < MANY; i++) {
+        size_t told = 0, answered = 0;
+
+        while (told < TIMES || answered < 1) {
+            assert_true(ws_client_read_frame(&clients[i], &frame));
+            if (text_has(frame.payload, "\"ack\""))
+                answered++;
+            else
+                assert_int_equal(frame.payload.size, 100 + told++);
+        }
+        assert_int_equal(answered, 1);
+        ws_client_close(&clients[i]);
+    }
+    served_stop(served);
+}
+
 static void a_server_that_stops_accepting_keeps_its_connections(void **state)
 {
     struct gateway_settings settings = served_settings();
@@ -828,6 +861,7 @@ int main(void)
         UNIT(the_operator_is_heard_when_the_server_is_full),
         UNIT(the_path_of_the_operators_socket_may_be_long),
         UNIT(a_socket_that_a_killed_server_left_is_replaced),
+        UNIT(what_everybody_is_told_reaches_each_in_order_however_many_they_are),
         UNIT(a_server_that_stops_accepting_keeps_its_connections),
         UNIT(a_stop_writes_what_waits),
         UNIT(a_request_under_way_is_cut_at_the_end_of_the_stop),

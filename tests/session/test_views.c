@@ -1,7 +1,11 @@
 /* The privacy boundary: who is shown what, and what nobody is shown. */
 #include "expect.h"
+#include "herkend/random.h"
 #include "herkend/ranking.h"
 #include "herkend/view.h"
+
+#include <math.h>
+#include <stdio.h>
 
 static struct arena arena;
 
@@ -276,6 +280,84 @@ static void similar_statements_are_found_by_the_words_they_share(void **state)
     assert_int_equal(similar(world, "something else entirely").item_count, 0);
 }
 
+/* The weighted Jaccard index of likeness.c, computed for every pair without any short cut. */
+static uint32_t naive_most_alike(struct world *world, const char *const *texts, size_t count,
+                                 const char *wanted)
+{
+    struct text text = world_text(world, wanted);
+    uint32_t best = 0;
+    double best_value = 0.30;
+
+    for (size_t i = 0; i < count; i++) {
+        struct text other = world_text(world, texts[i]);
+        double shared = 0, either = 0;
+        uint32_t a = 0, b = 0;
+
+        while (a < text.stem_count || b < other.stem_count) {
+            bool in_a = b == other.stem_count ||
+                        (a < text.stem_count && text.stems[a] <= other.stems[b]);
+            bool in_b = a == text.stem_count ||
+                        (b < other.stem_count && other.stems[b] <= text.stems[a]);
+            uint32_t stem = in_a ? text.stems[a] : other.stems[b];
+            uint32_t having = 0;
+
+            for (size_t k = 0; k < count; k++) {
+                struct text each = world_text(world, texts[k]);
+
+                for (uint32_t n = 0; n < each.stem_count; n++)
+                    having += each.stems[n] == stem;
+            }
+            either += 1.0 / sqrt(1.0 + having);
+            shared += in_a && in_b ? 1.0 / sqrt(1.0 + having) : 0;
+            a += in_a;
+            b += in_b;
+        }
+        if (shared / either > best_value + 1e-9) {
+            best_value = shared / either;
+            best = (uint32_t)i + 1;
+        }
+    }
+    return best;
+}
+
+static void likeness_is_what_comparing_with_everything_gives(void **state)
+{
+    enum { TEXTS = 60, WORDS = 24, LETTERS_MAX = 64 };
+    struct world *world = live(state, (struct world_settings){0}, 0);
+    uint32_t seat = 0;
+    static char texts[TEXTS + 20][LETTERS_MAX];
+    const char *written[TEXTS];
+    uint64_t random = 7;
+    size_t alike = 0;
+
+    for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
+        size_t length = 0;
+
+        for (uint32_t word = 0; word < 3 + i % 4; word++)
+            length += (size_t)snprintf(texts[i] + length, LETTERS_MAX - length, "%sw%c%c",
+                                       word ? " " : "",
+                                       'a' + (int)random_below(&random, WORDS) / 3, /* common */
+                                       'a' + (int)random_below(&random, 3));
+        if (i >= TEXTS)
+            continue;
+        snprintf(texts[i] + length, LETTERS_MAX - length, " own%c%c", (char)('a' + i / 26),
+                 (char)('a' + i % 26)); /* nobody writes the same twice */
+        written[i] = texts[i];
+        if (i % 10 == 0)
+            seat = world_join(world); /* nobody writes so much in a minute */
+        assert_int_equal(world_write(world, seat, texts[i]), i + 1);
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
+        uint32_t wanted = naive_most_alike(world, written, TEXTS, texts[i]);
+        struct update update = similar(world, texts[i]);
+
+        assert_int_equal(update.item_count > 0 ? update.items[0].statement : 0, wanted);
+        arena_reset(&arena);
+        alike += wanted != 0;
+    }
+    assert_in_range(alike, TEXTS + 1, ARRAY_COUNT(texts)); /* more than each with itself */
+}
+
 static void similar_never_shows_what_moderation_holds_back(void **state)
 {
     struct world *world = live(state, (struct world_settings){0}, 2);
@@ -377,6 +459,7 @@ int main(void)
         RULE(a_thread_holds_no_reaction_that_waits_or_is_hidden),
         RULE(the_top_holds_what_was_judged_enough_and_is_still_visible),
         RULE(similar_statements_are_found_by_the_words_they_share),
+        RULE(likeness_is_what_comparing_with_everything_gives),
         RULE(similar_never_shows_what_moderation_holds_back),
         RULE(near_duplicates_are_proposed_to_the_moderator_until_they_are_merged),
         RULE(the_console_counts_what_waits_is_flagged_and_was_judged_too_little),
