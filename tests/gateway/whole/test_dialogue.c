@@ -41,8 +41,8 @@ static void hall_open(struct hall *hall)
         .loop_count = 2,
         .connections_max = 100,
         .connections_per_address_max = 100,
-        .messages_per_second = 100,
-        .messages_burst = 100,
+        .messages_per_second = 1000,
+        .messages_burst = 1000,
         .hello_timeout_ms = 60 * 1000,
         .ping_interval_ms = 60 * 1000,
     };
@@ -218,6 +218,68 @@ static void announcements_in_a_row_reach_everybody_whole_and_in_order(void **sta
     ws_client_close(&moderator);
 }
 
+/* Says so much to everybody that whoever does not read is cut off. */
+static void announce_until_somebody_is_cut(struct hall *hall, struct ws_client *moderator)
+{
+    static char long_text[4 * 400 + 1]; /* few characters, many bytes */
+
+    for (size_t i = 0; i + 4 < sizeof(long_text); i += 4)
+        memcpy(long_text + i, "\xF0\x9F\x8C\xB7", 4);
+    for (int i = 0; i < 900 && atomic_load(&hall->metrics.shed_total) == 0; i++) {
+        char command[sizeof(long_text) + 128], ack[32];
+
+        snprintf(command, sizeof(command),
+                 "{\"type\":\"announce\",\"id\":\"a%d\",\"text\":\"%s\"}", i, long_text);
+        snprintf(ack, sizeof(ack), "\"id\":\"a%d\"", i);
+        assert_true(ws_client_send_text(moderator, command));
+        hear(moderator, ack);
+    }
+    assert_int_equal(atomic_load(&hall->metrics.shed_total), 1);
+}
+
+static void
+who_was_cut_off_for_reading_too_slowly_resumes_with_all_that_was_acknowledged(void **state)
+{
+    struct hall *hall = *state;
+    struct ws_client moderator, slow;
+    struct ws_in frame = {0};
+    char token[TOKEN_BYTES_MAX];
+
+    hall_make_session(hall);
+    assert_true(ws_client_open(&moderator, gateway_port(hall->gateway)));
+    say(&moderator, "{\"type\":\"hello\",\"token\":\"%s\"}", hall->moderator);
+    say(&moderator, "{\"type\":\"session\",\"id\":\"m0\",\"do\":\"lobby\"}");
+    say(&moderator, "{\"type\":\"session\",\"id\":\"m1\",\"do\":\"start\"}");
+    hear(&moderator, "\"id\":\"m1\"");
+
+    assert_true(ws_client_open_narrow(&slow, gateway_port(hall->gateway)));
+    say(&slow, "{\"type\":\"hello\",\"code\":\"%s\"}", hall->code);
+
+    cJSON *welcome = json_parse(hear(&slow, "\"seat_token\""), JSON_DEPTH_MAX, NULL);
+
+    assert_non_null(welcome);
+    take_text(welcome, "seat_token", token, sizeof(token));
+    cJSON_Delete(welcome);
+    say(&slow, "{\"type\":\"statement\",\"id\":\"s1\",\"text\":\"Mijn lijn is traag.\"}");
+    hear(&slow, "{\"type\":\"ack\",\"id\":\"s1\"");
+
+    announce_until_somebody_is_cut(hall, &moderator);
+    while (ws_client_read_frame(&slow, &frame) && frame.opcode == WS_TEXT) {
+    }
+    assert_int_equal(frame.opcode, WS_CLOSE);
+    assert_memory_equal(frame.payload.data, "\x03\xf5", 2); /* 1013 */
+    ws_client_close(&slow);
+
+    assert_true(ws_client_open(&slow, gateway_port(hall->gateway)));
+    say(&slow, "{\"type\":\"hello\",\"token\":\"%s\"}", token);
+    hear(&slow, "Mijn lijn is traag.");
+    /* And a repeat of what was answered is answered, not done again. */
+    say(&slow, "{\"type\":\"statement\",\"id\":\"s1\",\"text\":\"Mijn lijn is traag.\"}");
+    hear(&slow, "{\"type\":\"ack\",\"id\":\"s1\"");
+    ws_client_close(&slow);
+    ws_client_close(&moderator);
+}
+
 static void reports_and_errors_come_over_http(void **state)
 {
     struct hall *hall = *state;
@@ -293,6 +355,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_session_is_spoken_over_real_sockets, setup, teardown),
         cmocka_unit_test_setup_teardown(
             announcements_in_a_row_reach_everybody_whole_and_in_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            who_was_cut_off_for_reading_too_slowly_resumes_with_all_that_was_acknowledged,
+            setup, teardown),
         cmocka_unit_test_setup_teardown(reports_and_errors_come_over_http, setup, teardown),
         cmocka_unit_test_setup_teardown(a_bad_token_closes_with_4401, setup, teardown),
         cmocka_unit_test_setup_teardown(a_drain_says_restart_and_closes_with_1012, setup,
