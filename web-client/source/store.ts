@@ -433,9 +433,12 @@ export function mayJudge(state: State, theme: string): boolean {
   return phase === 'live' || phase === 'closing';
 }
 
-/* The server's time now, in milliseconds since 1970, whatever the device's clock says. */
+/*
+ * The server's time now, in milliseconds since 1970, whatever the device's clock says. A page's second may have begun
+ * before the server last told its time; time does not go back for that.
+ */
 export function serverNow(state: State, page: number): number {
-  return state.clock.server + (page - state.clock.page);
+  return state.clock.server + Math.max(0, page - state.clock.page);
 }
 
 /* Milliseconds left until a time of the server; never negative. */

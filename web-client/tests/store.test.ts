@@ -45,6 +45,8 @@ describe('a welcome', () => {
   it('sets the clock by the server, whatever the device says', () => {
     const state = reduce(initial, welcome(), 5_000);
     expect(store.serverNow(state, 6_500)).toBe(Date.parse(NOW) + 1_500);
+    /* A second that began before the server told its time: three minutes are not 3:01. */
+    expect(store.serverNow(state, 4_100)).toBe(Date.parse(NOW));
   });
   it('brings back what this seat has done', () => {
     const state = after(

@@ -146,7 +146,11 @@ export function MergeDialog({ control, statement: id }: { control: Control; stat
                 onInput={(event) => setSearch(event.currentTarget.value)}
               />
             </div>
-            <Found found={found} choose={setPartner} />
+            {all.length === 0 ? (
+              <p class="small subtle">{t('moderator.merge.none')}</p>
+            ) : (
+              <Found found={found} choose={setPartner} />
+            )}
           </>
         )}
       </div>

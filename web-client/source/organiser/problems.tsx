@@ -22,8 +22,9 @@ function fieldText(field: string): string {
   return FIELDS.has(field) ? t(`organiser.place.field.${field}`) : field;
 }
 
-export function problemText({ code, values }: ScriptProblem): string {
-  return t(`organiser.problem.${code}`, values);
+/* What stands in a list may also be taken away. */
+export function problemText({ place, code, values }: ScriptProblem): string {
+  return t(`organiser.problem.${code === 'empty' && place.endsWith(']') ? 'empty_item' : code}`, values);
 }
 
 /* The first problem of a place, as words; undefined: none. */

@@ -74,14 +74,16 @@ function Ranking({ theme, items, titled = false }: { theme: Theme; items: readon
   };
   return (
     <div class="stack stack--tight">
-      <div class="panel__head">
-        {titled && <h3>{theme.title}</h3>}
-        {moved && (
-          <button type="button" class="button button--fresh" onClick={show}>
-            {t('participant.top.fresh')}
-          </button>
-        )}
-      </div>
+      {(titled || moved) && (
+        <div class="panel__head">
+          {titled && <h3>{theme.title}</h3>}
+          {moved && (
+            <button type="button" class="button button--fresh" onClick={show}>
+              {t('participant.top.fresh')}
+            </button>
+          )}
+        </div>
+      )}
       <ol role="list" class="top" ref={list} tabIndex={-1} aria-label={theme.title}>
         {shown.map((item, index) => (
           <Ranked
