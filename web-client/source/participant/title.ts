@@ -16,7 +16,10 @@ export function focusKeep(...selectors: string[]): void {
 
 let views = 0;
 
-/* A new view: its title, and the focus on its heading, unless the page has only just begun. */
+/*
+ * A new view: its title, and the focus on its heading, unless the page has only just begun. What has no title (a page that
+ * still connects) is no view yet: after a reload the focus is where a browser leaves it.
+ */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = title ? `${title} – herkend` : 'herkend';
@@ -26,7 +29,7 @@ export function useTitle(title: string): void {
       scrollTo({ top: 0, behavior: 'instant' });
       focusKeep('h1');
     }
-    views += 1;
+    if (title) views += 1;
   }, []);
 }
 
