@@ -52,12 +52,19 @@ function useConversation(panel: { current: HTMLElement | null }) {
     order.current = order.current.filter((id) => stands.has(id));
     again.value += 1;
   };
+  /* A while after the first change, however many follow: in a lively session they never stop. */
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
-    if (!online) return;
-    const refresh = () => void live.ask({ type: 'conversation' }).then(sift, () => undefined);
-    const timer = setTimeout(refresh, order.current.length === 0 ? 0 : REFRESH_MS);
-    return () => clearTimeout(timer);
+    if (!online || timer.current !== undefined) return;
+    timer.current = setTimeout(
+      () => {
+        timer.current = undefined;
+        void live.ask({ type: 'conversation' }).then(sift, () => undefined);
+      },
+      order.current.length === 0 ? 0 : REFRESH_MS,
+    );
   }, [online, activity]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   return {
     shown: order.current
       .flatMap((id) => items.current.get(id) ?? [])
