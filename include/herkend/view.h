@@ -303,10 +303,13 @@ MUST_CHECK struct decision view_conversation(const struct session *session,
 void view_similar(const struct session *session, struct viewer viewer, const struct text *text,
                   struct arena *arena, struct update *update);
 
-/* The figures of the console, and the lines of statements from..to (numbers, inclusive; from 0:
- * none). */
-void view_console(const struct session *session, const struct standing *standing,
-                  uint64_t now_ms, const uint32_t *statements, size_t statement_count,
-                  struct arena *arena, struct update *update);
+/* The figures of the console, and no lines. */
+void view_console(const struct session *session, uint64_t now_ms, struct arena *arena,
+                  struct update *update);
+/* Puts lines of statements into an update that view_console() has made, in place of those it
+ * has. The figures look at everybody and everything: once for all portions of a beat. */
+void view_console_lines(const struct session *session, const struct standing *standing,
+                        const uint32_t *statements, size_t statement_count, struct arena *arena,
+                        struct update *update);
 
 #endif

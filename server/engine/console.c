@@ -6,23 +6,33 @@
 
 enum { CONSOLE_UPDATES_PER_BEAT = 10 };
 
-static struct message *console_message(struct engine *engine, struct hosted_session *hosted,
-                                       const uint32_t *statements, size_t count)
+static void console_figures(struct engine *engine, struct hosted_session *hosted,
+                            struct update *update)
 {
-    struct update update;
+    view_console(hosted->session, hosted_now(engine, hosted), &engine->scratch, update);
+    update->present = hosted->present;
+}
 
+/* update: with the figures, and lines that are replaced. */
+static struct message *console_message(struct engine *engine, struct hosted_session *hosted,
+                                       struct update *update, const uint32_t *statements,
+                                       size_t count)
+{
     ASSERT(count <= CONSOLE_STATEMENTS);
-    view_console(hosted->session, hosted->publication.standing, hosted_now(engine, hosted),
-                 statements, count, &engine->scratch, &update);
-    update.present = hosted->present;
-    return update_message(engine, &update);
+    view_console_lines(hosted->session, hosted->publication.standing, statements, count,
+                       &engine->scratch, update);
+    return update_message(engine, update);
 }
 
 /* Figures alone are sent only when they differ from what was seen. */
 static void figures_beat(struct engine *engine, struct hosted_session *hosted)
 {
     struct publication *publication = &hosted->publication;
-    struct message *message = console_message(engine, hosted, NULL, 0);
+    struct update update;
+
+    console_figures(engine, hosted, &update);
+
+    struct message *message = update_message(engine, &update);
     uint64_t digest = bytes_hash(message_payload(message));
 
     if (digest != publication->console_digest)
@@ -42,10 +52,13 @@ static void lines_beat(struct engine *engine, struct hosted_session *hosted)
     struct number_set *changed = &hosted->publication.dirty.console_statements;
     size_t count =
         smaller(changed->list.count, (size_t)CONSOLE_UPDATES_PER_BEAT * CONSOLE_STATEMENTS);
+    struct update update;
 
+    console_figures(engine, hosted, &update);
     for (size_t i = 0; i < count; i += CONSOLE_STATEMENTS) {
-        struct message *message = console_message(engine, hosted, &changed->list.items[i],
-                                                  smaller(count - i, CONSOLE_STATEMENTS));
+        struct message *message =
+            console_message(engine, hosted, &update, &changed->list.items[i],
+                            smaller(count - i, CONSOLE_STATEMENTS));
 
         send_to_role(engine, hosted, ROLE_MODERATOR, message);
         message_release(message);
@@ -84,7 +97,9 @@ static bool catch_up(struct engine *engine, struct hosted_session *hosted, uint3
 {
     uint32_t statements[CONSOLE_STATEMENTS];
     struct connection *connection = &engine->connections.items[number];
+    struct update update;
 
+    console_figures(engine, hosted, &update);
     for (int i = 0; i < CONSOLE_CATCH_UP_UPDATES; i++) {
         size_t count = 0;
 
@@ -92,7 +107,7 @@ static bool catch_up(struct engine *engine, struct hosted_session *hosted, uint3
                connection->next_console_statement <= hosted->statement_count)
             statements[count++] = connection->next_console_statement++;
 
-        struct message *message = console_message(engine, hosted, statements, count);
+        struct message *message = console_message(engine, hosted, &update, statements, count);
 
         send_to(engine, connection->handle, message);
         message_release(message);

@@ -19,7 +19,7 @@ enum {
     /* With so many there, what a ranking changes waits for the beat, and goes out in one write
      * with all else that it brings. */
     STANDING_GATHERS_PRESENT = 500,
-    PUSHES_PER_TURN = 500, /* waiting seats looked at, so that a turn stays short */
+    PUSHES_PER_TURN = 200, /* waiting seats looked at, so that a turn stays short */
     WAITING_RECHECK_MS =
         15000, /* offers that ran out make statements judgeable without an event */
     STANDING_PAUSE_FACTOR = 20, /* a ranking costs at most a twentieth of the time */

@@ -1,6 +1,6 @@
 /*
  * Seats that asked for a statement when there was none. When something becomes judgeable they
- * get it without asking: a few hundred a turn, so that a theme that opens for thousands holds
+ * get it without asking: two hundred a turn, so that a theme that opens for thousands holds
  * nobody up. In memory only; a client that comes back asks anew. Engine's thread.
  */
 #include "internal.h"

@@ -86,20 +86,24 @@ static bool seat_has_judged(const struct session *session, uint32_t seat, uint32
     return judgement && (judgement->grade != GRADE_NONE || judgement->pending);
 }
 
+/*
+ * Everybody is asked at once when the round opens, so what most statements fail is looked at
+ * first: in the router's counts, which stand close together. With 40,000 statements a choice
+ * took 0.4 ms when each was looked up in the session.
+ */
 static uint32_t round_choose(const struct session *session, uint32_t seat)
 {
     const struct routing_statements *routed = &session->routing.statements;
     uint32_t best = 0;
     uint32_t best_load = 0;
 
-    for (uint32_t i = 1; i <= session->statement_count; i++) {
+    for (uint32_t i = 1; i <= session->statement_count && (best == 0 || best_load > 0); i++) {
         uint32_t load = routed->graded[i - 1] + routed->pending[i - 1];
 
-        if (!session_is_root(session, i) || routed->graded[i - 1] >= RANKING_NMIN)
+        if (routed->graded[i - 1] >= RANKING_NMIN || (best != 0 && load >= best_load))
             continue;
-        if (best != 0 && load >= best_load)
-            continue;
-        if (seat_has_judged(session, seat, i) || session_is_author(session, i, seat))
+        if (!session_is_root(session, i) || seat_has_judged(session, seat, i) ||
+            session_is_author(session, i, seat))
             continue;
         best = i;
         best_load = load;
@@ -131,8 +135,8 @@ uint32_t offer_count_judged_too_little(const struct session *session)
     uint32_t count = 0;
 
     for (uint32_t i = 1; i <= session->statement_count; i++) {
-        if (session_is_root(session, i) &&
-            session->routing.statements.graded[i - 1] < RANKING_NMIN)
+        if (session->routing.statements.graded[i - 1] < RANKING_NMIN &&
+            session_is_root(session, i))
             count++;
     }
     return count;

@@ -95,12 +95,9 @@ static struct console_statement line_of(const struct session *session,
     return line;
 }
 
-void view_console(const struct session *session, const struct standing *standing,
-                  uint64_t now_ms, const uint32_t *statements, size_t statement_count,
-                  struct arena *arena, struct update *update)
+void view_console(const struct session *session, uint64_t now_ms, struct arena *arena,
+                  struct update *update)
 {
-    struct console_statement *lines = arena_alloc(arena, statement_count + 1, sizeof(*lines));
-
     *update = (struct update){.kind = UPDATE_CONSOLE};
     rates_fill(session, now_ms, update);
     seats_fill(session, now_ms, update);
@@ -110,6 +107,15 @@ void view_console(const struct session *session, const struct standing *standing
     update->judged_too_little = offer_count_judged_too_little(session);
     for (uint32_t i = 1; i <= session->statement_count; i++)
         update->waiting += session->statements[i].state == STATEMENT_HELD;
+}
+
+void view_console_lines(const struct session *session, const struct standing *standing,
+                        const uint32_t *statements, size_t statement_count, struct arena *arena,
+                        struct update *update)
+{
+    struct console_statement *lines = arena_alloc(arena, statement_count + 1, sizeof(*lines));
+
+    ASSERT(update->kind == UPDATE_CONSOLE);
     for (size_t i = 0; i < statement_count; i++) {
         ASSERT(session_has_statement(session, statements[i]));
         lines[i] = line_of(session, standing, statements[i]);

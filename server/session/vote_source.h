@@ -6,8 +6,8 @@
 
 /*
  * What the official vote table is made of, and nothing else: no words, no people but their
- * numbers. Copying a session of 10,000 people for a ranking kept the engine from its work for a
- * quarter of a second; this takes a hundredth of it. Immutable; any thread.
+ * numbers. At 10,000 people and 150,000 votes copying the session kept the engine from its work
+ * for 32 ms, and this does for 3 (2026-11-21). Immutable; any thread.
  */
 struct source_statement {
     uint64_t seq;

@@ -101,7 +101,8 @@ static void an_author_is_asked_for_other_words_and_the_later_reason_stands(void 
                  world->now_ms, &arena, &update);
     assert_true(bytes_equal(update.own[0].reword, BYTES("kinder")));
     assert_int_equal(update.own[0].state, STATEMENT_VISIBLE);
-    view_console(world->session, NULL, world->now_ms, &one, 1, &arena, &update);
+    view_console(world->session, world->now_ms, &arena, &update);
+    view_console_lines(world->session, NULL, &one, 1, &arena, &update);
     assert_true(bytes_equal(update.console_statements[0].reword, BYTES("kinder")));
     arena_release(&arena);
 }

@@ -133,7 +133,8 @@ static void expect_counts_agree(const struct session *session, uint64_t seed)
         uint32_t number = table->statement_of_index[i];
         struct update update;
 
-        view_console(session, NULL, session_time(session), &number, 1, &arena, &update);
+        view_console(session, session_time(session), &arena, &update);
+        view_console_lines(session, NULL, &number, 1, &arena, &update);
         if (update.console_statements[0].n != ranking->lines[i].n ||
             memcmp(update.console_statements[0].counts, ranking->lines[i].count,
                    sizeof(ranking->lines[i].count)) != 0)

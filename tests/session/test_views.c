@@ -371,7 +371,8 @@ static struct update console(const struct world *world, uint32_t statement)
 {
     struct update update;
 
-    view_console(world->session, NULL, world->now_ms, &statement, 1, &arena, &update);
+    view_console(world->session, world->now_ms, &arena, &update);
+    view_console_lines(world->session, NULL, &statement, 1, &arena, &update);
     return update;
 }
 
