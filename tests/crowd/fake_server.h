@@ -33,7 +33,7 @@ struct fake_settings {
     const char *on_type;   /* which command meets the fault */
     uint32_t on_count;     /* the how-manieth of its type: 1 is the first */
     bool always;           /* from that one on, each of its type */
-    uint32_t commands_max; /* then *stop is set */
+    uint32_t commands_max; /* then, and once the fault has happened, *stop is set */
     bool moderated;        /* starts as a draft; the token "moderator" moderates */
 };
 
