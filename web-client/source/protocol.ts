@@ -280,4 +280,5 @@ export type Hello = { token: string } | { code: string } | { session: string };
 
 export const TEXT_CHARACTERS_MAX = 500;
 export const TITLE_CHARACTERS_MAX = 200;
+export const QUESTION_CHARACTERS_MAX = 500;
 export const REASON_CHARACTERS_MAX = 300;

@@ -13,10 +13,10 @@ declare module 'vitest' {
   }
 }
 
-/* As ctest understands it. */
-function skip(why: string): never {
-  process.stderr.write(`skipped: ${why}\n`);
-  process.exit(77);
+/* Nothing was tried: that is no success. */
+function refuse(why: string): never {
+  process.stderr.write(`cannot try anything: ${why}\n`);
+  process.exit(1);
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -25,14 +25,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     [CHROMIUM, 'CHROMIUM'],
     [WEB_ROOT, 'HERKEND_WEB'],
   ] as const)
-    if (path !== undefined && !existsSync(path)) skip(`${path} is not there; set ${name}`);
+    if (path !== undefined && !existsSync(path)) refuse(`${path} is not there; set ${name}`);
   const failures = `${CLIENT_FOLDER}screenshots/failures`;
   rmSync(failures, { recursive: true, force: true });
   mkdirSync(failures, { recursive: true });
   const server = await Server.start();
   if (!(await (await fetch(server.url)).text()).includes('id="app"')) {
     await server.stop();
-    skip('the program has no web client in it; build that first, or set HERKEND_WEB');
+    refuse('the program has no web client in it; build that first, or set HERKEND_WEB');
   }
   const launch = () => chromium.launchServer({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
   const browsers: BrowserServer[] = await Promise.all(Array.from({ length: WORKERS }, launch));

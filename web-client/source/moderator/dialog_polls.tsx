@@ -2,7 +2,7 @@
 import { useId, useState } from 'preact/hooks';
 import { characters, percent } from '../format';
 import { Dialog } from '../parts/dialog';
-import type { Poll } from '../protocol';
+import { QUESTION_CHARACTERS_MAX, type Poll } from '../protocol';
 import { isUnderWay } from '../store';
 import { language, t } from '../words';
 import type { Control } from './control';
@@ -13,7 +13,6 @@ import { Trouble } from './trouble';
 const OPTIONS_MIN = 2;
 const OPTIONS_MAX = 12;
 const OPTION_CHARACTERS_MAX = 120;
-const QUESTION_CHARACTERS_MAX = 500;
 
 function Option({ text, count, n }: { text: string; count: number; n: number }) {
   const share = n > 0 ? count / n : 0;

@@ -4,7 +4,7 @@
  */
 import { useState } from 'preact/hooks';
 import { characters } from '../format';
-import { TITLE_CHARACTERS_MAX, type Theme } from '../protocol';
+import { QUESTION_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, type Theme } from '../protocol';
 import { themeOf } from '../store';
 import { t } from '../words';
 import { Conflict } from './conflict';
@@ -12,7 +12,6 @@ import type { Control } from './control';
 import { NumberField, TextField } from './field';
 import { DIALOG_PLACE, Question } from './question';
 
-const QUESTION_CHARACTERS_MAX = 500;
 const MINUTES_MAX = 240;
 
 interface Draft {
