@@ -168,7 +168,8 @@ static uint32_t digest_of(const struct reply *reply)
 static void note_latency(struct world *world, const struct ledger_entry *entry,
                          enum reply_kind kind, bool is_slow)
 {
-    uint64_t waited_us = world->now_us > entry->sent_us ? world->now_us - entry->sent_us : 0;
+    uint64_t waited_us =
+        world->arrived_us > entry->sent_us ? world->arrived_us - entry->sent_us : 0;
 
     if (entry->was_resent || is_slow)
         return; /* an outage is not a latency, nor is one's own slowness */

@@ -334,8 +334,10 @@ static void on_opened(void *context)
 static void on_message(void *context, struct bytes text)
 {
     struct place *place = context;
+    struct member *member = place->member;
 
-    conversation_take(place->member, place->tab, text);
+    world_note_arrival(member->world, member->tabs[place->tab].client.transport.arrived_ns);
+    conversation_take(member, place->tab, text);
 }
 
 static void on_closed(void *context, struct socket_end end)

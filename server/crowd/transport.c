@@ -142,6 +142,7 @@ int transport_open(struct transport *transport, const struct transport_target *t
     if (place.receive_bytes > 0)
         (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &place.receive_bytes,
                          sizeof(place.receive_bytes));
+    (void)setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
     choose_source(fd, target, place.source_index);
     if (connect(fd, &target->address.any, target->address_bytes) != 0 && errno != EINPROGRESS) {
         int failure = errno;
@@ -164,14 +165,37 @@ int transport_finish_open(struct transport *transport, const struct transport_ta
     return failure == 0 && target->tls ? transport_tls_begin(transport, target) : -failure;
 }
 
+/* What the kernel has noted about the last of the bytes; 0: nothing. */
+static uint64_t arrival_of(struct msghdr *message)
+{
+    for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part;
+         part = CMSG_NXTHDR(message, part)) {
+        struct timespec time;
+
+        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_TIMESTAMPNS)
+            continue;
+        memcpy(&time, CMSG_DATA(part), sizeof(time));
+        return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+    }
+    return 0;
+}
+
 ssize_t transport_read(struct transport *transport, char *out, size_t size)
 {
     ASSERT(size >= TRANSPORT_READ_BYTES_MIN);
     if (transport->tls)
         return transport_tls_read(transport, out, size);
 
-    ssize_t count = recv(transport->fd, out, size, 0);
+    char control[CMSG_SPACE(sizeof(struct timespec))];
+    struct iovec piece = {.iov_base = out, .iov_len = size};
+    struct msghdr message = {.msg_iov = &piece,
+                             .msg_iovlen = 1,
+                             .msg_control = control,
+                             .msg_controllen = sizeof(control)};
+    ssize_t count = recvmsg(transport->fd, &message, 0);
 
+    if (count > 0)
+        transport->arrived_ns = arrival_of(&message);
     if (count >= 0)
         return count;
     return errno == EWOULDBLOCK || errno == EINTR ? -EAGAIN : -errno;

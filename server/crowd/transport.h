@@ -56,6 +56,10 @@ struct transport {
     SSL *tls;          /* NULL: plain, or not connected so far */
     bool wants_output; /* which event an -EINPROGRESS waits for */
     const char *fault; /* why TLS was not begun, a phrase; NULL: nothing to say */
+    /* When the last bytes read came to this machine, by the kernel, on CLOCK_REALTIME; 0: it
+     * did not say. The crowd is one thread where people are thousands of machines: that it was
+     * busy with others is no fault of the server's. */
+    uint64_t arrived_ns;
 };
 
 /* Which of many a connection is, and how much of what it does not read the kernel keeps (0: as

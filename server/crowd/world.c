@@ -15,6 +15,21 @@ void world_look_at_clock(struct world *world)
 {
     world->now_us = world_clock_us();
     world->now_ms = world->now_us / 1000;
+
+    struct timespec day;
+
+    clock_gettime(CLOCK_REALTIME, &day);
+    world->ahead_us =
+        (uint64_t)day.tv_sec * 1000000 + (uint64_t)day.tv_nsec / 1000 - world->now_us;
+}
+
+void world_note_arrival(struct world *world, uint64_t arrived_ns)
+{
+    uint64_t arrived_us = arrived_ns / 1000 - world->ahead_us;
+
+    /* The clock may have been set meanwhile. */
+    world->arrived_us =
+        arrived_ns == 0 || arrived_us > world->now_us ? world->now_us : arrived_us;
 }
 
 /* protocol.md, "Errors". busy is not a refusal: it is tried again. The last one is for what we

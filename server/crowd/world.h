@@ -31,6 +31,8 @@ struct world {
     struct buffer text;    /* of the statement that is being written */
     uint64_t now_us;       /* monotonic */
     uint64_t now_ms;
+    uint64_t ahead_us;   /* of the time of day before now_us */
+    uint64_t arrived_us; /* when the message that is taken came, on the clock of now_us */
     uint64_t started_ms;
     uint32_t connected;      /* members who are welcomed */
     uint64_t burst_until_ms; /* a theme is new: everybody is busier */
@@ -39,6 +41,9 @@ struct world {
 
 /* Once per round of the loop: what arrived in it has arrived now. */
 void world_look_at_clock(struct world *world);
+
+/* A message is taken that came at this time of day; 0: now. */
+void world_note_arrival(struct world *world, uint64_t arrived_ns);
 
 /* This very moment, for what is sent late in a round. */
 uint64_t world_clock_us(void);
