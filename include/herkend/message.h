@@ -12,6 +12,8 @@ struct message;
 
 /* One reference, given. Copies the payload. */
 struct message *message_create(struct bytes payload);
+/* The same, of one that somebody waits for: it is written before what many are told. */
+struct message *message_create_answer(struct bytes payload);
 /* The frames of several messages, one behind the other, as one that has no payload of its own.
  * One reference, given; NULL when they are more than bytes_max together. */
 struct message *message_join(struct message *const *messages, size_t count, size_t bytes_max);
@@ -21,6 +23,7 @@ void message_release(struct message *message);
 
 struct bytes message_payload(const struct message *message); /* of one that is not joined */
 struct bytes message_frame(const struct message *message);   /* header and payload */
+bool message_is_answer(const struct message *message);
 /* Updates in it: 1, or how many were joined. */
 uint32_t message_update_count(const struct message *message);
 

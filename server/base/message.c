@@ -19,6 +19,7 @@ struct message {
     _Atomic uint32_t references;
     uint32_t update_count;
     uint32_t header_bytes;
+    bool is_answer;
     size_t payload_bytes;
     char frame[]; /* header and payload; of a joined one, all of them and no header */
 };
@@ -57,6 +58,19 @@ struct message *message_create(struct bytes payload)
     if (payload.size > 0)
         memcpy(message->frame + header_bytes, payload.data, payload.size);
     return message;
+}
+
+struct message *message_create_answer(struct bytes payload)
+{
+    struct message *message = message_create(payload);
+
+    message->is_answer = true;
+    return message;
+}
+
+bool message_is_answer(const struct message *message)
+{
+    return message->is_answer;
 }
 
 struct message *message_join(struct message *const *messages, size_t count, size_t bytes_max)

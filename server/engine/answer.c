@@ -36,6 +36,34 @@ struct answer *answer_error(struct engine *engine, const struct request *request
     return answer;
 }
 
+/* Whoever gets it waits for it; all else is for whoever happens to look. */
+static bool is_awaited(enum update_kind kind)
+{
+    switch (kind) {
+    case UPDATE_WELCOME:
+    case UPDATE_ACK:
+    case UPDATE_ERROR:
+    case UPDATE_OFFER:
+    case UPDATE_SIMILAR:
+    case UPDATE_THREAD:
+    case UPDATE_CONVERSATION:
+        return true;
+    case UPDATE_SESSION:
+    case UPDATE_THEME:
+    case UPDATE_ANNOUNCEMENT:
+    case UPDATE_POLL:
+    case UPDATE_TOP:
+    case UPDATE_TALLY:
+    case UPDATE_FATE:
+    case UPDATE_REACTED:
+    case UPDATE_PRESENCE:
+    case UPDATE_CONSOLE:
+    case UPDATE_RESTART:
+        return false;
+    }
+    UNREACHABLE("an update is of one of its kinds");
+}
+
 struct message *update_message(struct engine *engine, const struct update *update)
 {
     buffer_clear(&engine->encoded);
@@ -44,6 +72,8 @@ struct message *update_message(struct engine *engine, const struct update *updat
         log_event(LOG_ERROR, "update_too_long", NULL);
         return message_create(bytes_from_string(overflow_message));
     }
+    if (is_awaited(update->kind))
+        return message_create_answer(buffer_bytes(&engine->encoded));
     return message_create(buffer_bytes(&engine->encoded));
 }
 

@@ -1,8 +1,8 @@
 /*
  * Which connections are written to, and when. What a turn of the engine says to everybody is
  * ten thousand writes at 10,000 connections, a twentieth of a second and more: they are done in
- * slices, and between two of them the loop reads and takes new mail. Whoever has asked
- * something just now is written to before all the others. A connection's own order stays as it
+ * slices, and between two of them the loop reads and takes new mail. Whoever waits for an
+ * answer is written to before all the others. A connection's own order stays as it
  * is, as all that it is to be told stands in its outbox. Loop's thread.
  */
 #include "internal.h"
@@ -12,10 +12,7 @@
 #include "herkend/assert.h"
 #include "herkend/memory.h"
 
-enum {
-    SLICE_WIRES = 128,      /* about a millisecond of writing */
-    ASKED_LATELY_MS = 2000, /* whoever waits for longer is one of many */
-};
+enum { SLICE_WIRES = 128 }; /* about a millisecond of writing */
 
 static void queue_add(struct slot_queue *queue, uint32_t slot)
 {
@@ -29,31 +26,9 @@ static bool queue_is_empty(const struct slot_queue *queue)
     return queue->done == queue->count;
 }
 
-/* Somebody waits for what is said to this wire. */
-static bool has_asked(const struct wire *wire)
+void flush_want(struct wire *wire, enum flush_place place)
 {
-    switch (wire->state) {
-    case WIRE_WEBSOCKET:
-        return wire->ws.asked_ms != 0 &&
-               loop_now_ms(wire->loop) - wire->ws.asked_ms < ASKED_LATELY_MS;
-    case WIRE_HTTP_HEAD:
-    case WIRE_HTTP_BODY:
-    case WIRE_HTTP_ENGINE:
-    case WIRE_HTTP_ANSWER:
-        return true;
-    case WIRE_WEBSOCKET_CLOSING:
-    case WIRE_FINISHING:
-    case WIRE_LINGERING:
-    case WIRE_GONE:
-        return false;
-    }
-    UNREACHABLE("a wire is in one of its states");
-}
-
-void flush_want(struct wire *wire)
-{
-    enum flush_place place = has_asked(wire) ? FLUSH_FIRST : FLUSH_LATER;
-
+    ASSERT(place != FLUSH_NONE);
     if (wire->flush_place >= place)
         return;
     wire->flush_place = place;

@@ -113,7 +113,6 @@ static void inbound_post(struct wire *wire, struct request *request)
         return;
     }
     wire->ws.engine_knows = true;
-    wire->ws.asked_ms = loop_now_ms(wire->loop);
     if (hello && !wire->ws.said_hello) {
         wire->ws.said_hello = true;
         wire->deadline_ms = 0;

@@ -90,7 +90,6 @@ struct websocket {
     struct frame_decoder decoder;
     uint64_t tokens_ms; /* when tokens was last reckoned */
     uint64_t next_ping_ms;
-    uint64_t asked_ms;             /* when it last gave the engine something; 0: never */
     uint32_t tokens_milli;         /* token bucket, in thousandths of a message */
     uint32_t excess;               /* messages over the rate since it was last obeyed */
     enum language language;        /* of the session it is in */
@@ -288,8 +287,9 @@ bool secure_write(struct wire *wire, struct bytes bytes);
 void secure_say_goodbye(struct wire *wire);
 /* Gives up handshakes that take long, when others wait for their turn. */
 void secure_make_room(struct loop *loop);
-/* flush.c: output has come for this wire, and is written by flush_work(). */
-void flush_want(struct wire *wire);
+/* flush.c: output has come for this wire, and is written by flush_work(). place: FLUSH_FIRST,
+ * when somebody waits for it. */
+void flush_want(struct wire *wire, enum flush_place place);
 void flush_work(struct loop *loop);
 void flush_release(struct loop *loop);
 

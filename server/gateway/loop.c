@@ -52,8 +52,12 @@ const char *loop_date(struct loop *loop)
 
 static void loop_open_mail(struct loop *loop, const struct mail *mail, struct wire *wire)
 {
+    enum flush_place place = FLUSH_LATER;
+
     switch (mail->kind) {
     case MAIL_MESSAGE:
+        if (message_is_answer(mail->message))
+            place = FLUSH_FIRST;
         websocket_send(wire, mail->message);
         break;
     case MAIL_CLOSE:
@@ -61,6 +65,7 @@ static void loop_open_mail(struct loop *loop, const struct mail *mail, struct wi
         break;
     case MAIL_RESPONSE:
         http_respond(wire, mail->response);
+        place = FLUSH_FIRST;
         break;
     case MAIL_BOUND:
         wire->ws.language = mail->language;
@@ -73,7 +78,7 @@ static void loop_open_mail(struct loop *loop, const struct mail *mail, struct wi
             websocket_close(wire, CLOSE_TRY_AGAIN_LATER, "too much to do");
         break;
     }
-    flush_want(wire); /* once all mail is out of the box */
+    flush_want(wire, place); /* once all mail is out of the box */
 }
 
 static void loop_read_mail(struct loop *loop)

@@ -91,6 +91,23 @@ static void joined_messages_are_their_frames_one_behind_the_other(void **state)
     message_release(messages[1]);
 }
 
+static void only_an_answer_is_one(void **state)
+{
+    struct message *answer = message_create_answer(BYTES("{}"));
+    struct message *update = message_create(BYTES("{}"));
+    struct message *both[] = {answer, update};
+    struct message *joined = message_join(both, 2, 1000);
+
+    (void)state;
+    assert_true(message_is_answer(answer));
+    assert_int_equal(message_payload(answer).size, 2);
+    assert_false(message_is_answer(update));
+    assert_false(message_is_answer(joined));
+    message_release(answer);
+    message_release(update);
+    message_release(joined);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +117,7 @@ int main(void)
         cmocka_unit_test(an_empty_message_is_a_frame_too),
         cmocka_unit_test(it_lives_until_the_last_one_lets_go),
         cmocka_unit_test(joined_messages_are_their_frames_one_behind_the_other),
+        cmocka_unit_test(only_an_answer_is_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

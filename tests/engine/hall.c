@@ -116,6 +116,7 @@ static void port_send(void *context, struct connection_handle to, struct message
     client->messages = array_reserve(client->messages, &client->message_capacity,
                                      client->message_count + 1, sizeof(char *));
     client->messages[client->message_count++] = copy;
+    client->answer_count += message_is_answer(message);
     hall_note(hall, 'S');
 }
 
@@ -481,6 +482,7 @@ void hall_clear(struct hall *hall)
     for (uint32_t i = 1; i <= hall->client_count; i++) {
         while (hall->clients[i].message_count > 0)
             free(hall->clients[i].messages[--hall->clients[i].message_count]);
+        hall->clients[i].answer_count = 0;
     }
     memset(hall->order, 0, sizeof(hall->order));
     hall->commit_count = 0;

@@ -22,6 +22,7 @@ struct hall_client {
     struct connection_handle handle;
     char **messages;
     size_t message_count, message_capacity;
+    size_t answer_count; /* of these: somebody waits for them */
     uint16_t close_code; /* 0: open */
     char close_reason[128];
     enum role bound;

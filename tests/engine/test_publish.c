@@ -173,6 +173,29 @@ static void the_most_recognised_goes_to_everybody_once(void **state)
     assert_says(hall_last(hall, hall_join(hall), "top"), "Er is geen tijd.");
 }
 
+static void what_is_waited_for_is_told_from_what_many_are_told(void **state)
+{
+    struct hall *hall = *state;
+    uint32_t anna = hall_join(hall);
+    uint32_t ben = hall_join(hall);
+
+    assert_int_equal(hall->clients[ben].answer_count, 1); /* the welcome */
+    hall_pass(hall, 3000);
+    hall_clear(hall);
+    hall_say(hall, anna, STATEMENT, "a1", "Er is geen tijd.");
+    assert_int_equal(hall->clients[anna].answer_count, 1);
+    hall_say(hall, ben, NEXT, "n1");
+    hall_say(hall, ben, VOTE, "v1", "s1", "3");
+    hall_say(hall, ben, VOTE, "v2", "s9", "3");
+    assert_int_equal(hall->clients[ben].answer_count, 3);
+    hall_clear(hall);
+    hall_join(hall);
+    hall_pass(hall, 3000);
+    assert_int_equal(hall_count(hall, ben, "tally"), 1);
+    assert_in_range(hall_count(hall, ben, "presence"), 1, 3);
+    assert_int_equal(hall->clients[ben].answer_count, 0);
+}
+
 /* What the ranking of four people's votes has brought Anna, before and after the next beat. */
 static void assert_top_comes(struct hall *hall, size_t at_once, size_t with_the_beat)
 {
@@ -570,6 +593,7 @@ int main(void)
         RULE(every_tally_arrives_even_where_many_change),
         RULE(nobody_gets_more_than_ten_tallies_a_second),
         RULE(the_most_recognised_goes_to_everybody_once),
+        RULE(what_is_waited_for_is_told_from_what_many_are_told),
         RULE(among_few_a_ranking_is_shown_as_soon_as_it_is_made),
         RULE(among_many_a_ranking_goes_out_with_the_beat),
         RULE(a_top_that_stays_the_same_is_not_sent_again),
