@@ -1,7 +1,7 @@
 # herkend_floor(NAME BELOW floor... LIBRARIES library... [SYSTEM])
 # One static library per floor, from every .c file of its folder. BELOW are the floors it may know; linking
 # anything else is an error here, and scripts/check looks at the includes.
-set(HERKEND_FLOOR_ORDER base session codec database journal outside engine gateway crowd main)
+set(HERKEND_FLOOR_ORDER base session codec database journal outside mail desk rendition engine gateway crowd main)
 
 function(herkend_floor name)
   cmake_parse_arguments(FLOOR "SYSTEM" "" "BELOW;LIBRARIES" ${ARGN})

@@ -1,0 +1,79 @@
+#ifndef HERKEND_MAIL_H
+#define HERKEND_MAIL_H
+
+#include "herkend/buffer.h"
+#include "herkend/mail_queue.h"
+#include "herkend/metrics.h"
+
+/*
+ * Mail: from a row of the queue to a message (GMime, libical), and from a message to a mail
+ * server (libcurl) or to a folder. mail_compose() is a function of its arguments; the mailer is
+ * a thread with its own handles.
+ */
+struct mail_settings {
+    const char *smtp_url;      /* smtp://, smtps://; NULL: to a folder */
+    const char *smtp_user;     /* NULL: without signing in */
+    const char *smtp_password; /* NULL: none */
+    bool smtp_starttls; /* smtp:// with STARTTLS or not at all; default true but for loopback */
+    const char *smtp_ca; /* PEM file that is trusted instead of the system's; NULL */
+    const char *from;    /* "Naam <adres>" or an address alone */
+    const char *folder;  /* for .eml files */
+    const char *public_url;
+    uint32_t per_minute; /* for all together */
+};
+
+/* Checks all but the connection: the address of from, the URL. -ERR_INPUT names the setting. */
+MUST_CHECK int mail_settings_check(const struct mail_settings *settings, struct error *error);
+
+/*
+ * An address as people type it: trimmed, one @, no control characters, a domain in its ASCII
+ * form (IDNA). folded is what it is known by: in lower case. Both in the arena. On -ERR_INPUT
+ * the sentence says what is wrong, for a person.
+ */
+MUST_CHECK int email_prepare(struct bytes raw, struct arena *arena, struct bytes *email,
+                             struct bytes *folded, struct error *error);
+
+/*
+ * The whole message, RFC 5322 with CRLF: text and HTML, in the person's language, the calendar
+ * entry where there is one. link: the personal link's token, NULL where the kind needs none.
+ * -ERR_INPUT when it cannot be made.
+ */
+MUST_CHECK int mail_compose(const struct mail_settings *settings, const struct mail *mail,
+                            const struct token *link, uint64_t now_ms, struct buffer *out,
+                            struct error *error);
+/* The calendar entry alone: RFC 5545, METHOD REQUEST or CANCEL. attendee NULL: the event's
+ * public one (METHOD PUBLISH), as the page offers it. */
+void calendar_encode(const struct event *event, struct bytes attendee, const char *public_url,
+                     struct bytes organizer, uint64_t now_ms, struct buffer *out);
+/* "dinsdag 1 december 2026 om 14.00 uur" in the zone of the event. False: zone unknown. */
+MUST_CHECK bool event_time_write(uint64_t time_ms, const char *zone, enum language language,
+                                 struct buffer *out);
+bool zone_is_known(const char *zone);
+
+/* One attempt. Blocks for at most about a minute. reason: for the desk, without addresses. */
+enum mail_outcome mail_deliver(const struct mail_settings *settings, struct bytes recipient,
+                               struct bytes message, int64_t number, struct buffer *reason);
+
+/* What the folder holds of a session's registrations, for the desk and for erasing. */
+MUST_CHECK int mail_file_read(const char *folder, struct bytes session_id, int64_t number,
+                              struct buffer *out, struct error *error);
+/* All of a session; 0 also when there are none. */
+MUST_CHECK int mail_files_erase(const char *folder, struct bytes session_id,
+                                struct error *error);
+
+/*
+ * One round: what is due is scheduled, taken, made, delivered and settled, until nothing is due
+ * or per_minute is used up. Returns when to come again. The thread calls it; tests do, with
+ * their own clock.
+ */
+struct mailer;
+MUST_CHECK int mailer_create(struct mailer **out, const char *people_path,
+                             const char *keys_folder, const struct mail_settings *settings,
+                             struct metrics *metrics, struct error *error);
+uint64_t mailer_round(struct mailer *mailer, uint64_t now_ms);
+/* A thread that makes rounds; also when people.db was changed by somebody else. */
+MUST_CHECK int mailer_start(struct mailer *mailer, struct error *error);
+/* Ends the thread, within a second or so of the attempt that is under way. */
+void mailer_destroy(struct mailer *mailer);
+
+#endif
