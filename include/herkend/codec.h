@@ -33,6 +33,7 @@ const char *access_name(enum access access);
 const char *moderation_name(enum moderation moderation);
 const char *role_name(enum role role);
 MUST_CHECK bool role_decode(struct bytes word, enum role *role);
+MUST_CHECK bool language_decode(struct bytes word, enum language *language);
 
 /* RFC 3339 in UTC with milliseconds: "2026-11-21T17:15:00.000Z" and a NUL. */
 enum { TIME_TEXT_BYTES = 25 };
@@ -60,6 +61,13 @@ bool text_is_utf8(struct bytes text);
 MUST_CHECK enum decode_result text_prepare(struct bytes raw, size_t characters_max,
                                            enum language language, struct arena *arena,
                                            struct text *text);
+
+/*
+ * text_prepare() without fold and stems: for titles, questions, options, reasons. The result
+ * lives in the arena.
+ */
+MUST_CHECK enum decode_result text_clean(struct bytes raw, size_t characters_max,
+                                         struct arena *arena, struct bytes *clean);
 
 /*
  * An organiser's name: as text_prepare(), in one line, 1..NAME_CHARACTERS_MAX. folded is what
@@ -123,5 +131,22 @@ struct http_target {
  */
 MUST_CHECK bool http_target_decode(struct bytes target, struct arena *arena,
                                    struct http_target *out);
+
+/* The fields of a form as browsers send it: application/x-www-form-urlencoded. */
+enum { HTTP_FORM_BYTES_MAX = 64 * 1024, HTTP_FORM_FIELDS_MAX = 16 };
+struct http_form {
+    struct {
+        struct bytes name, value;
+    } fields[HTTP_FORM_FIELDS_MAX];
+    size_t field_count;
+};
+/*
+ * False on bad escapes, invalid UTF-8, NUL, a field without a name, too much or too many, and
+ * on a field that is there twice: nothing says which one is meant. Values may hold control
+ * characters, which text_clean() refuses. Everything lives in the arena.
+ */
+MUST_CHECK bool http_form_decode(struct bytes body, struct arena *arena, struct http_form *out);
+/* The value of a field; empty when there is none. */
+struct bytes http_form_find(const struct http_form *form, const char *name);
 
 #endif

@@ -23,6 +23,10 @@ MUST_CHECK cJSON *json_parse(struct bytes text, size_t depth_max, struct error *
 /* The text of a string value, borrowed from the tree; no NUL inside, as json_parse refuses
  * \u0000. */
 struct bytes json_text(const cJSON *string);
+/* The member of an object, or NULL. */
+const cJSON *json_member(const cJSON *object, const char *key);
+/* An integer from 0 to max (at most 2^53); false for any other value. */
+MUST_CHECK bool json_integer(const cJSON *value, uint64_t max, uint64_t *number);
 
 struct json_writer {
     struct buffer *out; /* borrowed */

@@ -16,11 +16,9 @@ static int hex_digit(char c)
     return -1;
 }
 
-/* RFC 3986, section 2.1; in a query + is a space besides (HTML forms). False on a bad escape,
- * invalid UTF-8 and control characters. */
-static bool part_decode(struct bytes raw, bool query, struct arena *arena, struct bytes *part)
+bool percent_decode(struct bytes raw, bool plus, struct arena *arena, struct bytes *decoded)
 {
-    char *decoded = arena_alloc(arena, raw.size + 1, 1);
+    char *bytes = arena_alloc(arena, raw.size + 1, 1);
     size_t size = 0;
 
     for (size_t i = 0; i < raw.size; i++) {
@@ -34,19 +32,30 @@ static bool part_decode(struct bytes raw, bool query, struct arena *arena, struc
                 return false;
             c = (unsigned char)(high << 4 | low);
             i += 2;
-        } else if (c == '+' && query) {
+        } else if (c == '+' && plus) {
             c = ' ';
         }
-        if (c < 0x20 || c == 0x7F)
-            return false;
-        decoded[size++] = (char)c;
+        bytes[size++] = (char)c;
     }
-    *part = (struct bytes){.data = decoded, .size = size};
-    return text_is_utf8(*part);
+    *decoded = (struct bytes){.data = bytes, .size = size};
+    return text_is_utf8(*decoded);
 }
 
-/* What stands before the first c, which is passed; all of it when there is none. */
-static struct bytes take_until(struct bytes *rest, char c)
+/* In a query + is a space besides. Control characters belong into neither. */
+static bool part_decode(struct bytes raw, bool query, struct arena *arena, struct bytes *part)
+{
+    if (!percent_decode(raw, query, arena, part))
+        return false;
+    for (size_t i = 0; i < part->size; i++) {
+        unsigned char c = (unsigned char)part->data[i];
+
+        if (c < 0x20 || c == 0x7F)
+            return false;
+    }
+    return true;
+}
+
+struct bytes take_until(struct bytes *rest, char c)
 {
     const char *end = rest->size > 0 ? memchr(rest->data, c, rest->size) : NULL;
     struct bytes part = *rest;

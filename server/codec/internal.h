@@ -28,17 +28,10 @@ MUST_CHECK bool statement_kind_decode(struct bytes word, enum statement_kind *ki
 MUST_CHECK bool statement_state_decode(struct bytes word, enum statement_state *state);
 MUST_CHECK bool session_do_decode(struct bytes word, enum session_do *verb);
 MUST_CHECK bool theme_do_decode(struct bytes word, enum theme_do *verb);
-MUST_CHECK bool language_decode(struct bytes word, enum language *language);
 MUST_CHECK bool access_decode(struct bytes word, enum access *access);
 MUST_CHECK bool moderation_decode(struct bytes word, enum moderation *moderation);
 MUST_CHECK bool projection_decode(struct bytes word, enum projection *projection);
 
-/*
- * text_prepare() without fold and stems: for titles, questions, options, reasons. The result
- * lives in the arena.
- */
-MUST_CHECK enum decode_result text_clean(struct bytes raw, size_t characters_max,
-                                         struct arena *arena, struct bytes *clean);
 /*
  * Fills fold and stems of a text whose bytes are already clean. The journal's texts come this
  * way: they were checked when they were written, and a newer Unicode that counts them otherwise
@@ -64,9 +57,13 @@ MUST_CHECK int script_read(const cJSON *json, enum script_origin origin, struct 
 /* script_encode() into a value of something larger. */
 void script_write(struct json_writer *writer, const struct script *script);
 
-/* The member of an object, or NULL. */
-const cJSON *json_member(const cJSON *object, const char *key);
-/* An integer from 0 to max; false for any other value. */
-MUST_CHECK bool json_integer(const cJSON *value, uint64_t max, uint64_t *number);
+/*
+ * RFC 3986, section 2.1; plus: a + is a space (HTML forms). False on a bad escape and invalid
+ * UTF-8. The result lives in the arena.
+ */
+MUST_CHECK bool percent_decode(struct bytes raw, bool plus, struct arena *arena,
+                               struct bytes *decoded);
+/* What stands before the first c, which is passed; all of it when there is none. */
+struct bytes take_until(struct bytes *rest, char c);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-#include <utf8proc.h>
+#include "herkend/html.h"
 
 #include "internal.h"
 
@@ -15,41 +15,9 @@ void page_markup(struct page *page, const char *markup)
     buffer_append_string(page->out, markup);
 }
 
-static const char *entity_of(char c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
-
 void page_escaped(struct page *page, struct bytes text)
 {
-    size_t written = 0;
-
-    for (size_t i = 0; i < text.size; i++) {
-        const char *entity = entity_of(text.data[i]);
-
-        if (!entity)
-            continue;
-        buffer_append(page->out,
-                      (struct bytes){.data = text.data + written, .size = i - written});
-        page_markup(page, entity);
-        written = i + 1;
-    }
-    if (text.size > written)
-        buffer_append(page->out,
-                      (struct bytes){.data = text.data + written, .size = text.size - written});
+    html_append_text(page->out, text);
 }
 
 void page_word(struct page *page, enum report_word word)
@@ -77,57 +45,9 @@ void page_integer(struct page *page, uint64_t number)
     append_integer(page->out, page->language, number);
 }
 
-/*
- * The language that the script of a text tells, for fonts and voices: Chinese, Japanese,
- * Korean, Arabic or Hebrew when most of its letters are theirs; NULL for all others.
- */
-static const char *language_of_script(struct bytes text)
-{
-    size_t letters = 0;
-    size_t han = 0;
-    size_t kana = 0;
-    size_t hangul = 0;
-    size_t arabic = 0;
-    size_t hebrew = 0;
-
-    for (size_t at = 0; at < text.size;) {
-        utf8proc_int32_t code = 0;
-        utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)text.data + at,
-                                                   (utf8proc_ssize_t)(text.size - at), &code);
-
-        if (length <= 0)
-            return NULL;
-        at += (size_t)length;
-        letters += code > 0x40;
-        han += (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0x3400 && code <= 0x4DBF);
-        kana += code >= 0x3040 && code <= 0x30FF;
-        hangul += code >= 0xAC00 && code <= 0xD7A3;
-        arabic += code >= 0x0600 && code <= 0x06FF;
-        hebrew += code >= 0x0590 && code <= 0x05FF;
-    }
-    if (kana > 0 && (han + kana) * 2 > letters)
-        return "ja";
-    if (han * 2 > letters)
-        return "zh";
-    if (hangul * 2 > letters)
-        return "ko";
-    if (arabic * 2 > letters)
-        return "ar";
-    return hebrew * 2 > letters ? "he" : NULL;
-}
-
 void page_text(struct page *page, const char *tag, const char *name, struct bytes text)
 {
-    const char *language = language_of_script(text);
-
-    buffer_append_format(page->out, "<%s dir=\"auto\"", tag);
-    if (name)
-        buffer_append_format(page->out, " class=\"%s\"", name);
-    if (language)
-        buffer_append_format(page->out, " lang=\"%s\"", language);
-    page_markup(page, ">");
-    page_escaped(page, text);
-    buffer_append_format(page->out, "</%s>", tag);
+    html_append_said(page->out, tag, name, text);
 }
 
 void page_element(struct page *page, const char *tag, const char *name, enum report_word word)
