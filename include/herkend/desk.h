@@ -40,14 +40,17 @@ struct desk_request {
     struct event_facts facts; /* of the session in the path; session_id empty: there is none */
     struct bytes item;        /* rid, number, way, link */
     struct bytes body;
-    struct bytes text; /* STAFF_ASSIGN: the token. STAFF_LIST, _ASSIGN: the answer so far */
-    enum role role;    /* STAFF_ASSIGN */
+    struct bytes text;      /* STAFF_LIST, _ASSIGN: the JSON object that the answer is so far */
+    struct bytes token;     /* STAFF_ASSIGN: of the link, which item names ("l3") */
+    enum role role;         /* STAFF_ASSIGN */
     enum language language; /* of the page, where the session has no say */
     bool csv;
     bool own_page; /* a form of our own page, by its Origin */
+    bool thanks;   /* EVENT_PAGE: somebody has just signed up */
 };
 
-/* Owned by the caller. status 0: no answer. */
+/* Owned by the caller, who initialises body. status 0: no answer. That of a SYNC says that it
+ * is done; a status of 400 and above, that it is to be told again later. */
 struct desk_response {
     uint16_t status;
     const char *content_type; /* static */
@@ -55,7 +58,9 @@ struct desk_response {
     char file_name[64];     /* of a download; empty: inline */
     char location[256];     /* of a 303; empty: none */
     struct seat_ended seat; /* connections that the engine has to close */
-    bool names_changed;     /* that writers are warned about: the engine asks again */
+    /* Of that seat, where the request named none: that of the registration of a way. */
+    char session_id[PUBLIC_ID_BYTES_MAX + 1];
+    bool names_changed; /* that writers are warned about: the engine asks again */
 };
 
 struct desk_settings {
