@@ -115,6 +115,10 @@ const char *event_kind_name(enum event_kind kind);
 /* One update as a JSON text message. */
 void update_encode(const struct update *update, struct buffer *out);
 
+/* A problem document (RFC 9457): code is ours, "wrong_state"; detail a sentence for whoever
+ * wrote the client. status: one of those that a problem has here. */
+void problem_encode(uint16_t status, const char *code, const char *detail, struct buffer *out);
+
 /* Path and query of an HTTP request, percent-decoded and split, every part bounded. */
 enum { HTTP_TARGET_BYTES_MAX = 4096, HTTP_SEGMENTS_MAX = 8, HTTP_PARAMETERS_MAX = 8 };
 struct http_target {

@@ -28,7 +28,7 @@ enum desk_act {
     DESK_RESEND,       /* POST .../registrations/{rid}/resend */
     DESK_INVITE,       /* POST .../invitations */
     DESK_MAIL_READ,    /* GET .../mails/{number} */
-    DESK_STAFF_ASSIGN, /* after a link was made: response is the link's, with the address */
+    DESK_STAFF_ASSIGN, /* after a link was made for somebody; its answer is the link's */
     DESK_STAFF_LIST,   /* fills names and addresses into the list of links */
     DESK_STAFF_END,
     DESK_ERASURES, /* GET /api/v1/erasures */
@@ -42,6 +42,7 @@ struct desk_request {
     struct bytes body;
     struct bytes text;      /* STAFF_LIST, _ASSIGN: the JSON object that the answer is so far */
     struct bytes token;     /* STAFF_ASSIGN: of the link, which item names ("l3") */
+    struct bytes step;      /* WAY_PAGE: name of the first parameter of its query: "erase" */
     enum role role;         /* STAFF_ASSIGN */
     enum language language; /* of the page, where the session has no say */
     bool csv;
@@ -68,6 +69,17 @@ struct desk_settings {
     const char *mail_folder; /* NULL where mail goes to a server */
     const char *from;        /* for the calendar */
 };
+
+/* For whom a link of staff is made: checked before it is, so that no link is made for an
+ * address that is none. email empty: for nobody in particular, as without the desk. */
+struct desk_staff {
+    enum role role;
+    struct bytes email, name;
+};
+/* The body of POST .../links: {"role","email"?,"name"?}. Texts live in the arena. -ERR_INPUT
+ * names the key. */
+MUST_CHECK int desk_staff_decode(struct bytes body, struct arena *arena, struct desk_staff *out,
+                                 struct error *error);
 
 struct desk;
 /* Its own handles on people.db and the keys. One thread at a time. */
