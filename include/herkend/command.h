@@ -43,6 +43,8 @@ enum command_kind {
     COMMAND_JOIN,
     COMMAND_LINK_MAKE,
     COMMAND_LINK_END,
+    COMMAND_REPORT_WITHDRAW, /* once it is released */
+    COMMAND_REPORT_READMIT,
     COMMAND_TICK, /* a clock has run out */
 };
 
@@ -124,6 +126,7 @@ struct command {
     uint64_t seed;
     struct token_hash moderator_hash;
     struct token_hash observer_hash;
+    uint32_t days;               /* report_readmit: from now on; 0: those it still has */
     uint32_t link;               /* link_end */
     enum role link_role;         /* link_make */
     struct token_hash link_hash; /* link_make */

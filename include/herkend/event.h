@@ -57,10 +57,15 @@ enum event_kind {
     EVENT_POLL_ANSWERED = 52,
     EVENT_ANNOUNCED = 53,
     EVENT_NOTED = 54, /* text: the moderator's note in the report from now on; empty: none */
+    EVENT_REPORT_WITHDRAWN = 55,  /* the released report: not for everybody any more */
+    EVENT_REPORT_READMITTED = 56, /* ends_at_ms: readable until then */
 };
 
-/* Of created and amended: from this version on a script may be that of a rehearsal. */
-enum { EVENT_VERSION_OF_REHEARSAL = 2 };
+/* Of created and amended: from this version on a script may be that of a rehearsal; and from
+ * this one it may say how long its report is readable. */
+enum { EVENT_VERSION_OF_REHEARSAL = 2, EVENT_VERSION_OF_REPORT_DAYS = 3 };
+/* The oldest version that can hold a script. */
+uint16_t event_version_of_script(const struct script *script);
 
 /* Flat, like struct command: each kind uses the fields of its row in event.c's table, the rest
  * is zero. */

@@ -47,7 +47,9 @@ enum {
     SEATS_PER_ADDRESS_DEFAULT = 200,
     STATEMENTS_MAX = 60000, /* of a session, reactions included */
     SESSIONS_MAX = 1000,    /* of a server, not closed */
-    REHEARSALS_MAX = 2,     /* of a server at once, with people of its own */
+    REPORT_DAYS_MAX = 3650, /* that a released report is readable */
+    REPORT_DAYS_DEFAULT = 90,
+    REHEARSALS_MAX = 2, /* of a server at once, with people of its own */
     REHEARSAL_PEOPLE_MAX = 500,
     REHEARSAL_SPEED_MAX = 20, /* times the pace of people */
 

@@ -132,6 +132,20 @@ uint64_t
 session_seq(const struct session *session); /* of the last event applied; 0 before the first */
 uint64_t session_time(const struct session *session); /* of the last event applied */
 
+/* What becomes of the report once it is released. All zero before. */
+struct report_life {
+    uint64_t released_at_ms; /* 0: not released */
+    uint64_t readable_until_ms;
+    bool withdrawn; /* by the organiser, until it is readmitted */
+};
+struct report_life session_report_life(const struct session *session);
+/* Whether everybody who has the link may read it. */
+static inline bool report_is_readable(const struct report_life *life, uint64_t now_ms)
+{
+    return life->released_at_ms != 0 && !life->withdrawn && now_ms < life->readable_until_ms;
+}
+uint64_t session_closed_at(const struct session *session); /* 0: it goes on */
+
 /*
  * The script as it stands now (themes added on the fly included): what an amendment starts
  * from. Lists come from the arena, texts are borrowed from the session.

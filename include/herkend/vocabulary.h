@@ -113,6 +113,7 @@ struct script {
     uint32_t countdown_seconds; /* of a closing theme; default 30 */
     uint32_t capacity;          /* seats; 0 when absent: the server's default */
     bool rehearsal;             /* with simulated people: never released; default false */
+    uint32_t report_days; /* for which the report is readable once released; 0: the default */
     const struct script_theme *themes;
     size_t theme_count; /* 1..THEMES_MAX */
     const struct script_question *background;

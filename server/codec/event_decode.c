@@ -161,7 +161,7 @@ static bool read_script(struct event_reader *reader, const cJSON *value)
         reader->explained = true;
         return false;
     }
-    if (script->rehearsal && reader->event->version < EVENT_VERSION_OF_REHEARSAL)
+    if (reader->event->version < event_version_of_script(script))
         return false;
     reader->event->script = script;
     return true;

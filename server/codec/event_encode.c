@@ -133,9 +133,8 @@ void event_encode(const struct event *event, struct buffer *out)
     ASSERT(row);
     ASSERT(event->version >= 1);
     ASSERT(event->version <= row->version);
-    /* Who knows only version 1 must be told that there is more in it. */
-    ASSERT(!event->script || !event->script->rehearsal ||
-           event->version >= EVENT_VERSION_OF_REHEARSAL);
+    /* Who knows only an older version must be told that there is more in it. */
+    ASSERT(!event->script || event->version >= event_version_of_script(event->script));
     json_object_open(&writer);
     for (int id = 0; id < FIELD_COUNT; id++) {
         bool zero = event_field_is_zero(event, (enum event_field_id)id);

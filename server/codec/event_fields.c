@@ -1,8 +1,8 @@
 /*
  * The table of the journal's bodies: what each kind of event consists of. A row never changes;
  * a body that must change is a new version. Version 2 of what holds a script: it may be that of
- * a rehearsal. Only those are written so; whoever knows version 1 alone reads all others. Any
- * thread.
+ * a rehearsal; version 3: it may say how long its report is readable. Only those are written
+ * so; whoever knows an older version alone reads all others. Any thread.
  */
 #include "event_fields.h"
 
@@ -58,11 +58,11 @@ const struct event_field event_fields[FIELD_COUNT] = {
 
 /* By kind; a number that is no kind has version 0. */
 static const struct event_row rows[] = {
-    [EVENT_CREATED] = {EVENT_VERSION_OF_REHEARSAL,
+    [EVENT_CREATED] = {EVENT_VERSION_OF_REPORT_DAYS,
                        COMMON | BIT(FIELD_SESSION_ID) | BIT(FIELD_SESSION_CODE) |
                            BIT(FIELD_SEED) | BIT(FIELD_MODERATOR_HASH) |
                            BIT(FIELD_OBSERVER_HASH) | BIT(FIELD_SCRIPT)},
-    [EVENT_AMENDED] = {EVENT_VERSION_OF_REHEARSAL, COMMON | BIT(FIELD_SCRIPT)},
+    [EVENT_AMENDED] = {EVENT_VERSION_OF_REPORT_DAYS, COMMON | BIT(FIELD_SCRIPT)},
     [EVENT_STATE_CHANGED] = {1, COMMON | BIT(FIELD_SESSION_STATE)},
     [EVENT_ROUND_OPENED] = {1, COMMON | BIT(FIELD_ENDS_AT)},
     [EVENT_ROUND_CLOSED] = {1, COMMON},
@@ -116,6 +116,8 @@ static const struct event_row rows[] = {
                                     BIT(FIELD_OPTION_INDEX)},
     [EVENT_ANNOUNCED] = {1, COMMON | BIT(FIELD_TEXT)},
     [EVENT_NOTED] = {1, COMMON | BIT(FIELD_TEXT)},
+    [EVENT_REPORT_WITHDRAWN] = {1, COMMON},
+    [EVENT_REPORT_READMITTED] = {1, COMMON | BIT(FIELD_ENDS_AT)},
 };
 
 /* A new kind does not compile before it has a name; that each name has a row is tested. */
@@ -205,6 +207,10 @@ const char *event_kind_name(enum event_kind kind)
         return "announced";
     case EVENT_NOTED:
         return "noted";
+    case EVENT_REPORT_WITHDRAWN:
+        return "report_withdrawn";
+    case EVENT_REPORT_READMITTED:
+        return "report_readmitted";
     }
     return "unknown"; /* a number of the journal that is no kind of this version */
 }

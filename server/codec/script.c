@@ -311,6 +311,7 @@ static int reader_settings(struct script_reader *reader, const cJSON *object,
 
     script->automatic = true;
     script->countdown_seconds = COUNTDOWN_SECONDS_DEFAULT;
+    script->report_days = REPORT_DAYS_DEFAULT;
     if (starts_at && !(cJSON_IsString(starts_at) &&
                        time_decode(json_text(starts_at), &script->starts_at_ms)))
         return reader_fail(reader, "starts_at",
@@ -328,6 +329,9 @@ static int reader_settings(struct script_reader *reader, const cJSON *object,
 
     if (result == 0)
         result = reader_number(reader, object, "capacity", 1, SEATS_MAX, &script->capacity);
+    if (result == 0)
+        result = reader_number(reader, object, "report_days", 1, REPORT_DAYS_MAX,
+                               &script->report_days);
     return result;
 }
 
@@ -335,9 +339,9 @@ int script_read(const cJSON *json, enum script_origin origin, struct arena *aren
                 struct script *script, struct error *error)
 {
     static const char *const keys[] = {
-        "title",     "description",       "language", "access",    "moderation", "starts_at",
-        "automatic", "countdown_seconds", "capacity", "rehearsal", "themes",     "background",
-        "polls"};
+        "title",       "description", "language",          "access",   "moderation",
+        "starts_at",   "automatic",   "countdown_seconds", "capacity", "rehearsal",
+        "report_days", "themes",      "background",        "polls"};
     struct script_reader reader = {.origin = origin, .arena = arena, .error = error};
     struct script read = {0};
 
@@ -452,6 +456,10 @@ void script_write(struct json_writer *writer, const struct script *script)
     if (script->rehearsal) {
         json_key(writer, "rehearsal");
         json_write_bool(writer, true);
+    }
+    if (script->report_days > 0 && script->report_days != REPORT_DAYS_DEFAULT) {
+        json_key(writer, "report_days");
+        json_write_integer(writer, script->report_days);
     }
     json_key(writer, "themes");
     json_array_open(writer);

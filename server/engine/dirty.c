@@ -79,6 +79,8 @@ void dirty_note(struct engine *engine, const struct note *note)
     case EVENT_BACKGROUND_ANSWERED:
     case EVENT_PROPOSED:
     case EVENT_OFFERED:
+    case EVENT_REPORT_WITHDRAWN: /* the desk's and the thanks page's, which ask */
+    case EVENT_REPORT_READMITTED:
     case EVENT_NOTED:     /* stands in every console update */
     case EVENT_ANNOUNCED: /* shown as it comes: publish_announcement() */
         break;

@@ -147,6 +147,17 @@ static bool fits_resume(const struct session *session, const struct event *event
            (session->state != SESSION_PAUSED || event->time_ms >= session->paused_at_ms);
 }
 
+static bool fits_released(const struct session *session, const struct event *event)
+{
+    (void)event;
+    return session->state == SESSION_RELEASED;
+}
+
+static bool fits_readmitted(const struct session *session, const struct event *event)
+{
+    return fits_released(session, event) && event->ends_at_ms >= event->time_ms;
+}
+
 static bool fits_always(const struct session *session, const struct event *event)
 {
     return session->seq > 0 && event->kind != EVENT_NONE;
@@ -172,6 +183,10 @@ static accepts_check *check_of(enum event_kind kind)
     case EVENT_AUTOMATIC_SET:
     case EVENT_PROJECTED:
         return fits_always;
+    case EVENT_REPORT_WITHDRAWN:
+        return fits_released;
+    case EVENT_REPORT_READMITTED:
+        return fits_readmitted;
     case EVENT_JOINED:
         return fits_joined;
     case EVENT_EJECTED:

@@ -179,6 +179,7 @@ static void settings_apply(struct session *session, const struct script *script)
     session->countdown_seconds = script->countdown_seconds;
     session->capacity = script->capacity;
     session->rehearsal = script->rehearsal;
+    session->report_days = script->report_days ? script->report_days : REPORT_DAYS_DEFAULT;
 }
 
 static void link_add(struct session *session, struct staff_link link)
@@ -282,6 +283,8 @@ static void apply_state_changed(struct session *session, const struct event *eve
 {
     if (event->session_state == SESSION_PAUSED)
         session->paused_at_ms = event->time_ms;
+    if (event->session_state == SESSION_RELEASED)
+        report_life_begin(session, event->time_ms);
     if (event->session_state == SESSION_LIVE) {
         if (session->state == SESSION_PAUSED)
             clocks_shift(session, event->time_ms - session->paused_at_ms);
@@ -762,6 +765,12 @@ static void apply_kind(struct session *session, const struct event *event)
         return;
     case EVENT_NOTED:
         apply_noted(session, event);
+        return;
+    case EVENT_REPORT_WITHDRAWN:
+        apply_report_withdrawn(session);
+        return;
+    case EVENT_REPORT_READMITTED:
+        apply_report_readmitted(session, event);
         return;
     }
 }

@@ -82,6 +82,8 @@ static const struct rule rules[] = {
     {COMMAND_JOIN, SERVER, decide_join},
     {COMMAND_LINK_MAKE, SERVER, decide_link_make},
     {COMMAND_LINK_END, SERVER, decide_link_end},
+    {COMMAND_REPORT_WITHDRAW, SERVER, decide_report_withdraw},
+    {COMMAND_REPORT_READMIT, SERVER, decide_report_readmit},
     {COMMAND_TICK, SERVER, decide_tick},
 };
 

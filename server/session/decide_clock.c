@@ -13,14 +13,22 @@ static uint64_t minutes_ms(uint32_t minutes)
     return (uint64_t)minutes * 60000;
 }
 
+/* Whoever knows only an older version must be told that there is more in it; what has no more
+ * in it, everybody may read. */
+uint16_t event_version_of_script(const struct script *script)
+{
+    if (script->report_days != 0 && script->report_days != REPORT_DAYS_DEFAULT)
+        return EVENT_VERSION_OF_REPORT_DAYS;
+    return script->rehearsal ? EVENT_VERSION_OF_REHEARSAL : 1;
+}
+
 /* An event that holds a script, in the version that this one needs. */
 static struct event *script_event(struct deciding *deciding, enum event_kind kind)
 {
     struct event *event = deciding_event(deciding, kind);
 
     event->script = deciding->command->script;
-    if (event->script->rehearsal)
-        event->version = EVENT_VERSION_OF_REHEARSAL;
+    event->version = event_version_of_script(event->script);
     return event;
 }
 

@@ -155,6 +155,10 @@ uint64_t session_digest(const struct session *session)
     digest = digest_mix(digest, session->moderation);
     digest = digest_mix(digest, session->capacity);
     digest = digest_mix(digest, session->rehearsal);
+    digest = digest_mix(digest, session->report_days);
+    digest = digest_mix(digest, session->report_life.released_at_ms);
+    digest = digest_mix(digest, session->report_life.readable_until_ms);
+    digest = digest_mix(digest, session->report_life.withdrawn);
     digest = digest_mix(digest, session->seq);
     digest = digest_mix(digest, session->time_ms);
     digest = digest_mix(digest, session->started_at_ms);

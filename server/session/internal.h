@@ -153,6 +153,7 @@ struct session {
     uint32_t countdown_seconds;
     uint32_t capacity;
     bool rehearsal;
+    uint32_t report_days;
     struct script_question *background;
     size_t background_count;
 
@@ -167,6 +168,7 @@ struct session {
     bool round_done;
     uint64_t round_ends_at_ms;
     uint64_t digest_at_close;
+    struct report_life report_life;
     struct bytes note;      /* the moderator's, for the report; empty: none */
     uint32_t note_revision; /* how often it was written; 0: never */
     enum projection projection;
@@ -290,6 +292,11 @@ uint32_t repetition_find(const struct session *session, const struct text *text,
 void repetition_add(struct session *session, uint32_t statement);
 void repetition_remove(struct session *session, uint32_t statement);
 
+/* report_life.c: a released report's days. */
+void report_life_begin(struct session *session, uint64_t time_ms);
+void apply_report_withdrawn(struct session *session);
+void apply_report_readmitted(struct session *session, const struct event *event);
+
 /* offer.c: which statement a seat is asked about next; 0: none. Pure. */
 uint32_t offer_choose(const struct session *session, uint32_t seat);
 struct offer_scratch *offer_scratch_create(void);
@@ -321,6 +328,9 @@ void decide_background(struct deciding *deciding);
 void decide_poll(struct deciding *deciding);
 void decide_next(struct deciding *deciding);
 void decide_session(struct deciding *deciding);
+/* report_life.c */
+void decide_report_withdraw(struct deciding *deciding);
+void decide_report_readmit(struct deciding *deciding);
 void decide_link_make(struct deciding *deciding);
 void decide_link_end(struct deciding *deciding);
 void decide_theme(struct deciding *deciding);

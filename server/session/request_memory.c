@@ -88,6 +88,8 @@ static struct remembered answer_of(const struct event *event)
     case EVENT_POLL_ANSWERED:
     case EVENT_ANNOUNCED:
     case EVENT_NOTED:
+    case EVENT_REPORT_WITHDRAWN:
+    case EVENT_REPORT_READMITTED:
         break;
     }
     return answer;

@@ -363,6 +363,7 @@ void session_script(const struct session *session, struct arena *arena, struct s
                               .countdown_seconds = session->countdown_seconds,
                               .capacity = session->capacity,
                               .rehearsal = session->rehearsal,
+                              .report_days = session->report_days,
                               .themes = themes,
                               .theme_count = session->theme_count,
                               .background = session->background,

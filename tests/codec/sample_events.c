@@ -80,6 +80,17 @@ static const struct script rehearsed_script = {
     .theme_count = 1,
 };
 
+/* Version 3 of what holds a script. */
+static const struct script lasting_script = {
+    .title = TEXT("Blijvend"),
+    .language = LANGUAGE_NL,
+    .automatic = true,
+    .countdown_seconds = 30,
+    .report_days = 365,
+    .themes = &small_theme,
+    .theme_count = 1,
+};
+
 static const struct sample_event samples[] = {
     {"created",
      {.kind = EVENT_CREATED,
@@ -302,6 +313,21 @@ static const struct sample_event samples[] = {
       .request = TEXT("m14"),
       .text = {.bytes = TEXT("Dank aan allen.\n\nWe nemen \"tijd\" mee.")}}},
     {"noted_removed", {.kind = EVENT_NOTED, .actor = MODERATOR, .request = TEXT("m15")}},
+    {"created",
+     {.kind = EVENT_CREATED,
+      .version = 3,
+      .actor = SERVER,
+      .session_id = TEXT("k3v9q2m7x3"),
+      .session_code = TEXT("K7QX2P"),
+      .seed = 9,
+      .moderator_hash = {{0x01}},
+      .observer_hash = {{0xAB}},
+      .script = &lasting_script}},
+    {"amended",
+     {.kind = EVENT_AMENDED, .version = 3, .actor = SERVER, .script = &lasting_script}},
+    {"report_withdrawn", {.kind = EVENT_REPORT_WITHDRAWN, .actor = SERVER}},
+    {"report_readmitted",
+     {.kind = EVENT_REPORT_READMITTED, .actor = SERVER, .ends_at_ms = ENDS_AT_MS}},
 };
 
 size_t sample_event_count(void)

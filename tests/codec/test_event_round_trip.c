@@ -496,10 +496,31 @@ static void a_rehearsal_needs_the_second_version(void **state)
                                   &fixture->error),
                      0);
     assert_true(event.script->rehearsal);
-    event = (struct event){.kind = EVENT_AMENDED, .version = 3};
+    event = (struct event){.kind = EVENT_AMENDED,
+                           .version = (uint16_t)(event_row_find(EVENT_AMENDED)->version + 1)};
     assert_int_equal(event_decode(bytes_from_string(body), LANGUAGE_NL, &fixture->arena, &event,
                                   &fixture->error),
                      -ERR_NEWER);
+}
+
+/* Whoever knows version 2 alone would take a report away after 90 days, or leave it too long.
+ */
+static void the_days_of_a_report_need_the_third_version(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char body[] =
+        "{\"by\":\"server\",\"script\":{\"title\":\"T\",\"report_days\":30,"
+        "\"themes\":[{\"title\":\"A\",\"question\":\"B?\"}]}}";
+    struct event event = {.kind = EVENT_AMENDED, .version = 2};
+
+    assert_int_equal(event_decode(bytes_from_string(body), LANGUAGE_NL, &fixture->arena, &event,
+                                  &fixture->error),
+                     -ERR_DAMAGED);
+    event = (struct event){.kind = EVENT_AMENDED, .version = 3};
+    assert_int_equal(event_decode(bytes_from_string(body), LANGUAGE_NL, &fixture->arena, &event,
+                                  &fixture->error),
+                     0);
+    assert_int_equal(event.script->report_days, 30);
 }
 
 int main(void)
@@ -512,6 +533,7 @@ int main(void)
         codec_test(members_may_come_in_any_order),
         codec_test(a_newer_version_is_called_newer),
         codec_test(a_rehearsal_needs_the_second_version),
+        codec_test(the_days_of_a_report_need_the_third_version),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

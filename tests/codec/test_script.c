@@ -76,6 +76,27 @@ static void a_rehearsal_says_so_and_nothing_else_does(void **state)
     REFUSED_WITH("\"rehearsal\":1", "rehearsal: must be true or false");
 }
 
+static void how_long_a_report_is_readable_is_said_where_it_is_not_ninety_days(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_int_equal(DECODE("{" MINIMAL "}").report_days, 90);
+    struct script script = DECODE("{" MINIMAL ",\"report_days\":365}");
+
+    assert_int_equal(script.report_days, 365);
+    script_encode(&script, &fixture->out);
+    buffer_append_char(&fixture->out, '\0');
+    assert_non_null(strstr(fixture->out.data, "\"report_days\":365"));
+    script = DECODE("{" MINIMAL ",\"report_days\":90}");
+    buffer_clear(&fixture->out);
+    script_encode(&script, &fixture->out);
+    buffer_append_char(&fixture->out, '\0');
+    assert_null(strstr(fixture->out.data, "report_days"));
+    REFUSED_WITH("\"report_days\":0", "report_days: must be 1..3650");
+    REFUSED_WITH("\"report_days\":3651", "report_days: must be 1..3650");
+    REFUSED_WITH("\"report_days\":\"90\"", "report_days: must be 1..3650");
+}
+
 static void everything_that_may_be_set_is_read(void **state)
 {
     struct script script =
@@ -254,6 +275,7 @@ int main(void)
         codec_test(title_and_one_theme_are_enough),
         codec_test(everything_that_may_be_set_is_read),
         codec_test(a_rehearsal_says_so_and_nothing_else_does),
+        codec_test(how_long_a_report_is_readable_is_said_where_it_is_not_ninety_days),
         codec_test(an_unknown_key_is_named_with_its_place),
         codec_test(a_missing_title_or_question_is_named),
         codec_test(a_script_has_one_to_64_themes),

@@ -155,6 +155,7 @@ static const struct script *world_script(struct world *world, struct world_setti
                                                        : 30,
                               .capacity = settings.capacity,
                               .rehearsal = settings.rehearsal,
+                              .report_days = settings.report_days,
                               .themes = themes,
                               .theme_count = theme_count,
                               .background = background,

@@ -28,6 +28,7 @@ struct world_settings {
     uint32_t countdown_seconds; /* default 30; UINT32_MAX: none */
     uint32_t capacity;
     bool rehearsal;
+    uint32_t report_days;
     const char *seed_text; /* in theme 1 */
 };
 
