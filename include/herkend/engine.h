@@ -32,22 +32,24 @@ enum request_kind {
 
 enum http_method { HTTP_GET, HTTP_POST, HTTP_PATCH, HTTP_DELETE };
 enum http_route {
-    ROUTE_SESSIONS,       /* GET, POST /api/v1/sessions */
-    ROUTE_SESSION,        /* GET, PATCH /api/v1/sessions/{id} */
-    ROUTE_SESSION_CLOSE,  /* POST /api/v1/sessions/{id}/close: for the command line */
-    ROUTE_SESSION_REPORT, /* GET /api/v1/sessions/{id}/report?format= */
-    ROUTE_SESSION_LIVE,   /* POST, as CLOSE: draft -> lobby */
-    ROUTE_SESSION_LOAD,   /* POST, by the operator's socket: another process has imported it */
-    ROUTE_SESSION_SCRIPT, /* GET /api/v1/sessions/{id}/script */
-    ROUTE_REHEARSALS,     /* POST /api/v1/sessions/{id}/rehearsals */
-    ROUTE_JOIN,           /* GET /api/v1/join/{code} */
-    ROUTE_ORGANISERS,     /* POST /api/v1/organisers */
-    ROUTE_SIGN_IN,        /* POST /api/v1/sign-in */
-    ROUTE_SIGN_OUT,       /* POST /api/v1/sign-out */
-    ROUTE_ME,             /* GET /api/v1/me */
-    ROUTE_ME_PASSWORD,    /* POST /api/v1/me/password */
-    ROUTE_SESSION_LINKS,  /* GET, POST /api/v1/sessions/{id}/links */
-    ROUTE_SESSION_LINK,   /* DELETE /api/v1/sessions/{id}/links/{lid} */
+    ROUTE_SESSIONS,        /* GET, POST /api/v1/sessions */
+    ROUTE_SESSION,         /* GET, PATCH /api/v1/sessions/{id} */
+    ROUTE_SESSION_CLOSE,   /* POST /api/v1/sessions/{id}/close: for the command line */
+    ROUTE_SESSION_REPORT,  /* GET /api/v1/sessions/{id}/report?format= */
+    ROUTE_REPORT_WITHDRAW, /* POST /api/v1/sessions/{id}/report/withdraw */
+    ROUTE_REPORT_READMIT,  /* POST /api/v1/sessions/{id}/report/readmit */
+    ROUTE_SESSION_LIVE,    /* POST, as CLOSE: draft -> lobby */
+    ROUTE_SESSION_LOAD,    /* POST, by the operator's socket: another process has imported it */
+    ROUTE_SESSION_SCRIPT,  /* GET /api/v1/sessions/{id}/script */
+    ROUTE_REHEARSALS,      /* POST /api/v1/sessions/{id}/rehearsals */
+    ROUTE_JOIN,            /* GET /api/v1/join/{code} */
+    ROUTE_ORGANISERS,      /* POST /api/v1/organisers */
+    ROUTE_SIGN_IN,         /* POST /api/v1/sign-in */
+    ROUTE_SIGN_OUT,        /* POST /api/v1/sign-out */
+    ROUTE_ME,              /* GET /api/v1/me */
+    ROUTE_ME_PASSWORD,     /* POST /api/v1/me/password */
+    ROUTE_SESSION_LINKS,   /* GET, POST /api/v1/sessions/{id}/links */
+    ROUTE_SESSION_LINK,    /* DELETE /api/v1/sessions/{id}/links/{lid} */
 };
 enum report_format { REPORT_JSON, REPORT_HTML, REPORT_CSV, REPORT_FORMAT_COUNT };
 
@@ -83,6 +85,7 @@ struct request {
     bool operator_socket; /* came over the data folder's own socket: may do what an organiser
                              may */
     enum report_format format;
+    bool is_page; /* a person's browser asks: what cannot be had is said in a page */
 
     struct job *job;
 };

@@ -14,6 +14,16 @@ void report_encode_json(const struct report *report, struct buffer *out);
  * dark. */
 void report_encode_html(const struct report *report, struct buffer *out);
 
+/* The page that stands where a report cannot be read. title: of the session. */
+enum report_absence { REPORT_NOT_YET, REPORT_WITHDRAWN, REPORT_OVER };
+struct absent_report {
+    enum report_absence absence;
+    enum language language;
+    struct bytes title;
+    uint64_t readable_until_ms; /* of what is over */
+};
+void report_encode_absent(const struct absent_report *absent, struct buffer *out);
+
 /* The one-sentence explanation of a rank in the session's language. */
 void report_why(const struct report *report, const struct report_statement *statement,
                 struct buffer *out);

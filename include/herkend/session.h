@@ -124,6 +124,7 @@ uint32_t session_pinned(const struct session *session);
 
 struct bytes session_id(const struct session *session);
 struct bytes session_code(const struct session *session);
+struct bytes session_title(const struct session *session);
 enum session_state session_state(const struct session *session);
 enum access session_access(const struct session *session);
 enum language session_language(const struct session *session);

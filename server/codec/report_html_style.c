@@ -66,6 +66,7 @@ static const char *const style[] = {
     ".jump:focus{transform:none}\n",
 
     /* The head. */
+    ".absent{padding-block:clamp(2rem,8vw,5rem)}\n"
     ".kind{margin:0 0 .5rem;color:var(--accent);font-weight:600}\n"
     ".when{color:var(--soft);margin-top:.75rem}\n"
     ".about{white-space:pre-line;max-width:44rem;margin-top:1rem}\n"

@@ -418,6 +418,22 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
          "was given by {0} or more voters, and where each combination of "
          "answers occurs with at least {0} voters."},
     [WORD_FOOTER] = {"Gemaakt met herkend. Sessie {0}.", "Made with herkend. Session {0}."},
+
+    [WORD_ABSENT_NOT_YET] = {"Het rapport is er nog niet", "The report is not here yet"},
+    [WORD_ABSENT_NOT_YET_TEXT] =
+        {"Zodra het is vrijgegeven, lees je het op dit adres. Kijk later nog eens.",
+         "As soon as it is released, you can read it at this address. Look again later."},
+    [WORD_ABSENT_WITHDRAWN] = {"Het rapport is ingetrokken", "The report was withdrawn"},
+    [WORD_ABSENT_WITHDRAWN_TEXT] =
+        {"De organisator heeft dit rapport ingetrokken. Je kunt het nu niet lezen. Wil je "
+         "weten waarom? Vraag het de organisator.",
+         "The organiser has withdrawn this report, and you cannot read it now. Would you like "
+         "to know why? Ask the organiser."},
+    [WORD_ABSENT_OVER] = {"Het rapport is niet meer te lezen",
+                          "The report cannot be read any more"},
+    [WORD_ABSENT_OVER_TEXT] =
+        {"Je kon dit rapport lezen tot {0}. Heb je het nog nodig? Vraag het de organisator.",
+         "You could read this report until {0}. Do you still need it? Ask the organiser."},
 };
 
 const char *report_word_find(enum language language, enum report_word word)

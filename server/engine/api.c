@@ -62,13 +62,12 @@ bool require_own_page(struct engine *engine, const struct request *request)
     return false;
 }
 
-/* An organiser, or the operator on the machine itself. */
-static bool is_organiser(struct engine *engine, const struct request *request)
+bool is_organiser(struct engine *engine, const struct request *request)
 {
     return request->operator_socket || credential_of(engine, request).kind != TOKEN_NONE;
 }
 
-static bool is_moderator(const struct request *request, const struct hosted_session *hosted)
+bool is_moderator(const struct request *request, const struct hosted_session *hosted)
 {
     struct bytes session_id;
 
@@ -479,47 +478,6 @@ static void api_link_end(struct engine *engine, struct request *request)
             response_create(204, NULL);
 }
 
-/* Anyone once it is released; before that the organiser and the session's moderator. */
-static bool may_read_report(struct engine *engine, const struct request *request,
-                            const struct hosted_session *hosted)
-{
-    return session_state(hosted->session) == SESSION_RELEASED || engine->settings.demo ||
-           is_organiser(engine, request) || is_moderator(request, hosted);
-}
-
-static void api_report(struct engine *engine, struct request *request)
-{
-    struct hosted_session *hosted = hosted_find(engine, request->session_id);
-
-    if (!hosted || hosted->condition == HOSTED_GONE) {
-        problem_guess(engine, request, 404, "not_found", "there is no such session");
-        return;
-    }
-    hosted = require_session(engine, request);
-    if (!hosted)
-        return;
-    if (!may_read_report(engine, request, hosted)) {
-        if (request->bearer.size == 0)
-            problem(engine, request, 401, "unauthorised",
-                    "this report is not released yet: a moderator's token is needed");
-        else
-            problem_guess(engine, request, 403, "forbidden",
-                          "this report is not released yet, and this token does not open it");
-        return;
-    }
-    if ((unsigned)request->format >= REPORT_FORMAT_COUNT) {
-        problem(engine, request, 400, "malformed",
-                "format: one of json, html and csv is expected");
-        return;
-    }
-
-    struct answer *answer = answer_queue(engine, ANSWER_REPORT, request->from);
-
-    answer->hosted = hosted;
-    answer->format = request->format;
-    answer->lasting = true;
-}
-
 static const struct api_route {
     enum http_route route;
     enum http_method method;
@@ -530,7 +488,9 @@ static const struct api_route {
     {ROUTE_SESSION, HTTP_GET, api_show},
     {ROUTE_SESSION, HTTP_PATCH, api_amend},
     {ROUTE_SESSION_CLOSE, HTTP_POST, api_close},
-    {ROUTE_SESSION_REPORT, HTTP_GET, api_report},
+    {ROUTE_SESSION_REPORT, HTTP_GET, report_read},
+    {ROUTE_REPORT_WITHDRAW, HTTP_POST, report_withdraw},
+    {ROUTE_REPORT_READMIT, HTTP_POST, report_readmit},
     {ROUTE_SESSION_LIVE, HTTP_POST, api_live},
     {ROUTE_SESSION_LOAD, HTTP_POST, api_load},
     {ROUTE_SESSION_SCRIPT, HTTP_GET, api_script},

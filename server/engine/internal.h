@@ -534,6 +534,14 @@ void report_arrives(struct engine *engine, struct hosted_session *hosted,
 void reports_work(struct engine *engine, struct hosted_session *hosted);
 uint64_t reports_due(const struct hosted_session *hosted);
 
+/* report_access.c: who may read it, and what the organiser does about that. */
+void report_read(struct engine *engine, struct request *request);
+void report_withdraw(struct engine *engine, struct request *request);
+void report_readmit(struct engine *engine, struct request *request);
+/* The member "report" of what is told of a session; nothing before its release. */
+struct json_writer;
+void write_report_life(struct json_writer *writer, const struct session *session);
+
 /* creation.c */
 /* Makes a session in the turn. answer: what `session create` prints. -ERR_FULL with a sentence
  * for the organiser, or -ERR_IO. */
@@ -578,6 +586,10 @@ void problem(struct engine *engine, const struct request *request, uint16_t stat
 /* For an unknown code or token: 429 after too many of them. */
 void problem_guess(struct engine *engine, const struct request *request, uint16_t status,
                    const char *code_name, const char *detail);
+/* An organiser, or the operator on the machine itself. */
+bool is_organiser(struct engine *engine, const struct request *request);
+/* By a link of this session. */
+bool is_moderator(const struct request *request, const struct hosted_session *hosted);
 /* True when the organiser asks; else that is answered. */
 bool require_organiser(struct engine *engine, const struct request *request);
 /* What rides on the cookie and changes something comes from a page of ours; else that is

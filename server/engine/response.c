@@ -70,6 +70,7 @@ static void write_head(struct json_writer *writer, const struct engine *engine,
     json_write_bool(writer, view->rehearsal);
     json_key(writer, "starts_at");
     json_write_time(writer, view->starts_at_ms);
+    write_report_life(writer, hosted->session);
     json_key(writer, "joined");
     json_write_integer(writer, (int64_t)(hosted->seat_count - hosted->ejected_count));
     json_key(writer, "present");
@@ -257,6 +258,7 @@ struct response *response_join(struct engine *engine, const struct hosted_sessio
     json_write_bool(&writer, full || session_is_full(hosted->session));
     json_key(&writer, "rehearsal");
     json_write_bool(&writer, view.rehearsal);
+    write_report_life(&writer, hosted->session);
     json_object_close(&writer);
     return response;
 }

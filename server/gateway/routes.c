@@ -93,6 +93,7 @@ static void serve_engine(struct wire *wire)
 static void serve_report_page(struct wire *wire)
 {
     wire->http->request->format = REPORT_HTML;
+    wire->http->request->is_page = true;
     serve_engine(wire);
 }
 
@@ -120,6 +121,14 @@ static const struct route ROUTES[] = {
     {{"api", "v1", "sessions", "*", "load"}, METHOD_POST, serve_engine, ROUTE_SESSION_LOAD},
     {{"api", "v1", "sessions", "*", "rehearsals"}, METHOD_POST, serve_engine, ROUTE_REHEARSALS},
     {{"api", "v1", "sessions", "*", "report"}, METHOD_GET, serve_engine, ROUTE_SESSION_REPORT},
+    {{"api", "v1", "sessions", "*", "report", "readmit"},
+     METHOD_POST,
+     serve_engine,
+     ROUTE_REPORT_READMIT},
+    {{"api", "v1", "sessions", "*", "report", "withdraw"},
+     METHOD_POST,
+     serve_engine,
+     ROUTE_REPORT_WITHDRAW},
     {{"api", "v1", "sessions", "*", "script"}, METHOD_GET, serve_engine, ROUTE_SESSION_SCRIPT},
     {{"api", "v1", "sign-in"}, METHOD_POST, serve_engine, ROUTE_SIGN_IN},
     {{"api", "v1", "sign-out"}, METHOD_POST, serve_engine, ROUTE_SIGN_OUT},

@@ -380,6 +380,9 @@ static void target_write(const struct control_call *call, char out[CONTROL_TARGE
     case ROUTE_SESSION_LINKS:
     case ROUTE_SESSION_LINK:
         UNREACHABLE("the command line has no word for links");
+    case ROUTE_REPORT_WITHDRAW:
+    case ROUTE_REPORT_READMIT:
+        UNREACHABLE("the command line has no word for a report's life");
     }
     snprintf(out, CONTROL_TARGET_BYTES_MAX, "/api/v1/sessions/%.*s%s",
              (int)call->session_id.size, call->session_id.data, suffix);

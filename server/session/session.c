@@ -250,6 +250,11 @@ struct bytes session_code(const struct session *session)
     return session->code;
 }
 
+struct bytes session_title(const struct session *session)
+{
+    return session->title;
+}
+
 enum session_state session_state(const struct session *session)
 {
     return session->state;

@@ -526,6 +526,7 @@ uint16_t hall_call(struct hall *hall, struct hall_call call)
         arena_copy(&request->arena, bytes_from_string(call.item ? call.item : ""));
     request->operator_socket = call.operator_socket;
     request->format = call.format;
+    request->is_page = call.is_page;
     request->address_key = call.address_key;
     post(hall, request);
     hall_turn(hall);

@@ -129,6 +129,7 @@ struct hall_call {
     enum request_origin origin;
     bool operator_socket;
     enum report_format format;
+    bool is_page;
     uint64_t address_key;
 };
 /* The status; 0 when there is no response yet. The body is in hall->response. */
