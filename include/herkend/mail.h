@@ -43,8 +43,9 @@ MUST_CHECK int mail_compose(const struct mail_settings *settings, const struct m
                             struct error *error);
 /* The calendar entry alone: RFC 5545, METHOD REQUEST or CANCEL. attendee NULL: the event's
  * public one (METHOD PUBLISH), as the page offers it. */
-void calendar_encode(const struct event *event, struct bytes attendee, const char *public_url,
-                     struct bytes organizer, uint64_t now_ms, struct buffer *out);
+void calendar_encode(const struct people_event *event, struct bytes attendee,
+                     const char *public_url, struct bytes organizer, uint64_t now_ms,
+                     struct buffer *out);
 /* "dinsdag 1 december 2026 om 14.00 uur" in the zone of the event. False: zone unknown. */
 MUST_CHECK bool event_time_write(uint64_t time_ms, const char *zone, enum language language,
                                  struct buffer *out);

@@ -52,7 +52,7 @@ struct mail {
     uint32_t attempts;      /* before this one */
     char message_id[40];    /* left of the @; the same at each attempt */
     struct registration to; /* of MAIL_STAFF_LINK: email and name only */
-    struct event event;
+    struct people_event event;
     enum role role;           /* of MAIL_STAFF_LINK */
     struct bytes staff_token; /* of MAIL_STAFF_LINK */
 };

@@ -61,7 +61,8 @@ struct event_details {
     uint32_t people_days, dialogue_days;
 };
 
-struct event {
+/* Not the dialogue's struct event: what people come to. */
+struct people_event {
     struct event_facts facts;
     struct event_details details; /* details.revision: the present one */
     uint64_t cancelled_at_ms;     /* 0: it takes place */
@@ -83,7 +84,8 @@ MUST_CHECK int people_event_write(struct people *people, struct bytes session_id
                                   struct error *error);
 /* By session id or join code. Texts are copied into the arena. -ERR_NOT_FOUND. */
 MUST_CHECK int people_event_read(struct people *people, struct bytes id_or_code,
-                                 struct arena *arena, struct event *out, struct error *error);
+                                 struct arena *arena, struct people_event *out,
+                                 struct error *error);
 /* Queues a cancellation to everybody who is registered, waiting or invited. Twice is fine. */
 MUST_CHECK int people_event_cancel(struct people *people, struct bytes session_id,
                                    struct bytes message, uint64_t now_ms, struct error *error);
@@ -145,7 +147,7 @@ MUST_CHECK int people_invite_from(struct people *people, struct keyring *keyring
 /* By the person's way, with the event it is for. Copied into the arena. -ERR_NOT_FOUND. */
 MUST_CHECK int people_registration_by_way(struct people *people, struct bytes way,
                                           struct arena *arena, struct registration *out,
-                                          struct event *event, struct error *error);
+                                          struct people_event *event, struct error *error);
 /* By the organiser's id. */
 MUST_CHECK int people_registration_read(struct people *people, struct bytes session_id,
                                         struct bytes id, struct arena *arena,
