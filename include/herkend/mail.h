@@ -32,6 +32,25 @@ MUST_CHECK int mail_settings_check(const struct mail_settings *settings, struct 
  */
 MUST_CHECK int email_prepare(struct bytes raw, struct arena *arena, struct bytes *email,
                              struct bytes *folded, struct error *error);
+/* The same, for pages in two languages: what is wrong, and the sentence that says so. */
+enum email_mistake {
+    EMAIL_FINE,
+    EMAIL_EMPTY,
+    EMAIL_NO_AT,
+    EMAIL_MANY_AT,
+    EMAIL_NO_LOCAL,
+    EMAIL_NO_DOMAIN,
+    EMAIL_CHARACTER,
+    EMAIL_FOREIGN_LOCAL,
+    EMAIL_DOTS,
+    EMAIL_DOMAIN,
+    EMAIL_DOMAIN_SHORT,
+    EMAIL_LONG,
+    EMAIL_MISTAKE_COUNT
+};
+MUST_CHECK enum email_mistake email_examine(struct bytes raw, struct arena *arena,
+                                            struct bytes *email, struct bytes *folded);
+const char *email_mistake_sentence(enum email_mistake mistake, enum language language);
 
 /*
  * The whole message, RFC 5322 with CRLF: text and HTML, in the person's language, the calendar
@@ -58,6 +77,9 @@ enum mail_outcome mail_deliver(const struct mail_settings *settings, struct byte
 /* What the folder holds of a session's registrations, for the desk and for erasing. */
 MUST_CHECK int mail_file_read(const char *folder, struct bytes session_id, int64_t number,
                               struct buffer *out, struct error *error);
+/* A message for other eyes than its reader's: its texts as they are, without what opens a
+ * personal link or somebody's own page. -ERR_DAMAGED. */
+MUST_CHECK int mail_readable(struct bytes message, struct buffer *out, struct error *error);
 /* All of a session; 0 also when there are none. */
 MUST_CHECK int mail_files_erase(const char *folder, struct bytes session_id,
                                 struct error *error);
