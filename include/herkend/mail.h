@@ -10,6 +10,7 @@
  * server (libcurl) or to a folder. mail_compose() is a function of its arguments; the mailer is
  * a thread with its own handles.
  */
+enum { MAIL_PER_MINUTE_DEFAULT = 120, MAIL_PER_MINUTE_MAX = 6000 };
 struct mail_settings {
     const char *smtp_url;      /* smtp://, smtps://; NULL: to a folder */
     const char *smtp_user;     /* NULL: without signing in */
@@ -24,6 +25,8 @@ struct mail_settings {
 
 /* Checks all but the connection: the address of from, the URL. -ERR_INPUT names the setting. */
 MUST_CHECK int mail_settings_check(const struct mail_settings *settings, struct error *error);
+/* Whether it is this machine itself: there smtp_starttls is off unless somebody sets it. */
+bool smtp_url_is_loopback(const char *url);
 
 /*
  * An address as people type it: trimmed, one @, no control characters, a domain in its ASCII
