@@ -64,6 +64,15 @@ enum mail_outcome {
     MAIL_REFUSED,   /* for good (5xx), or not to be made */
 };
 
+/* The moment that many days before another, at the same time of day where the event is:
+ * *out_ms. False: the zone is not known. */
+typedef bool days_before_fn(uint64_t time_ms, const char *zone, uint32_t days,
+                            uint64_t *out_ms);
+/* Who knows the time zones, for the schedule of this handle. Without it, or in a zone that is
+ * not known, a day has 24 hours: over a change of the clock a mail goes an hour early or late.
+ */
+void mail_queue_use_zones(struct people *people, days_before_fn *days_before);
+
 /* Queues what the clock asks for: links some days before, reminders the day and the hour before
  * (each in the event's own zone's sense of a day: 24 hours before the start). Late ones that
  * have become useless are left out. Returns 0 and *next_ms, when to ask again; often, it is

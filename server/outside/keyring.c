@@ -306,27 +306,75 @@ static int key_load(struct keyring *keyring, struct bytes id, struct key **out,
     return trouble;
 }
 
+/* The key of a session, from memory or its file. */
+static int key_get(struct keyring *keyring, struct bytes session_id, struct key **out,
+                   struct error *error)
+{
+    if (!session_id_is_valid(session_id))
+        return no_key((struct bytes){0}, error);
+
+    *out = key_find(keyring, session_id);
+    return *out ? 0 : key_load(keyring, session_id, out, error);
+}
+
+/* HMAC-SHA-256 of a message with a session's key. */
+static void key_sign(const struct key *key, const uint8_t *message, size_t message_bytes,
+                     uint8_t digest[EVP_MAX_MD_SIZE])
+{
+    unsigned digest_bytes = 0;
+    const unsigned char *done =
+        HMAC(EVP_sha256(), key->data, KEY_BYTES, message, message_bytes, digest, &digest_bytes);
+
+    ASSERT(done);
+    ASSERT(digest_bytes >= SEAT_KEY_BYTES);
+    ASSERT(digest_bytes >= SECRET_BYTES);
+}
+
 int keyring_seat_key(struct keyring *keyring, struct bytes session_id,
                      const struct token_hash *hash, struct seat_key *out, struct error *error)
 {
     uint8_t digest[EVP_MAX_MD_SIZE];
-    unsigned digest_bytes = 0;
-
-    if (!session_id_is_valid(session_id))
-        return no_key((struct bytes){0}, error);
-
-    struct key *key = key_find(keyring, session_id);
-    int trouble = key ? 0 : key_load(keyring, session_id, &key, error);
+    struct key *key = NULL;
+    int trouble = key_get(keyring, session_id, &key, error);
 
     if (trouble != 0)
         return trouble;
-
-    const unsigned char *done = HMAC(EVP_sha256(), key->data, KEY_BYTES, hash->data,
-                                     sizeof(hash->data), digest, &digest_bytes);
-
-    ASSERT(done);
-    ASSERT(digest_bytes >= SEAT_KEY_BYTES);
+    key_sign(key, hash->data, sizeof(hash->data), digest);
     memcpy(out->data, digest, SEAT_KEY_BYTES);
     OPENSSL_cleanse(digest, sizeof(digest));
     return 0;
+}
+
+/* What is signed has another length than a token's hash, so that no link is ever a seat's key.
+ */
+enum { LINK_WORD_BYTES = 4, LINK_MESSAGE_BYTES = LINK_WORD_BYTES + SECRET_CHARACTERS + 4 };
+_Static_assert((int)LINK_MESSAGE_BYTES != (int)TOKEN_HASH_BYTES,
+               "two uses of a key, told apart");
+
+int keyring_link_token(struct keyring *keyring, struct bytes session_id, struct bytes way,
+                       uint32_t generation, struct token *out, struct error *error)
+{
+    uint8_t message[LINK_MESSAGE_BYTES] = {'l', 'i', 'n', 'k'};
+    uint8_t digest[EVP_MAX_MD_SIZE];
+    struct key *key = NULL;
+    int trouble = key_get(keyring, session_id, &key, error);
+
+    ASSERT(way.size == SECRET_CHARACTERS);
+    ASSERT(generation > 0);
+    if (trouble != 0)
+        return trouble;
+    memcpy(message + LINK_WORD_BYTES, way.data, SECRET_CHARACTERS);
+    for (unsigned i = 0; i < 4; i++)
+        message[LINK_MESSAGE_BYTES - 1 - i] = (uint8_t)(generation >> (8 * i));
+    key_sign(key, message, sizeof(message), digest);
+    token_from_secret(TOKEN_SEAT, session_id, digest, out);
+    OPENSSL_cleanse(digest, sizeof(digest));
+    return 0;
+}
+
+void keyring_forget(struct keyring *keyring, struct bytes session_id)
+{
+    /* In memory only, there is nowhere to look again. */
+    if (keyring->folder)
+        key_forget(keyring, session_id);
 }

@@ -1,7 +1,7 @@
 /*
- * people.db: its format, and the API tokens. Keeps no token, only what it hashes to. Leaves
- * accounts to organisers.c and sign_ins.c. One thread a handle; several processes may have the
- * file open.
+ * people.db: opening it, and the API tokens. Keeps no token, only what it hashes to. Leaves the
+ * tables to people_format.c, accounts to organisers.c and sign_ins.c. One thread a handle;
+ * several processes may have the file open.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -10,44 +10,8 @@
 #include "herkend/database.h"
 #include "herkend/memory.h"
 #include "herkend/outside.h"
-#include "internal.h"
-
-/* Format 2: accounts. An organiser's number is never given again (AUTOINCREMENT): a sign-in or
- * a job that is on its way must not find another person. */
-#define ACCOUNTS                                                                               \
-    "CREATE TABLE organiser ("                                                                 \
-    " number INTEGER PRIMARY KEY AUTOINCREMENT,"                                               \
-    " name TEXT NOT NULL,"                                                                     \
-    " folded TEXT NOT NULL UNIQUE,"                                                            \
-    " password TEXT NOT NULL,"                                                                 \
-    " created_at_ms INTEGER NOT NULL"                                                          \
-    ") STRICT;"                                                                                \
-    "CREATE TABLE sign_in ("                                                                   \
-    " hash BLOB PRIMARY KEY NOT NULL,"                                                         \
-    " organiser INTEGER NOT NULL,"                                                             \
-    " created_at_ms INTEGER NOT NULL,"                                                         \
-    " seen_at_ms INTEGER NOT NULL,"                                                            \
-    " expires_at_ms INTEGER NOT NULL"                                                          \
-    ") STRICT;"                                                                                \
-    "CREATE INDEX sign_in_of_organiser ON sign_in (organiser, seen_at_ms)"
-
-static const char *const people_upgrades[] = {
-    [1] = "ALTER TABLE token ADD COLUMN used INTEGER NOT NULL DEFAULT 0;" ACCOUNTS,
-};
-
-static const struct database_format people_format = {
-    .application_id = 0x484B4450, /* "HKDP" */
-    .version = 2,
-    .schema = "CREATE TABLE token ("
-              " id TEXT PRIMARY KEY NOT NULL,"
-              " role TEXT NOT NULL,"
-              " hash BLOB NOT NULL UNIQUE,"
-              " created_at_ms INTEGER NOT NULL,"
-              " revoked INTEGER NOT NULL DEFAULT 0,"
-              " used INTEGER NOT NULL DEFAULT 0" /* 1: an account was made with it */
-              ") STRICT;" ACCOUNTS,
-    .upgrades = people_upgrades,
-};
+#include "people_format.h"
+#include "sql.h"
 
 int people_open(struct people **out, const char *path, struct error *error)
 {
@@ -80,6 +44,7 @@ void people_close(struct people *people)
 {
     if (!people)
         return;
+    sql_release(people);
     sqlite3_finalize(people->check);
     sqlite3_finalize(people->sign_in);
     database_close(people->db);

@@ -11,12 +11,7 @@
 #include "herkend/outside.h"
 #include "internal.h"
 
-enum {
-    SECRET_BYTES = 16,
-    SECRET_CHARACTERS = 22,
-    SESSION_ID_CHARACTERS = 10,
-    CODE_CHARACTERS = 6
-};
+enum { SESSION_ID_CHARACTERS = 10, CODE_CHARACTERS = 6 };
 
 _Static_assert(SHA256_DIGEST_LENGTH == TOKEN_HASH_BYTES, "a token hash is a SHA-256");
 _Static_assert(2 + PUBLIC_ID_BYTES_MAX + 1 + SECRET_CHARACTERS < TOKEN_BYTES_MAX,
@@ -149,17 +144,24 @@ static bool kind_has_no_session(enum token_kind kind)
     return kind == TOKEN_ORGANISER || kind == TOKEN_SIGN_IN;
 }
 
-void token_generate(enum token_kind kind, struct bytes session_id, struct token *token)
+void secret_generate(char out[SECRET_CHARACTERS + 1])
 {
     uint8_t secret[SECRET_BYTES];
+
+    random_fill(secret, sizeof(secret));
+    secret_encode(secret, out);
+    OPENSSL_cleanse(secret, sizeof(secret));
+}
+
+void token_from_secret(enum token_kind kind, struct bytes session_id,
+                       const uint8_t secret[SECRET_BYTES], struct token *token)
+{
     char characters[SECRET_CHARACTERS + 1];
 
     if (kind_has_no_session(kind))
         session_id = BYTES("-");
     else
         ASSERT(session_id_is_valid(session_id));
-
-    random_fill(secret, sizeof(secret));
     secret_encode(secret, characters);
 
     int length = snprintf(token->text, sizeof(token->text), "%c.%.*s.%s", token_letter(kind),
@@ -167,8 +169,16 @@ void token_generate(enum token_kind kind, struct bytes session_id, struct token 
 
     ASSERT(length > 0 && length < (int)sizeof(token->text));
     token->hash = token_hash_of(bytes_from_string(token->text));
-    OPENSSL_cleanse(secret, sizeof(secret));
     OPENSSL_cleanse(characters, sizeof(characters));
+}
+
+void token_generate(enum token_kind kind, struct bytes session_id, struct token *token)
+{
+    uint8_t secret[SECRET_BYTES];
+
+    random_fill(secret, sizeof(secret));
+    token_from_secret(kind, session_id, secret, token);
+    OPENSSL_cleanse(secret, sizeof(secret));
 }
 
 enum token_kind token_parse(struct bytes token, struct bytes *session_id)

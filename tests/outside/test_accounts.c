@@ -10,6 +10,7 @@
 
 #include "folder.h"
 #include "herkend/accounts.h"
+#include "herkend/mail_queue.h"
 
 enum { NOW_S = 1795000000 };
 #define NOW_MS (UINT64_C(1000) * NOW_S)
@@ -437,6 +438,48 @@ static void a_file_of_the_first_format_is_brought_up_to_date_in_place(void **sta
     assert_false(token_is_valid(registry, &registry->token));
 }
 
+/* ---- a file of format 2 ---- */
+
+/* golden/people.v2.db was made by the program that knew no registrations: an organiser who is
+ * signed in, a token that was used up and one that was not. It is never made again. */
+static void a_file_of_the_second_format_keeps_its_accounts_and_takes_registrations(void **state)
+{
+    struct registry *registry = *state;
+    const char *path = folder_path(&registry->folder, "old.db");
+    const char *copy = folder_path(&registry->folder, "copy.db");
+    char file[65536];
+    size_t size =
+        file_read(HERKEND_SOURCE_DIR "/tests/outside/golden/people.v2.db", file, sizeof(file));
+    struct event_facts facts = {.session_id = BYTES("abcdefghjk"), .code = BYTES("ABC234")};
+    struct token sign_in = {.hash = token_hash_of(BYTES("s.-.wdJ4JzG5OZCUYYoFBzWihg"))};
+    struct error error = {0};
+    struct arena arena;
+    struct people_event event;
+
+    assert_in_range(size, 1, sizeof(file) - 1);
+    people_close(registry->people);
+    registry->people = NULL;
+    file_write(path, (struct bytes){.data = file, .size = size});
+    arena_init(&arena);
+    /* The second time it is a copy, made after the upgrade. */
+    for (int i = 0; i < 2; i++) {
+        if (people_open(&registry->people, i == 0 ? path : copy, &error) != 0)
+            fail_msg("%s", error.sentence);
+        registry->token.hash = token_hash_of(BYTES("a.-.CfaP11aBfOnMpBjxJfuEGA"));
+        assert_true(token_is_valid(registry, &registry->token));
+        assert_true(use(registry, &sign_in, NOW_MS).organiser != 0);
+        assert_int_equal(people_event_sync(registry->people, &facts, NOW_MS, &error), 0);
+        assert_int_equal(
+            people_event_read(registry->people, facts.code, &arena, &event, &error), 0);
+        if (i > 0)
+            break;
+        assert_int_equal(people_backup(registry->people, copy, &error), 0);
+        people_close(registry->people);
+        registry->people = NULL;
+    }
+    arena_release(&arena);
+}
+
 int main(void)
 {
 #define WITH_REGISTRY(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -459,6 +502,7 @@ int main(void)
         WITH_REGISTRY(neither_a_password_nor_a_sign_ins_token_stands_in_the_file),
         WITH_REGISTRY(a_token_of_a_sign_in_is_no_api_token),
         WITH_REGISTRY(a_file_of_the_first_format_is_brought_up_to_date_in_place),
+        WITH_REGISTRY(a_file_of_the_second_format_keeps_its_accounts_and_takes_registrations),
     };
 
     return cmocka_run_group_tests_name("accounts", tests, NULL, NULL);

@@ -204,7 +204,7 @@ static void a_newer_or_foreign_file_is_refused(void **state)
     run_sql(folder_path(*state, "people.db"), "PRAGMA user_version = 9");
     assert_int_equal(people_open(&people, folder_path(*state, "people.db"), &error),
                      -ERR_NEWER);
-    assert_non_null(strstr(error.sentence, "(format 9, this program knows 2)"));
+    assert_non_null(strstr(error.sentence, "(format 9, this program knows 3)"));
 
     /* The journal is no people.db, though it is ours. */
     run_sql(folder_path(*state, "other.db"),
