@@ -72,6 +72,8 @@ void calendar_encode(const struct people_event *event, struct bytes attendee,
 MUST_CHECK bool event_time_write(uint64_t time_ms, const char *zone, enum language language,
                                  struct buffer *out);
 bool zone_is_known(const char *zone);
+/* For mail_queue_use_zones(): the same time of day, days before. */
+bool zone_days_before(uint64_t time_ms, const char *zone, uint32_t days, uint64_t *out_ms);
 
 /* One attempt. Blocks for at most about a minute. reason: for the desk, without addresses. */
 enum mail_outcome mail_deliver(const struct mail_settings *settings, struct bytes recipient,

@@ -93,6 +93,31 @@ bool local_time_of(uint64_t time_ms, struct bytes zone, struct local_time *out)
     return local != NULL;
 }
 
+bool zone_days_before(uint64_t time_ms, const char *zone, uint32_t days, uint64_t *out_ms)
+{
+    GTimeZone *opened =
+        time_ms <= INT64_MAX && days <= INT32_MAX ? zone_open(bytes_from_string(zone)) : NULL;
+
+    if (!opened)
+        return false;
+
+    GDateTime *utc = g_date_time_new_from_unix_utc((gint64)(time_ms / 1000));
+    GDateTime *local = utc ? g_date_time_to_timezone(utc, opened) : NULL;
+    GDateTime *before = local ? g_date_time_add_days(local, -(gint)days) : NULL;
+    bool known = before && g_date_time_to_unix(before) >= 0;
+
+    if (known)
+        *out_ms = (uint64_t)g_date_time_to_unix(before) * 1000 + time_ms % 1000;
+    if (before)
+        g_date_time_unref(before);
+    if (local)
+        g_date_time_unref(local);
+    if (utc)
+        g_date_time_unref(utc);
+    g_time_zone_unref(opened);
+    return known;
+}
+
 void date_write(const struct local_time *time, enum language language, struct buffer *out)
 {
     const struct mail_words *words = mail_words_of(language);

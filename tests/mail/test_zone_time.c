@@ -85,11 +85,36 @@ static void only_places_of_the_database_are_zones(void **state)
     buffer_release(&out);
 }
 
+static void expect_before(const char *utc, uint32_t days, const char *expected)
+{
+    uint64_t before_ms = 0;
+
+    assert_true(zone_days_before(sample_time(utc), "Europe/Amsterdam", days, &before_ms));
+    assert_int_equal(before_ms, sample_time(expected));
+}
+
+static void days_before_are_at_the_same_time_of_day_over_both_changes_of_the_clock(void **state)
+{
+    uint64_t before_ms = 0;
+
+    (void)state;
+    /* The clock goes back on 25 October 2026 and forward on 28 March 2027. */
+    expect_before("2026-10-27T13:00:00Z", 3, "2026-10-24T12:00:00Z");
+    expect_before("2026-10-27T13:00:00Z", 1, "2026-10-26T13:00:00Z");
+    expect_before("2027-03-29T12:00:00Z", 3, "2027-03-26T13:00:00Z");
+    expect_before("2027-03-29T12:00:00Z", 0, "2027-03-29T12:00:00Z");
+    assert_false(zone_days_before(SAMPLE_START_MS, "Europe/Atlantis", 1, &before_ms));
+    assert_false(zone_days_before(0, "Europe/Amsterdam", 1, &before_ms));
+    assert_false(zone_days_before(UINT64_MAX, "Europe/Amsterdam", 1, &before_ms));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_moment_is_written_as_people_write_it),
         cmocka_unit_test(the_clock_is_right_on_both_sides_of_the_change_to_winter_time),
+        cmocka_unit_test(
+            days_before_are_at_the_same_time_of_day_over_both_changes_of_the_clock),
         cmocka_unit_test(a_zone_that_is_not_the_default_is_named),
         cmocka_unit_test(only_places_of_the_database_are_zones),
     };
