@@ -14,6 +14,9 @@
  * values and handles, never a pointer to a connection.
  */
 
+struct desk_request; /* desk.h */
+struct desk_response;
+
 /* A connection of a loop: valid while generation matches. */
 struct connection_handle {
     uint32_t loop;
@@ -30,7 +33,7 @@ enum request_kind {
     REQUEST_DRAIN, /* announce the stop: restart update, close 1012 */
 };
 
-enum http_method { HTTP_GET, HTTP_POST, HTTP_PATCH, HTTP_DELETE };
+enum http_method { HTTP_GET, HTTP_POST, HTTP_PATCH, HTTP_DELETE, HTTP_PUT };
 enum http_route {
     ROUTE_SESSIONS,        /* GET, POST /api/v1/sessions */
     ROUTE_SESSION,         /* GET, PATCH /api/v1/sessions/{id} */
@@ -50,6 +53,21 @@ enum http_route {
     ROUTE_ME_PASSWORD,     /* POST /api/v1/me/password */
     ROUTE_SESSION_LINKS,   /* GET, POST /api/v1/sessions/{id}/links */
     ROUTE_SESSION_LINK,    /* DELETE /api/v1/sessions/{id}/links/{lid} */
+
+    /* Of the desk. */
+    ROUTE_EVENT_PAGE,           /* GET, POST /e/{code} */
+    ROUTE_EVENT_ICS,            /* GET /e/{code}.ics */
+    ROUTE_WAY,                  /* GET, POST /r/{way} */
+    ROUTE_WAY_UNSUBSCRIBE,      /* GET, POST /r/{way}/unsubscribe */
+    ROUTE_PRIVACY,              /* GET /privacy */
+    ROUTE_SESSION_EVENT,        /* GET, PUT /api/v1/sessions/{id}/event */
+    ROUTE_SESSION_EVENT_CANCEL, /* POST .../event/cancel */
+    ROUTE_REGISTRATIONS,        /* GET, POST .../registrations */
+    ROUTE_REGISTRATION,         /* PATCH, DELETE .../registrations/{rid} */
+    ROUTE_REGISTRATION_RESEND,  /* POST .../registrations/{rid}/resend */
+    ROUTE_INVITATIONS,          /* POST .../invitations */
+    ROUTE_MAIL,                 /* GET .../mails/{number} */
+    ROUTE_ERASURES,             /* GET /api/v1/erasures */
 };
 enum report_format { REPORT_JSON, REPORT_HTML, REPORT_CSV, REPORT_FORMAT_COUNT };
 
@@ -85,7 +103,10 @@ struct request {
     bool operator_socket; /* came over the data folder's own socket: may do what an organiser
                              may */
     enum report_format format;
-    bool is_page; /* a person's browser asks: what cannot be had is said in a page */
+    bool is_page;           /* a person's browser asks: what cannot be had is said in a page */
+    enum language language; /* of a page, where no session has a say */
+    bool thanks;            /* the parameter of that name */
+    struct bytes step;      /* the name of the first parameter of all; empty: none */
 
     struct job *job;
 };
@@ -99,6 +120,7 @@ struct response {
     struct buffer body;
     char file_name[64]; /* of a download; empty: inline */
     char cookie[256];   /* value of Set-Cookie; empty: none */
+    char location[256]; /* value of Location; empty: none */
 };
 void response_destroy(struct response *response);
 
@@ -153,6 +175,11 @@ struct engine_port {
      * there are none here. */
     void (*rehearse)(void *rehearse_context, const struct rehearsal *rehearsal);
     void *rehearse_context; /* whoever has the people need not be whoever has the connections */
+    /* What is asked about people, as desk_handle(): in job_run(), of one job at a time. NULL:
+     * nobody signs up here. */
+    void (*desk)(void *desk_context, const struct desk_request *request, uint64_t now_ms,
+                 struct desk_response *response);
+    void *desk_context;
 };
 
 struct engine_settings {

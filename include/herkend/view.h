@@ -205,7 +205,8 @@ struct update {
     /* error */
     const char *code_name; /* "wrong_state" */
     const char *message;
-    uint32_t existing; /* duplicate_text: the statement that says it already */
+    const char *because; /* "not_open": starts_at_ms is told too; NULL: the code says all */
+    uint32_t existing;   /* duplicate_text: the statement that says it already */
 
     /* offer (statement 0: null), tally, fate, reacted */
     struct statement_view statement;

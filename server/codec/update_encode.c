@@ -63,6 +63,9 @@ static void put_error(struct json_writer *writer, const struct update *update)
     put_string(writer, "code", update->code_name);
     put_string(writer, "message", update->message);
     put_id_if_any(writer, "statement", 's', update->existing);
+    if (update->because)
+        put_string(writer, "because", update->because);
+    put_time_if_any(writer, "starts_at", update->starts_at_ms);
 }
 
 static void put_offer(struct json_writer *writer, const struct update *update)

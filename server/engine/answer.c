@@ -93,17 +93,25 @@ static void answer_becomes_error(struct answer *answer, const char *code_name,
     answer->code_name = code_name;
     answer->message = message;
     answer->existing = 0;
+    answer->because = NULL;
+    answer->starts_at_ms = 0;
     answer->close_code = 0; /* may be asked again */
 }
 
 static void answer_becomes_unavailable(struct answer *answer)
 {
+    struct response *unavailable =
+        answer->work ? desk_unavailable(answer->work)
+                     : response_problem(503, "busy", "nothing could be stored now; try again");
+
     response_destroy(answer->response);
+    desk_work_destroy(answer->work);
+    answer->work = NULL;
     answer->kind = ANSWER_RESPONSE;
     if (answer->rehearsal)
         answer->hosted->has_crowd = false;
     answer->rehearsal = NULL;
-    answer->response = response_problem(503, "busy", "nothing could be stored now; try again");
+    answer->response = unavailable;
 }
 
 /* The ring in which a refusal of this answer's actor was put. */
@@ -139,6 +147,13 @@ static void push_fails(struct engine *engine, struct answer *answer)
     waiting_wake(engine, hosted);
 }
 
+/* A seat of a personal link, or a second tab of it, which this turn would have made. */
+static bool seat_is_gone(const struct answer *answer)
+{
+    return answer->viewer.role == ROLE_PARTICIPANT &&
+           answer->viewer.seat > answer->hosted->seat_count;
+}
+
 static void answer_fails(struct engine *engine, struct answer *answer)
 {
     if (answer->remembered && answer_ring(answer))
@@ -157,11 +172,12 @@ static void answer_fails(struct engine *engine, struct answer *answer)
             answer_becomes_error(answer, "busy", BUSY_MESSAGE);
         return;
     case ANSWER_WELCOME:
-        if (answer->seat_token.size > 0)
+        if (answer->seat_token.size > 0 || seat_is_gone(answer))
             welcome_fails(engine, answer);
         return;
     case ANSWER_RESPONSE:
     case ANSWER_DETAILS:
+    case ANSWER_DESK:
         answer_becomes_unavailable(answer);
         return;
     case ANSWER_LINKS:
@@ -190,6 +206,8 @@ static void send_error(struct engine *engine, const struct answer *answer)
                             .id = answer->id,
                             .code_name = answer->code_name,
                             .message = answer->message,
+                            .because = answer->because,
+                            .starts_at_ms = answer->starts_at_ms,
                             .existing = answer->existing};
 
     update_send(engine, answer->to, &update);
@@ -342,6 +360,7 @@ static void answer_without_session(struct engine *engine, struct answer *answer)
     case ANSWER_REPORT:
     case ANSWER_SCRIPT:
     case ANSWER_JOIN:
+    case ANSWER_DESK:
         answer_becomes_unavailable(answer);
         return;
     }
@@ -401,6 +420,9 @@ static void answer_send(struct engine *engine, struct answer *answer)
         return;
     case ANSWER_JOIN:
         respond(engine, answer, response_join(engine, answer->hosted, answer->full));
+        return;
+    case ANSWER_DESK:
+        desk_answer_send(engine, answer);
         return;
     }
     UNREACHABLE("answer kind");

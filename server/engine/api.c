@@ -5,6 +5,7 @@
 #include "internal.h"
 
 #include <cjson/cJSON.h>
+#include <stdio.h>
 
 #include "herkend/json.h"
 #include "herkend/log.h"
@@ -39,16 +40,25 @@ static void problem_refused(struct engine *engine, const struct request *request
     engine->turn.answers[engine->turn.answer_count - 1].lasting = false;
 }
 
+bool guess_is_too_many(struct engine *engine, uint64_t address_key)
+{
+    bool too_many = guesses_exceeded(engine, address_key);
+
+    if (too_many)
+        metric_add(&engine->metrics->rate_limited_total, 1);
+    else
+        guesses_count(engine, address_key);
+    return too_many;
+}
+
 void problem_guess(struct engine *engine, const struct request *request, uint16_t status,
                    const char *code_name, const char *detail)
 {
-    if (guesses_exceeded(engine, request->address_key)) {
-        metric_add(&engine->metrics->rate_limited_total, 1);
+    if (guess_is_too_many(engine, request->address_key)) {
         problem(engine, request, 429, "rate_limited",
                 "too many unknown codes and tokens from this network; try again in a minute");
         return;
     }
-    guesses_count(engine, request->address_key);
     problem(engine, request, status, code_name, detail);
 }
 
@@ -413,31 +423,44 @@ static void api_links(struct engine *engine, struct request *request)
     if (!hosted)
         return;
 
-    struct answer *answer = answer_queue(engine, ANSWER_LINKS, request->from);
+    struct answer *answer = desk_is_there(engine)
+                                ? desk_queue(engine, request, hosted, DESK_STAFF_LIST)
+                                : answer_queue(engine, ANSWER_LINKS, request->from);
 
     answer->hosted = hosted;
     answer->lasting = true;
 }
 
-/* The role that a new link is to have: {"role":"moderator"}. */
-static bool link_role_read(struct bytes body, enum role *role, struct error *error)
+/* The link's answer; for somebody in particular the desk adds to it, and mails it. */
+static void link_answer(struct engine *engine, const struct request *request,
+                        struct hosted_session *hosted, uint32_t link, const char *token,
+                        const struct desk_staff *staff)
 {
-    cJSON *json = json_parse(body, JSON_DEPTH_MAX, error);
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive(json, "role");
-    bool is_role = cJSON_IsString(value) &&
-                   role_decode(bytes_from_string(value->valuestring), role) &&
-                   (*role == ROLE_MODERATOR || *role == ROLE_OBSERVER);
+    struct response *response = response_link(engine, hosted, link, staff->role, token);
+    struct answer *answer;
+    char id[16];
 
-    if (json && !is_role)
-        error_set(error, ERR_INPUT, "role: must be moderator or observer");
-    cJSON_Delete(json);
-    return is_role;
+    if (staff->email.size == 0) {
+        answer_queue(engine, ANSWER_RESPONSE, request->from)->response = response;
+        return;
+    }
+    answer = desk_queue(engine, request, hosted, DESK_STAFF_ASSIGN);
+
+    struct desk_work *work = answer->work;
+
+    snprintf(id, sizeof(id), "l%u", link);
+    work->request.item = arena_copy(&work->arena, bytes_from_string(id));
+    work->request.role = staff->role;
+    work->request.token = arena_copy(&work->arena, bytes_from_string(token));
+    work->request.text = arena_copy(&work->arena, buffer_bytes(&response->body));
+    response_destroy(response);
 }
 
 static void api_link_make(struct engine *engine, struct request *request)
 {
     struct hosted_session *hosted;
     struct command command = {.kind = COMMAND_LINK_MAKE};
+    struct desk_staff staff;
     struct decision decision;
     struct token token;
     struct error error = {0};
@@ -447,17 +470,21 @@ static void api_link_make(struct engine *engine, struct request *request)
     hosted = require_session(engine, request);
     if (!hosted)
         return;
-    if (!link_role_read(request->body, &command.link_role, &error)) {
+    if (desk_staff_decode(request->body, &engine->turn.arena, &staff, &error)) {
         problem(engine, request, 400, "malformed", error.sentence);
         return;
     }
+    if (staff.email.size > 0 && !desk_is_there(engine)) {
+        problem(engine, request, 503, "busy", "nothing is mailed from this server");
+        return;
+    }
+    command.link_role = staff.role;
     token_generate(command.link_role == ROLE_MODERATOR ? TOKEN_MODERATOR : TOKEN_OBSERVER,
                    hosted_id(hosted), &token);
     command.link_hash = token.hash;
     if (!change_session(engine, request, hosted, &command, &decision))
         return;
-    answer_queue(engine, ANSWER_RESPONSE, request->from)->response =
-        response_link(engine, hosted, decision.link, command.link_role, token.text);
+    link_answer(engine, request, hosted, decision.link, token.text, &staff);
 }
 
 static void api_link_end(struct engine *engine, struct request *request)
@@ -473,7 +500,12 @@ static void api_link_end(struct engine *engine, struct request *request)
         return;
     if (!public_id_decode(request->item_id, 'l', &command.link))
         command.link = 0; /* of no form that a link has: there is none */
-    if (change_session(engine, request, hosted, &command, &decision))
+    if (!change_session(engine, request, hosted, &command, &decision))
+        return;
+    /* Told that it is done once nobody has it any more: what fails is asked again. */
+    if (desk_is_there(engine))
+        desk_queue(engine, request, hosted, DESK_STAFF_END);
+    else
         answer_queue(engine, ANSWER_RESPONSE, request->from)->response =
             response_create(204, NULL);
 }
@@ -514,5 +546,7 @@ void api_handle(struct engine *engine, struct request *request)
             return;
         }
     }
+    if (desk_request_handle(engine, request))
+        return;
     problem(engine, request, 405, "malformed", "this method is not offered here");
 }

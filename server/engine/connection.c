@@ -159,12 +159,11 @@ void connection_close(struct engine *engine, struct connection *connection, uint
     engine->port.close(engine->port.context, handle, code, reason);
 }
 
-/* Whoever was ejected is told, and closed. */
-void seat_close(struct engine *engine, struct hosted_session *hosted, uint32_t seat)
+void seat_close(struct engine *engine, struct hosted_session *hosted, uint32_t seat,
+                const char *code_name, const char *message_text)
 {
-    struct update update = {.kind = UPDATE_ERROR,
-                            .code_name = "forbidden",
-                            .message = "the moderator has ended your part in this session"};
+    struct update update = {
+        .kind = UPDATE_ERROR, .code_name = code_name, .message = message_text};
     struct message *message = update_message(engine, &update);
 
     send_to_seat(engine, hosted, seat, message);

@@ -91,6 +91,7 @@ static void engine_init(struct engine *engine)
     table_init(&engine->guesses);
     table_init(&engine->sign_ins_by_address.counts);
     table_init(&engine->sign_ins_by_name.counts);
+    table_init(&engine->sign_ups_by_address.counts);
     engine->credentials_due_ms = UINT64_MAX;
     turn_init(&engine->turn);
     arena_init(&engine->scratch);
@@ -146,6 +147,7 @@ void engine_destroy(struct engine *engine)
     table_release(&engine->guesses);
     table_release(&engine->sign_ins_by_address.counts);
     table_release(&engine->sign_ins_by_name.counts);
+    table_release(&engine->sign_ups_by_address.counts);
     turn_release(&engine->turn);
     broadcast_release(engine);
     arena_release(&engine->scratch);
@@ -186,7 +188,7 @@ static void turn_publish_notes(struct engine *engine)
         if (note->kind == EVENT_ANNOUNCED)
             publish_announcement(engine, note->hosted, note->text);
         if (note->kind == EVENT_EJECTED)
-            seat_close(engine, note->hosted, note->seat);
+            seat_close(engine, note->hosted, note->seat, "forbidden", REASON_EJECTED);
         if (note->kind == EVENT_LINK_ENDED)
             link_close(engine, note->hosted, note->link);
         if (note->kind == EVENT_CREATED || note->kind == EVENT_CLOSED)
@@ -287,6 +289,7 @@ void engine_turn(struct engine *engine, struct request **requests, size_t reques
         done += turn_slice(engine, requests + done, request_count - done);
     while (done < request_count);
     publish_all_due(engine);
+    facts_work(engine);
     if (engine->now_ms >= engine->credentials_due_ms)
         credentials_watch(engine);
     broadcast_flush(engine);
@@ -299,6 +302,8 @@ uint64_t engine_next_deadline(const struct engine *engine)
 
     if (engine->credentials_due_ms < due_ms)
         due_ms = engine->credentials_due_ms;
+    if (facts_due(engine) < due_ms)
+        due_ms = facts_due(engine);
     return !engine->journal_ready && engine->retry_ms < due_ms ? engine->retry_ms : due_ms;
 }
 

@@ -19,7 +19,7 @@
 enum {
     INBOX_ENTRIES_MAX = 65536,
     BATCH_MAX = 8192,
-    JOBS_MAX = 64,
+    JOBS_MAX = 128,
     SLEEP_MAX_MS = 1000, /* the wall clock may be set while we sleep */
     /* How long a turn waits for company: a millisecond for every hundred connections. Nobody
      * notices ten; a session of thirty is answered at once. At 1,000 votes a second among 5,000
@@ -355,7 +355,9 @@ int engine_thread_create(struct engine_thread **out, struct journal *journal,
                                .flush = port_flush,
                                .submit = port->submit ? port_submit : worker_submit,
                                .rehearse = port->rehearse ? port_rehearse : NULL,
-                               .rehearse_context = thread};
+                               .rehearse_context = thread,
+                               .desk = port->desk,
+                               .desk_context = port->desk_context};
     int failed;
 
     thread->metrics = metrics;

@@ -7,8 +7,8 @@
 
 #include "herkend/log.h"
 
-static void hello_fails(struct engine *engine, const struct request *request,
-                        const char *code_name, const char *message)
+void hello_fails(struct engine *engine, const struct request *request, const char *code_name,
+                 const char *message)
 {
     struct answer *answer = answer_error(engine, request, code_name, message);
 
@@ -41,8 +41,7 @@ static void hello_unknown(struct engine *engine, const struct request *request,
     hello_fails(engine, request, "unauthorised", message);
 }
 
-/* The connection may say hello again: nothing was wrong with this one. */
-static void hello_busy(struct engine *engine, const struct request *request)
+void hello_busy(struct engine *engine, const struct request *request)
 {
     answer_error(engine, request, "busy", "the server cannot store anything now; try again")
         ->lasting = true;
@@ -65,8 +64,8 @@ static bool session_is_there(struct engine *engine, const struct request *reques
     UNREACHABLE("condition");
 }
 
-static struct answer *hello_welcome(struct engine *engine, const struct request *request,
-                                    struct hosted_session *hosted, struct viewer viewer)
+struct answer *hello_welcome(struct engine *engine, const struct request *request,
+                             struct hosted_session *hosted, struct viewer viewer)
 {
     struct answer *answer = answer_queue(engine, ANSWER_WELCOME, request->from);
 
@@ -79,9 +78,27 @@ static struct answer *hello_welcome(struct engine *engine, const struct request 
     return answer;
 }
 
+/* Who comes before the lobby opens is told when it begins, rather than that it is over. */
+void hello_refused(struct engine *engine, const struct request *request,
+                   const struct hosted_session *hosted, const struct decision *decision)
+{
+    struct script script;
+    struct answer *answer;
+
+    metric_add(&engine->metrics->refused_total, 1);
+    hello_fails(engine, request, refusal_name(decision->refusal), decision->message);
+    answer = &engine->turn.answers[engine->turn.answer_count - 1];
+    answer->lasting = false; /* the state that refused may be this turn's */
+    if (session_state(hosted->session) != SESSION_DRAFT)
+        return;
+    session_script(hosted->session, &engine->turn.arena, &script);
+    answer->because = "not_open";
+    answer->starts_at_ms = script.starts_at_ms;
+}
+
 /*
- * A personal link of a registered session comes this way too: its token derives the key with
- * which the registration made the seat.
+ * A token that somebody brings: a personal link, which people.db knows, or the token of a seat
+ * that was taken by a code.
  */
 static void hello_seat(struct engine *engine, const struct request *request,
                        struct hosted_session *hosted, const struct token_hash *hash)
@@ -93,6 +110,9 @@ static void hello_seat(struct engine *engine, const struct request *request,
         hello_fails(engine, request, "wrong_state", REASON_ENDED);
         return;
     }
+
+    if (admission_handle(engine, request, hosted, hash))
+        return;
 
     int failed = keyring_seat_key(engine->keyring, hosted_id(hosted), hash, &key, &error);
 
@@ -107,8 +127,7 @@ static void hello_seat(struct engine *engine, const struct request *request,
     if (seat == 0)
         hello_unknown(engine, request, "this token is not known");
     else if (session_seat_is_ejected(hosted->session, seat))
-        hello_fails(engine, request, "forbidden",
-                    "the moderator has ended your part in this session");
+        hello_fails(engine, request, "forbidden", REASON_EJECTED);
     else
         hello_welcome(engine, request, hosted,
                       (struct viewer){.role = ROLE_PARTICIPANT, .seat = seat});
@@ -210,8 +229,7 @@ static void hello_join(struct engine *engine, const struct request *request,
     struct decision decision = session_decide(hosted->session, &command, engine->events);
 
     if (decision.refusal != REFUSED_NOTHING) {
-        metric_add(&engine->metrics->refused_total, 1);
-        hello_fails(engine, request, refusal_name(decision.refusal), decision.message);
+        hello_refused(engine, request, hosted, &decision);
         return;
     }
     if (turn_apply(engine, hosted, &error)) {

@@ -54,6 +54,7 @@ struct hosted_session *hosted_add(struct engine *engine, struct bytes id)
     hosted->condition = HOSTED_UNLOADED;
     hosted->waiting.recheck_ms = UINT64_MAX;
     publication_init(&hosted->publication);
+    buffer_init(&hosted->names, 1);
     name_copy(hosted->id, sizeof(hosted->id), id);
     engine->hosted = array_reserve(engine->hosted, &engine->hosted_capacity, index + 1,
                                    sizeof(struct hosted_session *));
@@ -109,6 +110,7 @@ void hosted_destroy(struct hosted_session *hosted)
     for (size_t i = 0; hosted->reports && i < REPORT_FORMAT_COUNT; i++)
         buffer_release(&hosted->reports[i].body);
     free(hosted->reports);
+    buffer_release(&hosted->names);
     free(hosted);
 }
 
@@ -243,6 +245,7 @@ static void hosted_settle(struct engine *engine, struct hosted_session *hosted,
     if (hosted->code[0] == '\0')
         hosted_set_code(engine, hosted, session_code(session));
     hosted->publication.dirty.standing = true;
+    facts_want(engine, hosted); /* what the desk knows may be from before the last commit */
     hosted_refresh_due(engine, hosted);
 }
 

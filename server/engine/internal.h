@@ -5,6 +5,7 @@
  * What the engine is made of. Everything here belongs to the engine's thread; only a job
  * travels. Numbers of connections and seats start at 1, 0 is none, as in the session.
  */
+#include "herkend/desk.h"
 #include "herkend/engine.h"
 #include "herkend/table.h"
 
@@ -36,6 +37,11 @@ enum {
     SIGN_INS_PER_ADDRESS_MAX = 20, /* that failed, in a minute */
     SIGN_INS_PER_NAME_MAX = 10,
     PASSWORD_JOBS_MAX = 8, /* each takes a tenth of a second of the worker's time */
+    DESK_JOBS_MAX = 64,    /* that people wait for; each takes some milliseconds */
+    FACTS_JOBS_MAX = 4,    /* that nobody waits for */
+    FACTS_RETRY_MIN_MS = 250,
+    FACTS_RETRY_MAX_MS = 30 * 1000,
+    SIGN_UPS_PER_ADDRESS_MAX = 20, /* and other forms of the desk, in a minute */
     CREDENTIAL_WATCH_MS = 30 * 1000,
     KEY_RETRY_MS = 5000,
     RESTART_RETRY_MS = 2000,
@@ -51,6 +57,9 @@ _Static_assert(POLLS_MAX <= 64, "and so do its polls");
 #define REASON_ENDED "this session has ended"
 #define REASON_SIGNED_OUT "you are not signed in any more"
 #define REASON_WITHDRAWN "this link was withdrawn: ask the organiser for another one"
+#define REASON_EJECTED "the moderator has ended your part in this session"
+#define REASON_REPLACED                                                                        \
+    "this link does not work any more: a newer one was sent, or the place given up"
 
 /* A growing list of numbers. */
 struct number_list {
@@ -208,6 +217,9 @@ struct hosted_session {
     bool has_crowd; /* a rehearsal, whose people were called since this server started */
     uint64_t key_retry_ms;
     uint64_t tick_after_ms;
+    bool facts_wanted; /* the desk is not told yet what is so now */
+    bool names_known;
+    struct buffer names; /* that writers are warned about, one a line; once names_known */
 
     struct hosted_seat *seats; /* [1..seat_count] */
     size_t seat_count, seat_capacity;
@@ -248,6 +260,7 @@ enum answer_kind {
     ANSWER_REPORT,
     ANSWER_SCRIPT,
     ANSWER_JOIN, /* what somebody with a code is told before joining */
+    ANSWER_DESK, /* is the desk's to give */
 };
 
 /* Queued in the turn, encoded and sent after its commit: from a state that is durable. */
@@ -265,12 +278,15 @@ struct answer {
     uint32_t number; /* the statement, theme, poll or proposal named; conversation: before */
     const char *code_name;
     const char *message;
-    uint32_t existing;   /* error: the statement that a text repeats */
-    uint16_t close_code; /* 0: stays open */
+    const char *because;   /* error: what tells it apart from others of its code; or NULL */
+    uint64_t starts_at_ms; /* error: of a session that is not open yet; 0: not said */
+    uint32_t existing;     /* error: the statement that a text repeats */
+    uint16_t close_code;   /* 0: stays open */
     const char *close_reason;
     const struct text *text;   /* similar: in the request's arena */
-    struct bytes seat_token;   /* welcome of a new seat */
+    struct bytes seat_token;   /* welcome of a new seat that came by code */
     struct response *response; /* owned */
+    struct desk_work *work;    /* owned: of the desk */
     /* Whom to call once the response's session is durable; in the turn's arena; NULL: nobody.
      */
     const struct rehearsal *rehearsal;
@@ -337,7 +353,14 @@ struct engine {
     uint64_t guesses_minute;
     struct attempts sign_ins_by_address;
     struct attempts sign_ins_by_name;
+    struct attempts sign_ups_by_address;
     uint32_t password_jobs;      /* that were handed out */
+    uint32_t desk_jobs;          /* that were handed out, and somebody waits for */
+    uint32_t facts_jobs;         /* and nobody does */
+    uint32_t facts_wanted_count; /* sessions that the desk has to be told of */
+    uint32_t facts_cursor;       /* in hosted: whose turn it is */
+    uint64_t facts_due_ms;       /* not before */
+    uint64_t facts_backoff_ms;   /* 0: the last went well */
     uint64_t credentials_due_ms; /* when to look at them; UINT64_MAX: no connection has any */
 
     struct turn turn;
@@ -370,7 +393,8 @@ void connection_close(struct engine *engine, struct connection *connection, uint
                       const char *reason);
 uint32_t connection_number(const struct engine *engine, const struct connection *connection);
 /* Whoever was ejected, or came by a link that has ended, is told and closed. */
-void seat_close(struct engine *engine, struct hosted_session *hosted, uint32_t seat);
+void seat_close(struct engine *engine, struct hosted_session *hosted, uint32_t seat,
+                const char *code_name, const char *message);
 void link_close(struct engine *engine, struct hosted_session *hosted, uint32_t link);
 
 /* hosted.c */
@@ -431,6 +455,23 @@ void session_tick(struct engine *engine, struct hosted_session *hosted);
 
 /* hello.c */
 void hello_handle(struct engine *engine, struct request *request);
+void hello_fails(struct engine *engine, const struct request *request, const char *code_name,
+                 const char *message);
+/* The connection may say hello again: nothing was wrong with this one. */
+void hello_busy(struct engine *engine, const struct request *request);
+/* The session does not let anybody in now. */
+void hello_refused(struct engine *engine, const struct request *request,
+                   const struct hosted_session *hosted, const struct decision *decision);
+struct answer *hello_welcome(struct engine *engine, const struct request *request,
+                             struct hosted_session *hosted, struct viewer viewer);
+
+/* admission.c: personal links. */
+/* Lets a person in by a link of people.db, or says why not. False: it is none of these. */
+bool admission_handle(struct engine *engine, const struct request *request,
+                      struct hosted_session *hosted, const struct token_hash *link);
+/* The link that opened this seat does so no more: who sits there is told, and closed. */
+void admission_end(struct engine *engine, struct hosted_session *hosted,
+                   const struct token_hash *seat);
 /* Whether so many people have come from this network that it gets no more seats here. */
 bool address_is_full(const struct engine *engine, const struct hosted_session *hosted,
                      uint64_t address_key);
@@ -519,6 +560,66 @@ struct password_work;
 struct job *job_password(struct password_work *work);
 void job_finish(struct engine *engine, struct job *job);
 
+/* desk_work.c: what the desk is asked, or told. */
+/* Belongs to the thread that holds it, as its job. */
+struct desk_work {
+    struct connection_handle to;   /* who waits for the answer; of DESK_SYNC nobody */
+    struct hosted_session *hosted; /* engine's thread only; NULL: of no session that we know */
+    uint64_t address_key;
+    bool page;          /* people read the answer */
+    bool guessed;       /* what it names may not be there: then that counts as a guess */
+    struct arena arena; /* of all that request points to */
+    struct desk_request request; /* its facts: once it is handed out */
+    struct desk_response response;
+    uint64_t now_ms;
+    void (*handle)(void *context, const struct desk_request *request, uint64_t now_ms,
+                   struct desk_response *response);
+    void *context;
+};
+struct desk_work *desk_work_create(enum desk_act act, struct hosted_session *hosted);
+void desk_work_destroy(struct desk_work *work);
+/* Any thread. */
+void desk_work_run(struct desk_work *work);
+/* work: taken. */
+struct job *job_desk(struct desk_work *work);
+
+/* desk_requests.c: what is asked of it over HTTP. */
+/* False when no route of the desk is asked for by this method. */
+bool desk_request_handle(struct engine *engine, struct request *request);
+/* Once the turn is durable: hands the work of an answer out, or answers why not. */
+void desk_answer_send(struct engine *engine, struct answer *answer);
+/* An answer that the desk is to give, not lasting: also of what this turn has changed. */
+struct answer *desk_queue(struct engine *engine, const struct request *request,
+                          struct hosted_session *hosted, enum desk_act act);
+void desk_work_arrives(struct engine *engine, struct desk_work *work);
+/* What is answered when it cannot be asked now. Given. */
+struct response *desk_unavailable(const struct desk_work *work);
+bool desk_is_there(const struct engine *engine);
+
+/* facts.c: the desk is told what sessions are like. */
+/* Something that people are told of this session may have changed. */
+void facts_want(struct engine *engine, struct hosted_session *hosted);
+/* Whether an event of this kind changes what the desk is told. */
+bool facts_change_with(enum event_kind kind);
+/* As they are now, in the arena. */
+void facts_fill(const struct hosted_session *hosted, struct arena *arena,
+                struct event_facts *facts);
+/* Tells those of one session before anything else is asked about it. */
+void facts_hurry(struct engine *engine, struct hosted_session *hosted);
+/* Hands out what may be now. */
+void facts_work(struct engine *engine);
+void facts_arrive(struct engine *engine, struct desk_work *work);
+uint64_t facts_due(const struct engine *engine);
+
+/* names.c: those that writers of a session are warned about, one a line. Borrowed until the
+ * next turn. */
+struct bytes names_of(struct engine *engine, struct hosted_session *hosted);
+void names_forget(struct hosted_session *hosted);
+
+/* plain_page.c: what a person without scripts is told when nothing else can be. */
+enum page_trouble { PAGE_BUSY, PAGE_TOO_MANY, PAGE_FOREIGN, PAGE_STOPPED, PAGE_TROUBLE_COUNT };
+struct response *response_page(enum page_trouble trouble, enum language language);
+
 /* report_desk.c: who waits for which report. */
 struct report_result {
     enum report_format format;
@@ -595,6 +696,8 @@ bool require_organiser(struct engine *engine, const struct request *request);
 /* What rides on the cookie and changes something comes from a page of ours; else that is
  * answered: some other page has a browser send it. */
 bool require_own_page(struct engine *engine, const struct request *request);
+/* Whether too many guesses have come from there; else this is one more. */
+bool guess_is_too_many(struct engine *engine, uint64_t address_key);
 /* The session of the path, loaded; NULL when that is answered already. */
 struct hosted_session *require_session(struct engine *engine, const struct request *request);
 bool require_journal(struct engine *engine, const struct request *request);

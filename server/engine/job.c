@@ -1,6 +1,7 @@
 /*
- * Work that takes long: on a copy of a session a ranking, or a report as bytes; and the hashing
- * of passwords. job_run() may run on any thread; everything else is the engine's.
+ * Work that takes long: on a copy of a session a ranking, or a report as bytes; the hashing of
+ * passwords; and what is asked of the desk, which waits for a disk. job_run() may run on any
+ * thread; everything else is the engine's.
  */
 #include "internal.h"
 
@@ -10,7 +11,7 @@
 #include "herkend/memory.h"
 #include "herkend/report_encode.h"
 
-enum job_kind { JOB_STANDING, JOB_REPORT, JOB_PASSWORD };
+enum job_kind { JOB_STANDING, JOB_REPORT, JOB_PASSWORD, JOB_DESK };
 
 /* Belongs to the thread that holds it: the engine, then a worker, then the engine again. */
 struct job {
@@ -22,6 +23,7 @@ struct job {
     enum report_format format;
     struct buffer body;
     struct password_work *work; /* instead of all about a session */
+    struct desk_work *desk;     /* the same */
     uint64_t seq;
     uint64_t clone_us; /* what making the copy has cost the engine */
     uint64_t run_us;
@@ -75,6 +77,16 @@ struct job *job_password(struct password_work *work)
     return job;
 }
 
+struct job *job_desk(struct desk_work *work)
+{
+    struct job *job = xcalloc(1, sizeof(*job));
+
+    job->kind = JOB_DESK;
+    job->desk = work;
+    buffer_init(&job->body, 1);
+    return job;
+}
+
 static void report_run(struct job *job)
 {
     struct report *report = report_create(job->session);
@@ -99,7 +111,7 @@ void job_run(struct job *job)
 {
     uint64_t begin_us = monotonic_us();
 
-    ASSERT(job->votes || job->session || job->work);
+    ASSERT(job->votes || job->session || job->work || job->desk);
     switch (job->kind) {
     case JOB_STANDING:
         job->standing = standing_of(job->votes);
@@ -109,6 +121,9 @@ void job_run(struct job *job)
         break;
     case JOB_PASSWORD:
         password_work_run(job->work);
+        break;
+    case JOB_DESK:
+        desk_work_run(job->desk);
         break;
     }
     vote_source_destroy(job->votes);
@@ -126,6 +141,7 @@ void job_destroy(struct job *job)
     session_destroy(job->session);
     standing_destroy(job->standing);
     password_work_destroy(job->work);
+    desk_work_destroy(job->desk);
     buffer_release(&job->body);
     free(job);
 }
@@ -156,6 +172,7 @@ static void job_finish_of_session(struct engine *engine, struct job *job)
                                                .clone_us = job->clone_us});
         break;
     case JOB_PASSWORD:
+    case JOB_DESK:
         UNREACHABLE("it is of no session");
     }
     hosted_refresh_due(engine, hosted);
@@ -165,6 +182,8 @@ void job_finish(struct engine *engine, struct job *job)
 {
     if (job->work)
         password_work_arrives(engine, job->work);
+    else if (job->desk)
+        desk_work_arrives(engine, job->desk);
     else
         job_finish_of_session(engine, job);
     job_destroy(job);

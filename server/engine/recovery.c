@@ -43,7 +43,7 @@ static void close_unwelcome(struct engine *engine, struct hosted_session *hosted
     for (uint32_t seat = 1; seat <= hosted->seat_count; seat++) {
         if (hosted->seats[seat].first_connection != 0 &&
             session_seat_is_ejected(hosted->session, seat))
-            seat_close(engine, hosted, seat);
+            seat_close(engine, hosted, seat, "forbidden", REASON_EJECTED);
     }
     for (uint32_t link = 1; link <= session_link_count(hosted->session); link++) {
         if (session_link(hosted->session, link)->ended)

@@ -20,8 +20,10 @@ void turn_init(struct turn *turn)
 
 void turn_reset(struct turn *turn)
 {
-    for (size_t i = 0; i < turn->answer_count; i++)
+    for (size_t i = 0; i < turn->answer_count; i++) {
         response_destroy(turn->answers[i].response);
+        desk_work_destroy(turn->answers[i].work);
+    }
     for (size_t i = 0; i < turn->touched_count; i++)
         turn->touched[i]->touched = false;
     turn->record_count = 0;
@@ -257,5 +259,9 @@ int turn_commit(struct engine *engine, struct error *error)
     }
     for (size_t i = 0; i < turn->touched_count; i++)
         turn->touched[i]->durable_seq = session_seq(turn->touched[i]->session);
+    for (size_t i = 0; i < turn->note_count; i++) {
+        if (facts_change_with(turn->notes[i].kind))
+            facts_want(engine, turn->notes[i].hosted);
+    }
     return 0;
 }

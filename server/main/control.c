@@ -334,6 +334,8 @@ static const char *method_name(enum http_method method)
         return "GET";
     case HTTP_POST:
         return "POST";
+    case HTTP_PUT:
+        return "PUT";
     case HTTP_PATCH:
         return "PATCH";
     case HTTP_DELETE:
@@ -383,6 +385,20 @@ static void target_write(const struct control_call *call, char out[CONTROL_TARGE
     case ROUTE_REPORT_WITHDRAW:
     case ROUTE_REPORT_READMIT:
         UNREACHABLE("the command line has no word for a report's life");
+    case ROUTE_EVENT_PAGE:
+    case ROUTE_EVENT_ICS:
+    case ROUTE_WAY:
+    case ROUTE_WAY_UNSUBSCRIBE:
+    case ROUTE_PRIVACY:
+    case ROUTE_SESSION_EVENT:
+    case ROUTE_SESSION_EVENT_CANCEL:
+    case ROUTE_REGISTRATIONS:
+    case ROUTE_REGISTRATION:
+    case ROUTE_REGISTRATION_RESEND:
+    case ROUTE_INVITATIONS:
+    case ROUTE_MAIL:
+    case ROUTE_ERASURES:
+        UNREACHABLE("the command line asks nothing of the desk");
     }
     snprintf(out, CONTROL_TARGET_BYTES_MAX, "/api/v1/sessions/%.*s%s",
              (int)call->session_id.size, call->session_id.data, suffix);

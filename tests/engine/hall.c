@@ -193,7 +193,9 @@ int hall_try_restart(struct hall *hall, struct error *error)
                                .flush = port_flush,
                                .submit = port_submit,
                                .rehearse = hall->no_people ? NULL : port_rehearse,
-                               .rehearse_context = hall};
+                               .rehearse_context = hall,
+                               .desk = hall->desk,
+                               .desk_context = hall->desk_context};
 
     engine_destroy(hall->engine);
     hall->engine = NULL;
@@ -377,12 +379,16 @@ const char *hall_say(struct hall *hall, uint32_t client, const char *format, ...
     return who->message_count > before ? who->messages[before] : NULL;
 }
 
-static void run_jobs(struct hall *hall)
+/* First come, first served, as by the one worker. */
+void hall_work(struct hall *hall)
 {
-    while (hall->job_count > 0) {
+    size_t count = hall->job_count;
+
+    hall->job_count = 0;
+    for (size_t i = 0; i < count; i++) {
         struct request *request = request_create(REQUEST_JOB, (struct connection_handle){0});
 
-        request->job = hall->jobs[--hall->job_count];
+        request->job = hall->jobs[i];
         job_run(request->job);
         post(hall, request);
     }
@@ -396,7 +402,8 @@ void hall_pass(struct hall *hall, uint64_t ms)
 
     hall_turn(hall);
     for (int i = 0; i < 10000; i++) {
-        run_jobs(hall);
+        for (int j = 0; j < HALL_JOBS_MAX && hall->job_count > 0; j++)
+            hall_work(hall); /* what came home may have asked for more */
 
         uint64_t deadline_ms = engine_next_deadline(hall->engine);
 
@@ -507,11 +514,10 @@ const char *hall_value(const char *message, const char *key)
     return value;
 }
 
-uint16_t hall_call(struct hall *hall, struct hall_call call)
+void hall_post_call(struct hall *hall, struct hall_call call)
 {
     struct request *request = request_create(
         REQUEST_HTTP, (struct connection_handle){.loop = 2, .slot = 1, .generation = 1});
-    uint32_t before = hall->response_count;
 
     request->method = call.method;
     request->route = call.route;
@@ -528,10 +534,19 @@ uint16_t hall_call(struct hall *hall, struct hall_call call)
     request->format = call.format;
     request->is_page = call.is_page;
     request->address_key = call.address_key;
+    request->language = call.language;
+    request->thanks = call.thanks;
     post(hall, request);
+}
+
+uint16_t hall_call(struct hall *hall, struct hall_call call)
+{
+    uint32_t before = hall->response_count;
+
+    hall_post_call(hall, call);
     hall_turn(hall);
     if (hall->response_count == before)
-        run_jobs(hall);
+        hall_work(hall);
     /* Between two reports there is a pause as long as the copy of the session was dear. */
     for (int i = 0; i < 100 && hall->response_count == before; i++)
         hall_pass(hall, 50);

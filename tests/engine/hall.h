@@ -14,9 +14,10 @@
 
 #include <cmocka.h>
 
+#include "herkend/desk.h"
 #include "herkend/engine.h"
 
-enum { HALL_CLIENTS_MAX = 1200, HALL_JOBS_MAX = 8 };
+enum { HALL_CLIENTS_MAX = 1200, HALL_JOBS_MAX = 100 };
 
 struct hall_client {
     struct connection_handle handle;
@@ -51,6 +52,10 @@ struct hall {
     size_t job_count;
     bool refuse_jobs;
     bool no_people; /* from the next restart on: the port has none */
+    /* From the next restart on; NULL: there is none. */
+    void (*desk)(void *context, const struct desk_request *request, uint64_t now_ms,
+                 struct desk_response *response);
+    void *desk_context;
     struct hall_rehearsal {
         char code[16];
         uint32_t participants, speed;
@@ -131,7 +136,13 @@ struct hall_call {
     enum report_format format;
     bool is_page;
     uint64_t address_key;
+    enum language language;
+    bool thanks;
 };
+/* Runs the jobs that wait, in their order, and the turn that they come home in. */
+void hall_work(struct hall *hall);
+/* Queues a request without a turn. */
+void hall_post_call(struct hall *hall, struct hall_call call);
 /* The status; 0 when there is no response yet. The body is in hall->response. */
 uint16_t hall_call(struct hall *hall, struct hall_call call);
 const char *hall_body(struct hall *hall);
