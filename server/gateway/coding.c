@@ -4,11 +4,12 @@
  */
 #include "coding.h"
 
+#include "field_list.h"
 #include "herkend/assert.h"
 
 /* Of what a client does not speak of: identity may always be sent, but what it named, however
  * faintly, comes first. */
-enum { WEIGHT_UNNAMED = 1, WEIGHT_ABSENT = CODING_WEIGHT_MAX + 1 };
+enum { WEIGHT_UNNAMED = 1, WEIGHT_ABSENT = LIST_WEIGHT_MAX + 1 };
 
 const char *coding_name(enum content_coding coding)
 {
@@ -26,59 +27,6 @@ const char *coding_suffix(enum content_coding coding)
 
     ASSERT(coding < CODING_COUNT);
     return suffixes[coding];
-}
-
-/* What stands before the first c, trimmed; the rest, after it, stays. */
-static struct bytes take_part(struct bytes *rest, char c)
-{
-    const char *end = rest->size > 0 ? memchr(rest->data, c, rest->size) : NULL;
-    struct bytes part = *rest;
-
-    if (end)
-        part.size = (size_t)(end - rest->data);
-
-    size_t taken = part.size + (end ? 1 : 0);
-
-    rest->size -= taken;
-    rest->data = rest->size > 0 ? rest->data + taken : NULL;
-    return bytes_trim(part);
-}
-
-/* "0", "1", "0.5", "1.000" (12.4.2) in thousandths. False when it is none. */
-static bool weight_decode(struct bytes text, uint16_t *weight)
-{
-    uint16_t thousandths = 0;
-
-    if (text.size < 1 || text.size > 5 || (text.data[0] != '0' && text.data[0] != '1') ||
-        (text.size > 1 && text.data[1] != '.'))
-        return false;
-    for (size_t i = 2; i < 5; i++) {
-        char digit = i < text.size ? text.data[i] : '0';
-
-        if (digit < '0' || digit > '9')
-            return false;
-        thousandths = (uint16_t)(thousandths * 10 + (digit - '0'));
-    }
-    if (text.data[0] == '1' && thousandths > 0)
-        return false;
-    *weight = text.data[0] == '1' ? CODING_WEIGHT_MAX : thousandths;
-    return true;
-}
-
-/* "gzip", "gzip;q=0.5", "*;q=0". False when it is no member of this list. */
-static bool member_decode(struct bytes member, struct bytes *name, uint16_t *weight)
-{
-    *name = take_part(&member, ';');
-    *weight = CODING_WEIGHT_MAX;
-    if (name->size == 0)
-        return false;
-    if (member.size == 0)
-        return true;
-    member = bytes_trim(member);
-    if (member.size < 2 || (member.data[0] | 0x20) != 'q' || member.data[1] != '=')
-        return false;
-    return weight_decode((struct bytes){.data = member.data + 2, .size = member.size - 2},
-                         weight);
 }
 
 /* What a list says, by name; WEIGHT_ABSENT: nothing. */
@@ -101,7 +49,7 @@ static void member_take(struct bytes member, struct codings_named *named)
     struct bytes name;
     uint16_t weight;
 
-    if (!member_decode(member, &name, &weight))
+    if (!list_member_decode(member, &name, &weight))
         return;
     if (bytes_equal(name, BYTES("*")))
         named->rest = weight;
@@ -124,14 +72,14 @@ struct codings_accepted codings_accepted_decode(const struct http_head *head)
         if (!bytes_equal_caseless(head->fields[i].name, BYTES("accept-encoding")))
             continue;
         while (list.size > 0)
-            member_take(take_part(&list, ','), &named);
+            member_take(list_take(&list, ','), &named);
     }
     for (size_t i = 0; i < CODING_COUNT; i++) {
         uint16_t unnamed = i == CODING_IDENTITY ? WEIGHT_UNNAMED : 0;
         uint16_t rest = named.rest == WEIGHT_ABSENT ? unnamed : named.rest;
 
         accepted.weights[i] = named.weights[i] == WEIGHT_ABSENT ? rest : named.weights[i];
-        ASSERT(accepted.weights[i] <= CODING_WEIGHT_MAX);
+        ASSERT(accepted.weights[i] <= LIST_WEIGHT_MAX);
     }
     return accepted;
 }

@@ -14,8 +14,6 @@ enum content_coding {
     CODING_COUNT,
 };
 
-enum { CODING_WEIGHT_MAX = 1000 };
-
 /* How gladly a client takes each coding, in thousandths of its q; 0: not at all. */
 struct codings_accepted {
     uint16_t weights[CODING_COUNT];

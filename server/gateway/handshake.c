@@ -1,6 +1,6 @@
 /*
- * The opening handshake of RFC 6455, section 4.2, and which pages may make it (10.2). Anything
- * that is not as it should be gets an HTTP answer that says what. Loop's thread.
+ * The opening handshake of RFC 6455, section 4.2. Anything that is not as it should be gets an
+ * HTTP answer that says what. Leaves to origin.c which pages may make it (10.2). Loop's thread.
  */
 #include "internal.h"
 
@@ -14,7 +14,6 @@ enum {
     KEY_TEXT_BYTES = 24, /* 16 bytes in base64 */
     ACCEPT_BYTES_MAX = 32,
     SHA1_BYTES = 20,
-    ORIGIN_BYTES_MAX = 300,
 };
 
 /* What is wrong with a request to upgrade. */
@@ -37,67 +36,6 @@ static bool key_is_valid(struct bytes key)
             return false;
     }
     return true;
-}
-
-/* "https://host:443" and "https://host" are one origin (RFC 6454). */
-static struct bytes origin_trim(struct bytes origin)
-{
-    static const struct {
-        const char *scheme, *port;
-    } defaults[] = {{"http://", ":80"}, {"https://", ":443"}};
-
-    while (origin.size > 0 && origin.data[origin.size - 1] == '/')
-        origin.size--;
-    for (size_t i = 0; i < ARRAY_COUNT(defaults); i++) {
-        struct bytes scheme = bytes_from_string(defaults[i].scheme);
-        struct bytes port = bytes_from_string(defaults[i].port);
-
-        if (origin.size > scheme.size + port.size &&
-            bytes_equal_caseless((struct bytes){origin.data, scheme.size}, scheme) &&
-            bytes_equal((struct bytes){origin.data + origin.size - port.size, port.size}, port))
-            origin.size -= port.size;
-    }
-    return origin;
-}
-
-static bool origin_is(struct bytes origin, struct bytes allowed)
-{
-    return allowed.size > 0 && bytes_equal_caseless(origin, origin_trim(allowed));
-}
-
-/* Whether the page came from the host that this request names. */
-static bool origin_is_host(struct bytes origin, const char *scheme, struct bytes host)
-{
-    char own[ORIGIN_BYTES_MAX];
-    int size = snprintf(own, sizeof(own), "%s%.*s", scheme, (int)host.size, host.data);
-
-    return size > 0 && (size_t)size < sizeof(own) &&
-           origin_is(origin, (struct bytes){.data = own, .size = (size_t)size});
-}
-
-/*
- * No Origin is a program, which could write there whatever it wanted. A browser's must be ours
- * (public_url, or the host that it thinks it talks to) or configured.
- */
-enum request_origin origin_judge(const struct gateway *gateway, const struct http_head *head)
-{
-    const struct gateway_settings *settings = &gateway->settings;
-    struct bytes origin;
-
-    if (http_head_count(head, "origin") == 0)
-        return ORIGIN_NONE;
-    if (!http_head_find(head, "origin", &origin))
-        return ORIGIN_FOREIGN;
-    origin = origin_trim(origin);
-    if (origin_is(origin, gateway->public_origin) ||
-        origin_is_host(origin, "http://", head->host) ||
-        origin_is_host(origin, "https://", head->host))
-        return ORIGIN_OWN;
-    for (size_t i = 0; i < settings->origin_count; i++) {
-        if (origin_is(origin, bytes_from_string(settings->origins[i])))
-            return ORIGIN_OWN;
-    }
-    return ORIGIN_FOREIGN;
 }
 
 static struct objection handshake_object(struct wire *wire, const struct http_head *head)

@@ -10,7 +10,7 @@
 #include "herkend/assert.h"
 #include "herkend/memory.h"
 
-enum { RESPONSE_FIELDS_BYTES_MAX = 384 };
+enum { RESPONSE_FIELDS_BYTES_MAX = 768 };
 
 void http_begin(struct wire *wire)
 {
@@ -140,9 +140,11 @@ static const char *response_fields(const struct response *response,
                                    char out[RESPONSE_FIELDS_BYTES_MAX])
 {
     bool cookie = response->cookie[0] != '\0';
-    int size =
-        snprintf(out, RESPONSE_FIELDS_BYTES_MAX, "%s%s%s%s", status_fields(response->status),
-                 cookie ? "Set-Cookie: " : "", response->cookie, cookie ? "\r\n" : "");
+    bool location = response->location[0] != '\0';
+    int size = snprintf(out, RESPONSE_FIELDS_BYTES_MAX, "%s%s%s%s%s%s%s",
+                        status_fields(response->status), cookie ? "Set-Cookie: " : "",
+                        response->cookie, cookie ? "\r\n" : "", location ? "Location: " : "",
+                        response->location, location ? "\r\n" : "");
 
     ASSERT(size >= 0 && size < RESPONSE_FIELDS_BYTES_MAX);
     return out;
@@ -150,12 +152,9 @@ static const char *response_fields(const struct response *response,
 
 void http_respond(struct wire *wire, struct response *response)
 {
-    static const char html[] = "text/html";
-
     if (wire->state == WIRE_HTTP_ENGINE) {
+        const struct route *route = wire->http->route;
         char fields[RESPONSE_FIELDS_BYTES_MAX];
-        bool page = response->content_type &&
-                    strncmp(response->content_type, html, sizeof(html) - 1) == 0;
 
         http_answer(wire, &(struct http_answer){
                               .status = response->status,
@@ -163,7 +162,8 @@ void http_respond(struct wire *wire, struct response *response)
                               .taken = &response->body,
                               .fields = response_fields(response, fields),
                               .file_name = response->file_name,
-                              .look = page ? LOOK_STYLED : LOOK_DATA,
+                              .look = route_look(route, response->content_type),
+                              .referrer = route_referrer(route),
                           });
     }
     response_destroy(response);

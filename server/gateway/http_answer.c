@@ -19,6 +19,7 @@ static const struct status_name {
     {201, "Created"},
     {202, "Accepted"},
     {204, "No Content"},
+    {303, "See Other"},
     {304, "Not Modified"},
     {400, "Bad Request"},
     {401, "Unauthorized"},
@@ -67,6 +68,10 @@ static void write_policy(struct buffer *head, const struct gateway *gateway,
     case LOOK_STYLED:
         buffer_append_string(head, "style-src 'unsafe-inline'; base-uri 'none'; "
                                    "form-action 'none'; frame-ancestors 'none'\r\n");
+        return;
+    case LOOK_FORM:
+        buffer_append_string(head, "style-src 'unsafe-inline'; base-uri 'none'; "
+                                   "form-action 'self'; frame-ancestors 'none'\r\n");
         return;
     case LOOK_CLIENT:
         buffer_append_string(head, "script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -126,8 +131,8 @@ static void write_head(struct wire *wire, const struct http_answer *answer, size
         buffer_append_format(head, "Content-Length: %zu\r\n", body_bytes);
     write_policy(head, wire->loop->gateway, answer->look);
     write_isolation(head, answer->look);
-    buffer_append_string(head, "X-Content-Type-Options: nosniff\r\n"
-                               "Referrer-Policy: no-referrer\r\n");
+    buffer_append_format(head, "X-Content-Type-Options: nosniff\r\nReferrer-Policy: %s\r\n",
+                         answer->referrer ? answer->referrer : "no-referrer");
     if (!answer->fields || !strstr(answer->fields, "Cache-Control:"))
         buffer_append_string(head, "Cache-Control: no-store\r\n");
     if (answer->fields)

@@ -307,6 +307,7 @@ void http_respond(struct wire *wire, struct response *response);
 enum answer_look {
     LOOK_DATA,   /* nothing may be loaded or run */
     LOOK_STYLED, /* a page of our own with its style inside */
+    LOOK_FORM,   /* the same, with forms that are sent to this host */
     LOOK_CLIENT, /* the web client: scripts and styles of this host, as files */
 };
 struct http_answer {
@@ -316,6 +317,7 @@ struct http_answer {
     struct buffer *taken;     /* or this, which is emptied */
     const char *fields;       /* further header lines, each with CR LF; NULL: none */
     const char *file_name;    /* of a download; NULL or empty: none */
+    const char *referrer;     /* Referrer-Policy; NULL: no-referrer */
     enum answer_look look;
 };
 void http_answer(struct wire *wire, const struct http_answer *answer);
@@ -328,11 +330,22 @@ void http_problem_and_finish(struct wire *wire, uint16_t status, const char *det
 /* routes.c: paths and what stands behind them. */
 void route_request(struct wire *wire, const struct http_head *head);
 void route_serve(struct wire *wire);
+/* How an answer of the engine to this request looks, and what other sites are told of the page
+ * when somebody goes on from it: a value of Referrer-Policy. */
+enum answer_look route_look(const struct route *route, const char *content_type);
+const char *route_referrer(const struct route *route);
 
 /* handshake.c: RFC 6455, section 4.2. */
 void handshake_answer(struct wire *wire, const struct http_head *head);
-/* Whose page sent this. */
+
+/* origin.c: whose page sent this. */
 enum request_origin origin_judge(const struct gateway *gateway, const struct http_head *head);
+/* Of a form, which browsers send with less. path_is_secret: only who was given it knows it. */
+enum request_origin origin_judge_form(const struct gateway *gateway,
+                                      const struct http_head *head, bool path_is_secret);
+
+/* page_language.c */
+enum language page_language(const struct http_head *head, const struct http_target *target);
 
 /* words.c: by what an organiser is known. Empty: by nothing. Both point into the head. */
 struct bytes words_bearer(const struct http_head *head);

@@ -7,21 +7,23 @@
 
 #include <stdlib.h>
 
+#include "field_list.h"
 #include "herkend/assert.h"
 #include "herkend/codec.h"
 
-enum { ROUTE_SEGMENTS_MAX = 6, METRICS_BYTES_MAX = 32 * 1024 };
+enum { ROUTE_SEGMENTS_MAX = HTTP_SEGMENTS_MAX, METRICS_BYTES_MAX = 32 * 1024 };
 
 enum route_method {
     METHOD_GET = 1, /* and HEAD */
     METHOD_POST = 2,
     METHOD_PATCH = 4,
     METHOD_DELETE = 8,
+    METHOD_PUT = 16,
 };
 
 /* Where a request goes once it is here whole. */
 struct route {
-    const char *segments[ROUTE_SEGMENTS_MAX]; /* "*": any; NULL: the end */
+    const char *segments[ROUTE_SEGMENTS_MAX]; /* "*", "*.ics": any such; NULL: the end */
     unsigned methods;                         /* METHOD_X | METHOD_Y */
     void (*serve)(struct wire *wire);         /* NULL: a WebSocket begins here */
     enum http_route engine_route;             /* of serve_engine */
@@ -97,11 +99,32 @@ static void serve_report_page(struct wire *wire)
     serve_engine(wire);
 }
 
+/* A page of the desk that everybody may know of. */
+static void serve_open_page(struct wire *wire)
+{
+    wire->http->request->is_page = true;
+    serve_engine(wire);
+}
+
+/* A person's own: the path is known to nobody else. */
+static void serve_own_page(struct wire *wire)
+{
+    wire->http->request->is_page = true;
+    serve_engine(wire);
+}
+
+/* A click in a mail program, which sends it from wherever it likes (RFC 8058). */
+static void serve_unsubscribe(struct wire *wire)
+{
+    serve_own_page(wire);
+}
+
 /* ---- the table --------------------------------------------------------------------------- */
 
 static const struct route ROUTES[] = {
     {{NULL}, METHOD_GET, pages_serve_participant, 0},
     {{"api", "v1", "demo"}, METHOD_GET, pages_serve_demo, 0},
+    {{"api", "v1", "erasures"}, METHOD_GET, serve_engine, ROUTE_ERASURES},
     {{"api", "v1", "join", "*"}, METHOD_GET, serve_engine, ROUTE_JOIN},
     {{"api", "v1", "me"}, METHOD_GET, serve_engine, ROUTE_ME},
     {{"api", "v1", "me", "password"}, METHOD_POST, serve_engine, ROUTE_ME_PASSWORD},
@@ -109,6 +132,18 @@ static const struct route ROUTES[] = {
     {{"api", "v1", "sessions"}, METHOD_GET | METHOD_POST, serve_engine, ROUTE_SESSIONS},
     {{"api", "v1", "sessions", "*"}, METHOD_GET | METHOD_PATCH, serve_engine, ROUTE_SESSION},
     {{"api", "v1", "sessions", "*", "close"}, METHOD_POST, serve_engine, ROUTE_SESSION_CLOSE},
+    {{"api", "v1", "sessions", "*", "event"},
+     METHOD_GET | METHOD_PUT,
+     serve_engine,
+     ROUTE_SESSION_EVENT},
+    {{"api", "v1", "sessions", "*", "event", "cancel"},
+     METHOD_POST,
+     serve_engine,
+     ROUTE_SESSION_EVENT_CANCEL},
+    {{"api", "v1", "sessions", "*", "invitations"},
+     METHOD_POST,
+     serve_engine,
+     ROUTE_INVITATIONS},
     {{"api", "v1", "sessions", "*", "links"},
      METHOD_GET | METHOD_POST,
      serve_engine,
@@ -119,6 +154,19 @@ static const struct route ROUTES[] = {
      ROUTE_SESSION_LINK},
     {{"api", "v1", "sessions", "*", "live"}, METHOD_POST, serve_engine, ROUTE_SESSION_LIVE},
     {{"api", "v1", "sessions", "*", "load"}, METHOD_POST, serve_engine, ROUTE_SESSION_LOAD},
+    {{"api", "v1", "sessions", "*", "mails", "*"}, METHOD_GET, serve_engine, ROUTE_MAIL},
+    {{"api", "v1", "sessions", "*", "registrations"},
+     METHOD_GET | METHOD_POST,
+     serve_engine,
+     ROUTE_REGISTRATIONS},
+    {{"api", "v1", "sessions", "*", "registrations", "*"},
+     METHOD_PATCH | METHOD_DELETE,
+     serve_engine,
+     ROUTE_REGISTRATION},
+    {{"api", "v1", "sessions", "*", "registrations", "*", "resend"},
+     METHOD_POST,
+     serve_engine,
+     ROUTE_REGISTRATION_RESEND},
     {{"api", "v1", "sessions", "*", "rehearsals"}, METHOD_POST, serve_engine, ROUTE_REHEARSALS},
     {{"api", "v1", "sessions", "*", "report"}, METHOD_GET, serve_engine, ROUTE_SESSION_REPORT},
     {{"api", "v1", "sessions", "*", "report", "readmit"},
@@ -134,8 +182,16 @@ static const struct route ROUTES[] = {
     {{"api", "v1", "sign-out"}, METHOD_POST, serve_engine, ROUTE_SIGN_OUT},
     {{"console"}, METHOD_GET, pages_serve_console, 0},
     {{"desk"}, METHOD_GET, pages_serve_console, 0},
+    {{"e", "*.ics"}, METHOD_GET, serve_open_page, ROUTE_EVENT_ICS},
+    {{"e", "*"}, METHOD_GET | METHOD_POST, serve_open_page, ROUTE_EVENT_PAGE},
     {{"healthz"}, METHOD_GET, serve_health, 0},
     {{"metrics"}, METHOD_GET, serve_metrics, 0},
+    {{"privacy"}, METHOD_GET, serve_open_page, ROUTE_PRIVACY},
+    {{"r", "*"}, METHOD_GET | METHOD_POST, serve_own_page, ROUTE_WAY},
+    {{"r", "*", "unsubscribe"},
+     METHOD_GET | METHOD_POST,
+     serve_unsubscribe,
+     ROUTE_WAY_UNSUBSCRIBE},
     {{"readyz"}, METHOD_GET, serve_ready, 0},
     {{"s", "*"}, METHOD_GET, pages_serve_participant, 0},
     {{"s", "*", "report"}, METHOD_GET, serve_report_page, ROUTE_SESSION_REPORT},
@@ -146,6 +202,18 @@ static const struct route ROUTES[] = {
 
 static const struct route FILE_ROUTE = {{NULL}, METHOD_GET, pages_serve_file, 0};
 
+/* "*" is any segment, "*.ics" one that ends so, and all else itself. */
+static bool segment_matches(const char *pattern, struct bytes segment)
+{
+    struct bytes end = bytes_from_string(pattern + 1);
+
+    if (*pattern != '*')
+        return bytes_equal(bytes_from_string(pattern), segment);
+    return segment.size > end.size &&
+           bytes_equal(end, (struct bytes){.data = segment.data + segment.size - end.size,
+                                           .size = end.size});
+}
+
 static bool route_matches(const struct route *route, const struct http_target *target)
 {
     size_t i = 0;
@@ -153,8 +221,7 @@ static bool route_matches(const struct route *route, const struct http_target *t
     for (; i < ROUTE_SEGMENTS_MAX && route->segments[i]; i++) {
         if (i == target->segment_count)
             return false;
-        if (strcmp(route->segments[i], "*") != 0 &&
-            !bytes_equal(bytes_from_string(route->segments[i]), target->segments[i]))
+        if (!segment_matches(route->segments[i], target->segments[i]))
             return false;
     }
     return i == target->segment_count;
@@ -208,9 +275,9 @@ static const struct method {
     const char *name;
     enum http_method engine_method;
 } METHODS[] = {
-    {METHOD_GET, "GET", HTTP_GET},          {METHOD_GET, "HEAD", HTTP_GET},
-    {METHOD_POST, "POST", HTTP_POST},       {METHOD_PATCH, "PATCH", HTTP_PATCH},
-    {METHOD_DELETE, "DELETE", HTTP_DELETE},
+    {METHOD_GET, "GET", HTTP_GET},       {METHOD_GET, "HEAD", HTTP_GET},
+    {METHOD_POST, "POST", HTTP_POST},    {METHOD_PUT, "PUT", HTTP_PUT},
+    {METHOD_PATCH, "PATCH", HTTP_PATCH}, {METHOD_DELETE, "DELETE", HTTP_DELETE},
 };
 
 /* NULL for one that no path has. */
@@ -295,6 +362,30 @@ static bool body_expect(struct wire *wire, const struct http_head *head)
     return true;
 }
 
+/* What a form of a page is sent as (WHATWG HTML, 4.10.21.3), whatever its charset. */
+static bool is_form(const struct http_head *head)
+{
+    struct bytes type;
+
+    return http_head_find(head, "content-type", &type) &&
+           bytes_equal_caseless(list_take(&type, ';'),
+                                BYTES("application/x-www-form-urlencoded"));
+}
+
+/* Whether what is sent to a page is a form of a form's size; else that is answered. */
+static bool form_is_right(struct wire *wire, const struct http_head *head)
+{
+    const struct route *route = wire->http->route;
+
+    if (head->content_length > HTTP_FORM_BYTES_MAX)
+        http_problem_and_finish(wire, 413, "a form is not so long", NULL);
+    else if (route->serve != serve_unsubscribe && !is_form(head))
+        http_problem_and_finish(wire, 415, "a form is expected", NULL);
+    else
+        return true;
+    return false;
+}
+
 /* A path without escapes that cannot be read is merely one that nothing stands behind. */
 static void refuse_target(struct wire *wire, struct bytes target)
 {
@@ -302,6 +393,84 @@ static void refuse_target(struct wire *wire, struct bytes target)
         http_problem(wire, 400, "the target cannot be read", NULL);
     else
         http_problem(wire, 404, "nothing is here", NULL);
+}
+
+static bool route_is_page(const struct route *route)
+{
+    return route->serve == serve_open_page || route->serve == serve_own_page ||
+           route->serve == serve_unsubscribe;
+}
+
+enum answer_look route_look(const struct route *route, const char *content_type)
+{
+    static const char html[] = "text/html";
+
+    if (!content_type || strncmp(content_type, html, sizeof(html) - 1) != 0)
+        return LOOK_DATA;
+    return route_is_page(route) ? LOOK_FORM : LOOK_STYLED;
+}
+
+/* A form of an open page has to say where it comes from, to us and nobody else; under
+ * no-referrer a browser would call its origin "null". Of a person's own page nothing is told.
+ */
+const char *route_referrer(const struct route *route)
+{
+    return route->serve == serve_open_page ? "same-origin" : "no-referrer";
+}
+
+static struct bytes without_end(struct bytes text, const char *end)
+{
+    struct bytes tail = bytes_from_string(end);
+
+    ASSERT(text.size > tail.size);
+    return (struct bytes){.data = text.data, .size = text.size - tail.size};
+}
+
+/* What the path names. */
+static void take_path(struct request *request, const struct route *route,
+                      const struct http_target *target)
+{
+    bool is_own = route->serve == serve_own_page || route->serve == serve_unsubscribe;
+
+    if (is_own) {
+        request->item_id = target->segments[1];
+    } else if (route->serve == serve_open_page || route->serve == serve_report_page) {
+        request->session_id =
+            target->segment_count > 1 ? target->segments[1] : (struct bytes){0};
+        if (route->engine_route == ROUTE_EVENT_ICS)
+            request->session_id = without_end(request->session_id, ".ics");
+    } else {
+        request->session_id =
+            target->segment_count > 3 ? target->segments[3] : (struct bytes){0};
+        request->item_id = target->segment_count > 5 ? target->segments[5] : (struct bytes){0};
+    }
+}
+
+/* What the query says besides a format. */
+static void take_query(struct request *request, const struct http_head *head,
+                       const struct http_target *target)
+{
+    request->language = page_language(head, target);
+    if (target->parameter_count > 0)
+        request->step = target->parameters[0].name;
+    for (size_t i = 0; i < target->parameter_count; i++) {
+        if (bytes_equal(target->parameters[i].name, BYTES("thanks")))
+            request->thanks = true;
+    }
+}
+
+/* By whom, and from where. */
+static void take_words(struct wire *wire, const struct http_head *head)
+{
+    struct gateway *gateway = wire->loop->gateway;
+    struct request *request = wire->http->request;
+    const struct route *route = wire->http->route;
+
+    request->bearer = arena_copy(&request->arena, words_bearer(head));
+    request->sign_in = arena_copy(&request->arena, words_sign_in(gateway, head));
+    request->origin = route_is_page(route) && request->method == HTTP_POST
+                          ? origin_judge_form(gateway, head, route->serve == serve_own_page)
+                          : origin_judge(gateway, head);
 }
 
 void route_request(struct wire *wire, const struct http_head *head)
@@ -334,13 +503,12 @@ void route_request(struct wire *wire, const struct http_head *head)
     }
 
     request->method = method->engine_method;
-    request->session_id = target.segment_count > 3 ? target.segments[3] : (struct bytes){0};
-    if (http->route->serve == serve_report_page)
-        request->session_id = target.segments[1];
-    request->item_id = target.segment_count > 5 ? target.segments[5] : (struct bytes){0};
-    request->bearer = arena_copy(&request->arena, words_bearer(head));
-    request->sign_in = arena_copy(&request->arena, words_sign_in(wire->loop->gateway, head));
-    request->origin = origin_judge(wire->loop->gateway, head);
+    if (route_is_page(http->route) && request->method == HTTP_POST &&
+        !form_is_right(wire, head))
+        return;
+    take_path(request, http->route, &target);
+    take_query(request, head, &target);
+    take_words(wire, head);
     if (http_head_find(head, "if-none-match", &http->entity_tags))
         http->entity_tags = arena_copy(&request->arena, http->entity_tags);
     http->accepted = codings_accepted_decode(head);

@@ -35,6 +35,7 @@ struct fake_engine {
     bool held;
     char hello_words[256];
     const char *cookie;
+    const char *location;
     uint64_t address_key;
     enum order_kind order; /* one at a time */
     size_t order_bytes;
@@ -125,12 +126,14 @@ static void fake_respond(struct fake_engine *fake, const struct request *request
     response->status = 200;
     response->content_type = "application/json";
     buffer_init(&response->body, FAKE_BODY_BYTES_MAX);
-    if (request->format == REPORT_HTML)
+    if (request->format == REPORT_HTML || request->is_page)
         response->content_type = "text/html; charset=utf-8";
     if (request->format == REPORT_CSV)
         memcpy(response->file_name, "votes.csv", sizeof("votes.csv"));
     if (fake->cookie)
         snprintf(response->cookie, sizeof(response->cookie), "%s", fake->cookie);
+    if (fake->location)
+        snprintf(response->location, sizeof(response->location), "%s", fake->location);
     if (request->method == HTTP_DELETE) {
         response->status = 204;
         response->content_type = NULL;
@@ -157,6 +160,14 @@ static void fake_respond(struct fake_engine *fake, const struct request *request
         json_write_integer(&writer, (int64_t)request->body.size);
         json_key(&writer, "sign_in");
         json_write_text(&writer, request->sign_in);
+        json_key(&writer, "item");
+        json_write_text(&writer, request->item_id);
+        json_key(&writer, "language");
+        json_write_string(&writer, language_name(request->language));
+        json_key(&writer, "thanks");
+        json_write_bool(&writer, request->thanks);
+        json_key(&writer, "step");
+        json_write_text(&writer, request->step);
         json_key(&writer, "origin");
         json_write_integer(&writer, request->origin);
         json_object_close(&writer);
@@ -351,6 +362,13 @@ void fake_engine_set_cookie(struct fake_engine *fake, const char *cookie)
 {
     pthread_mutex_lock(&fake->mutex);
     fake->cookie = cookie;
+    pthread_mutex_unlock(&fake->mutex);
+}
+
+void fake_engine_set_location(struct fake_engine *fake, const char *location)
+{
+    pthread_mutex_lock(&fake->mutex);
+    fake->location = location;
     pthread_mutex_unlock(&fake->mutex);
 }
 

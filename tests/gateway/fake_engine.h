@@ -40,6 +40,8 @@ uint64_t fake_engine_address_key(struct fake_engine *fake);
 char *fake_engine_hello_words(struct fake_engine *fake);
 /* HTTP answers set this cookie; NULL: none. */
 void fake_engine_set_cookie(struct fake_engine *fake, const char *cookie);
+/* The same of a Location. */
+void fake_engine_set_location(struct fake_engine *fake, const char *location);
 
 /* To every connection that has said hello: times messages of payload_bytes each, flushed once
  * at the end. */

@@ -215,24 +215,29 @@ static void head_is_get_without_the_body(void **state)
 
 /* ---- the engine's routes ---- */
 
+static void assert_asked(void **state, const char *request, enum http_method method,
+                         enum http_route route)
+{
+    char part[64];
+
+    snprintf(part, sizeof(part), "\"method\":%d,\"route\":%d,", (int)method, (int)route);
+    assert_body_has(state, request, 200, part);
+}
+
+#define SEND(line) line " HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
+
 static void the_engine_is_asked_what_was_asked(void **state)
 {
-    assert_body_has(state, GET("/api/v1/sessions"), 200, "\"method\":0,\"route\":0");
-    assert_body_has(state, GET("/api/v1/sessions/ab"), 200, "\"route\":1,\"session\":\"ab\"");
+    assert_asked(state, GET("/api/v1/sessions"), HTTP_GET, ROUTE_SESSIONS);
+    assert_asked(state, GET("/api/v1/sessions/ab"), HTTP_GET, ROUTE_SESSION);
+    assert_body_has(state, GET("/api/v1/sessions/ab"), 200, ",\"session\":\"ab\"");
+    assert_asked(state, GET("/api/v1/sessions/ab/report"), HTTP_GET, ROUTE_SESSION_REPORT);
     assert_body_has(state, GET("/api/v1/sessions/ab/report"), 200,
-                    "\"route\":3,\"session\":\"ab\",\"bearer\":\"\",\"format\":0");
-    assert_body_has(state,
-                    "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: "
-                    "2\r\n\r\n{}",
-                    200, "\"method\":1,\"route\":0");
-    assert_body_has(state,
-                    "PATCH /api/v1/sessions/ab HTTP/1.1\r\nHost: x\r\nContent-Length: "
-                    "2\r\n\r\n{}",
-                    200, "\"method\":2,\"route\":1");
-    assert_body_has(state, "POST /api/v1/sessions/ab/close HTTP/1.1\r\nHost: x\r\n\r\n", 200,
-                    "\"method\":1,\"route\":2");
-    assert_body_has(state, "POST /api/v1/sessions/ab/live HTTP/1.1\r\nHost: x\r\n\r\n", 200,
-                    "\"method\":1,\"route\":4");
+                    ",\"session\":\"ab\",\"bearer\":\"\",\"format\":0");
+    assert_asked(state, SEND("POST /api/v1/sessions"), HTTP_POST, ROUTE_SESSIONS);
+    assert_asked(state, SEND("PATCH /api/v1/sessions/ab"), HTTP_PATCH, ROUTE_SESSION);
+    assert_asked(state, SEND("POST /api/v1/sessions/ab/close"), HTTP_POST, ROUTE_SESSION_CLOSE);
+    assert_asked(state, SEND("POST /api/v1/sessions/ab/live"), HTTP_POST, ROUTE_SESSION_LIVE);
 }
 
 static void the_bearer_token_reaches_the_engine(void **state)

@@ -2,6 +2,7 @@
 #include "../../fuzz/fuzz.h"
 #include "address.h"
 #include "coding.h"
+#include "field_list.h"
 #include "http_head.h"
 
 static void check_within(struct bytes part, struct bytes input)
@@ -18,7 +19,7 @@ static void check_codings(const struct http_head *head)
     struct codings_accepted accepted = codings_accepted_decode(head);
 
     for (size_t i = 0; i < CODING_COUNT; i++)
-        ASSERT(accepted.weights[i] <= CODING_WEIGHT_MAX);
+        ASSERT(accepted.weights[i] <= LIST_WEIGHT_MAX);
     ASSERT(coding_choose(&accepted, available) < CODING_COUNT);
 }
 
