@@ -45,7 +45,8 @@ enum {
     MAIL_REASON_BYTES_MAX = 200,
 };
 
-/* One mail to be sent: all that its words need. Texts live in the arena it was taken with. */
+/* One mail to be sent: all that its words need. Texts live in the arena it was taken with. The
+ * event comes without its counts. */
 struct mail {
     int64_t number;
     enum mail_kind kind;
@@ -73,18 +74,25 @@ typedef bool days_before_fn(uint64_t time_ms, const char *zone, uint32_t days,
  */
 void mail_queue_use_zones(struct people *people, days_before_fn *days_before);
 
-/* Queues what the clock asks for: links some days before, reminders the day and the hour before
- * (each in the event's own zone's sense of a day: 24 hours before the start). Late ones that
- * have become useless are left out. Returns 0 and *next_ms, when to ask again; often, it is
- * cheap. */
+/*
+ * Queues what the clock asks for: links some days before the start (at once when that moment is
+ * past, or the session has begun), reminders the day and the hour before. Days are those of the
+ * event's zone: the same time of day. No reminder goes to who signed up after its moment, none
+ * of the day before to who got the link within 24 hours. Late ones that have become useless are
+ * left out. A start that moves is planned anew. Returns 0 and *next_ms, when to ask again
+ * (UINT64_MAX: not by the clock); often, it is cheap. Does, besides, what was left to be
+ * tidied.
+ */
 MUST_CHECK int mail_queue_schedule(struct people *people, uint64_t now_ms, uint64_t *next_ms,
                                    struct error *error);
 /* The next mail that is due and within the limit of its address, marked as being sent, durable;
- * *found false and *next_ms (UINT64_MAX: nothing waits) when there is none. */
+ * *found false and *next_ms (UINT64_MAX: nothing waits) when there is none. What has lost its
+ * use is cancelled on the way. */
 MUST_CHECK int mail_queue_take(struct people *people, uint64_t now_ms, struct arena *arena,
                                struct mail *out, bool *found, uint64_t *next_ms,
                                struct error *error);
-/* reason: a line without addresses; kept for the desk. */
+/* reason: a line without addresses; kept for the desk. Fine also when the row was erased
+ * meanwhile. */
 MUST_CHECK int mail_queue_settle(struct people *people, int64_t number,
                                  enum mail_outcome outcome, struct bytes reason,
                                  uint64_t now_ms, struct error *error);

@@ -47,7 +47,8 @@ struct event_facts {
     bool rehearsal;
 };
 
-/* What the organiser adds. Texts borrowed; empty where there is none. */
+/* What the organiser adds. Texts borrowed; empty where there is none. Until it is written for
+ * the first time sign-up is closed: nobody gives an address for a purpose that is not told. */
 struct event_details {
     uint32_t revision; /* of what the writer saw; 0: there was none yet */
     bool sign_up_open;
@@ -68,17 +69,25 @@ struct people_event {
     uint64_t cancelled_at_ms;     /* 0: it takes place */
     struct bytes cancel_message;
     uint32_t sequence; /* of the calendar entry: rises when time, place or title change */
+    /* Counted by people_event_read() and people_registration_by_way(); else 0. */
     uint32_t registered, waiting, invited, withdrawn; /* people in each state */
-    uint32_t places;                                  /* 0: full */
+    uint32_t places; /* 0: full; without a capacity up to REGISTRATIONS_MAX */
 };
 
 /* Takes over what the dialogue says, for a session that may be new here. When something that
  * people were told has changed (title, start), or the session was closed, released or
  * withdrawn, what follows is queued in the same transaction: mails of change, of the report,
- * the end of links that will not be used. Telling the same twice does nothing. */
+ * the end of links that will not be used. Telling the same twice does nothing.
+ *
+ * When it has closed, the trail is cleared: mails that have no use any more are cancelled,
+ * times of its people become days, and the file is written anew in the order of its keys, which
+ * say nothing, with an empty WAL. What of that could not be done, the schedule of mails does
+ * later. */
 MUST_CHECK int people_event_sync(struct people *people, const struct event_facts *facts,
                                  uint64_t now_ms, struct error *error);
-/* -ERR_NOT_FOUND: not synced yet; -ERR_CONFLICT: revision is not the present one. */
+/* -ERR_NOT_FOUND: not synced yet; -ERR_CONFLICT: revision is not the present one; -ERR_INPUT: a
+ * number or the zone is beyond its bound. Another place, zone or length is told to who was told
+ * before, as another start is; more places go to who waits. */
 MUST_CHECK int people_event_write(struct people *people, struct bytes session_id,
                                   const struct event_details *details, uint64_t now_ms,
                                   struct error *error);
@@ -86,7 +95,8 @@ MUST_CHECK int people_event_write(struct people *people, struct bytes session_id
 MUST_CHECK int people_event_read(struct people *people, struct bytes id_or_code,
                                  struct arena *arena, struct people_event *out,
                                  struct error *error);
-/* Queues a cancellation to everybody who is registered, waiting or invited. Twice is fine. */
+/* Queues a cancellation to everybody who is registered, waiting or invited. Twice is fine; the
+ * first message stays. -ERR_CONFLICT: the session is over. */
 MUST_CHECK int people_event_cancel(struct people *people, struct bytes session_id,
                                    struct bytes message, uint64_t now_ms, struct error *error);
 
@@ -120,19 +130,22 @@ struct new_registration {
 enum registration_outcome {
     REGISTRATION_MADE,
     REGISTRATION_KNOWN,  /* that address has one; the person is sent what it says */
-    REGISTRATION_CLOSED, /* sign-up is closed, or the event was cancelled or is over */
+    REGISTRATION_CLOSED, /* sign-up is closed (an organiser may invite all the same), or the
+                            event was cancelled, is over or a rehearsal */
 };
 
 /*
  * Signs up, or invites. Makes the first personal link (its hash) with the session's key when
  * there is one. Queues the confirmation (place, waiting list, or: you are registered already)
  * or the invitation in the same transaction. Who withdrew, and signs up again, gets a new link
- * to the same seat. -ERR_FULL: REGISTRATIONS_MAX.
+ * to the same seat; so who was invited takes a place: both are REGISTRATION_MADE. Who withdrew
+ * is not invited again: REGISTRATION_KNOWN, and no mail. keyring may be NULL: no link.
+ * -ERR_NOT_FOUND: not synced yet. -ERR_FULL: REGISTRATIONS_MAX.
  */
 MUST_CHECK int people_register(struct people *people, struct keyring *keyring,
                                const struct new_registration *new, uint64_t now_ms,
                                enum registration_outcome *outcome, struct error *error);
-/* The same for many in one transaction; outcomes[count]. */
+/* The same for many of one session in one transaction; outcomes[count]. 5,000 take 0.0 s. */
 MUST_CHECK int people_register_many(struct people *people, struct keyring *keyring,
                                     const struct new_registration *news, size_t count,
                                     uint64_t now_ms, enum registration_outcome *outcomes,
@@ -163,27 +176,32 @@ struct registration_change {
     const struct bytes *email, *folded, *name, *organisation; /* NULL: stays */
 };
 /* Another address gets the confirmation (and, if it was sent, the link, which is a new one:
- * whoever had the old address had the old link). -ERR_CONFLICT: the address is another's. */
+ * whoever had the old address had the old link). What could not be delivered to the old address
+ * and still has a use is tried at the new one. email and folded go together. -ERR_CONFLICT: the
+ * address is another's. */
 MUST_CHECK int people_registration_change(struct people *people, struct keyring *keyring,
                                           struct bytes session_id, struct bytes id,
                                           const struct registration_change *change,
                                           uint64_t now_ms, struct seat_ended *ended,
                                           struct error *error);
-/* An invited or withdrawn person takes a place (or the waiting list). */
+/* An invited or withdrawn person takes a place (or the waiting list). -ERR_CONFLICT: the
+ * session is over, or was cancelled. */
 MUST_CHECK int people_registration_accept(struct people *people, struct keyring *keyring,
                                           struct bytes session_id, struct bytes id,
                                           uint64_t now_ms, struct error *error);
 /* Gives the place to who waits longest, who is told; the person gets a word of it too, with the
- * cancellation of the calendar entry. */
+ * cancellation of the calendar entry, but for who was only invited. Twice is fine. */
 MUST_CHECK int people_registration_withdraw(struct people *people, struct bytes session_id,
                                             struct bytes id, uint64_t now_ms,
                                             struct seat_ended *ended, struct error *error);
-/* Withdraws, and leaves no byte of the person in the file: mails included. */
+/* Withdraws, and leaves no byte of the person in the file: mails included. The old link stays
+ * ended, by a hash of its hash, until the session closes. */
 MUST_CHECK int people_registration_erase(struct people *people, struct bytes session_id,
                                          struct bytes id, uint64_t now_ms,
                                          struct seat_ended *ended, struct error *error);
-/* A new link to the same seat, which ends the old one, and the mail with it, now. Not before
- * the session has a start and not after its close: -ERR_CONFLICT. */
+/* A new link to the same seat, which ends the old one, and the mail with it, now. To who has a
+ * place; not before the session has a start (or has begun) and not after its close:
+ * -ERR_CONFLICT. */
 MUST_CHECK int people_registration_resend(struct people *people, struct keyring *keyring,
                                           struct bytes session_id, struct bytes id,
                                           uint64_t now_ms, struct seat_ended *ended,
@@ -235,7 +253,7 @@ void keyring_forget(struct keyring *keyring, struct bytes session_id);
 /* ---- staff ------------------------------------------------------------------------------- */
 
 /* Whom an organiser gave a link of staff to. The mail with it is queued; the token leaves the
- * file once it is sent. link: "l3". */
+ * file once it is sent, or will not be. link: "l3"; assigned again, it is the new person's. */
 MUST_CHECK int people_staff_assign(struct people *people, struct bytes session_id,
                                    struct bytes link, enum role role, struct bytes email,
                                    struct bytes name, struct bytes token, uint64_t now_ms,
@@ -249,7 +267,12 @@ MUST_CHECK int people_staff_end(struct people *people, struct bytes session_id,
 
 /* ---- the end ----------------------------------------------------------------------------- */
 
-/* What would go, or has gone: no personal data. */
+/*
+ * What would go, or has gone: no personal data. People are due people_days after the report was
+ * released, or else after the close, or after the day of a cancelled event; of a session that
+ * was never closed dialogue_days after its start. The dialogue is due dialogue_days after the
+ * close.
+ */
 struct erasure {
     char session_id[PUBLIC_ID_BYTES_MAX + 1];
     bool people, dialogue; /* which of the two */

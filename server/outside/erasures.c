@@ -126,7 +126,8 @@ int people_erasure_list(struct people *people, uint64_t until_ms,
 
 /* ---- the proof --------------------------------------------------------------------------- */
 
-/* Counts add up when it is done again, for who came later. */
+/* Counts add up when it is done again, for who came later. Of people it is not yet done:
+ * erasure_finish() says so, when the file was written anew. */
 static int erasure_write(struct people *people, const struct erasure *erasure,
                          struct error *error)
 {
@@ -137,9 +138,21 @@ static int erasure_write(struct people *people, const struct erasure *erasure,
 
     return sql_run(people, sql,
                    VALUES(string_value(erasure->session_id), number_value(erasure->dialogue),
-                          number_value(erasure->due_ms), number_value(erasure->erased_at_ms),
+                          number_value(erasure->due_ms),
+                          number_value(erasure->dialogue ? erasure->erased_at_ms : 0),
                           number_value(erasure->registrations), number_value(erasure->mails)),
                    error);
+}
+
+static int erasure_finish(struct people *people, const struct erasure *erasure,
+                          struct error *error)
+{
+    static const char sql[] =
+        "UPDATE erasure SET erased_at_ms = ?2 WHERE session_id = ?1 AND of_dialogue = 0";
+
+    return sql_run(
+        people, sql,
+        VALUES(string_value(erasure->session_id), number_value(erasure->erased_at_ms)), error);
 }
 
 /* Nothing is left that its event would be for. */
@@ -216,9 +229,13 @@ int people_erase_session(struct people *people, struct bytes session_id, uint64_
     if (trouble != 0)
         return trouble;
     trouble = erase_session(people, session_id, now_ms, &erasure, error);
+    if (trouble == 0)
+        trouble = sql_scrub_ask(people, now_ms, error);
     trouble = sql_end(people, trouble, error);
     if (trouble == 0)
         trouble = sql_scrub(people, error);
+    if (trouble == 0)
+        trouble = erasure_finish(people, &erasure, error);
     if (trouble == 0)
         *erased = erasure;
     return trouble;
@@ -334,6 +351,8 @@ int people_erase_person(struct people *people, struct bytes folded, uint64_t now
     if (trouble != 0)
         return trouble;
     trouble = erase_person(people, folded, now_ms, &erasure, error);
+    if (trouble == 0)
+        trouble = sql_scrub_ask(people, now_ms, error);
     trouble = sql_end(people, trouble, error);
     if (trouble == 0)
         trouble = sql_scrub(people, error);

@@ -88,14 +88,11 @@ int mail_limit_ask(struct people *people, struct bytes folded, enum mail_kind ki
 int mail_limit_take(struct people *people, struct bytes folded, int64_t number, uint64_t now_ms,
                     struct error *error)
 {
-    static const char forget[] = "DELETE FROM mail_lately WHERE at_ms <= ?1";
     static const char write[] = "INSERT INTO mail_lately (address, at_ms, draw, mail)"
                                 " VALUES (?1, ?2, random(), ?3)";
     struct token_hash address;
     int trouble = address_hash(people, folded, &address, error);
 
-    if (trouble == 0)
-        trouble = sql_run(people, forget, VALUES(number_value(hour_before(now_ms))), error);
     if (trouble == 0)
         trouble = sql_run(
             people, write,
@@ -121,6 +118,25 @@ int mail_limit_recover(struct people *people, struct error *error)
     static const char sql[] = "UPDATE mail_lately SET mail = 0 WHERE mail <> 0";
 
     return sql_run(people, sql, NULL, error);
+}
+
+int mail_limit_forget(struct people *people, uint64_t now_ms, uint64_t *next_ms,
+                      struct error *error)
+{
+    static const char oldest[] = "SELECT min(at_ms) FROM mail_lately";
+    static const char forget[] = "DELETE FROM mail_lately WHERE at_ms <= ?1";
+    uint64_t at_ms = UINT64_MAX;
+    int trouble = sql_number(people, oldest, NULL, &at_ms, error);
+
+    if (trouble == 0 && at_ms <= hour_before(now_ms)) {
+        trouble = sql_run(people, forget, VALUES(number_value(hour_before(now_ms))), error);
+        at_ms = UINT64_MAX;
+        if (trouble == 0)
+            trouble = sql_number(people, oldest, NULL, &at_ms, error);
+    }
+    if (trouble == 0 && at_ms != UINT64_MAX && at_ms + HOUR_MS < *next_ms)
+        *next_ms = at_ms + HOUR_MS;
+    return trouble;
 }
 
 int mail_limit_blur(struct people *people, uint64_t now_ms, struct error *error)

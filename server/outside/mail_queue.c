@@ -85,6 +85,18 @@ static int set_state(struct people *people, int64_t number, enum mail_state stat
         error);
 }
 
+/* Of a session that is over only the day is kept. */
+static int blur(struct people *people, const struct mail_row *row, struct error *error)
+{
+    static const char sql[] =
+        "UPDATE mail SET at_ms = at_ms - at_ms % ?2, first_at_ms = first_at_ms - first_at_ms %"
+        " ?2 WHERE number = ?1 AND EXISTS (SELECT 1 FROM event"
+        " WHERE event.session_id = mail.session_id AND event.state >= 4)";
+
+    return sql_run(people, sql,
+                   VALUES(number_value((uint64_t)row->number), number_value(DAY_MS)), error);
+}
+
 /* ---- taking ------------------------------------------------------------------------------ */
 
 /* To whom: *has_use false when there is nobody, or nothing to tell any more. */
@@ -106,9 +118,8 @@ static int address_it(struct people *people, const struct reading *reading, uint
     mail->event = event.event;
     if (is_staff) {
         trouble = staff_row_read(people, row->session_id, row->link, reading->arena, mail,
-                                 has_use, error);
+                                 folded, has_use, error);
         mail->to.language = event.event.facts.language;
-        *folded = mail->to.email;
     } else {
         trouble = registration_row_read(people, row->session_id, row->registration,
                                         reading->arena, &person, error);
@@ -150,41 +161,51 @@ static int mark_sending(struct people *people, const struct mail_row *row, struc
     return trouble == 0 ? mail_limit_take(people, folded, row->number, now_ms, error) : trouble;
 }
 
+/* What came of looking for one to send. */
+struct taking {
+    struct mail mail;
+    bool taken;
+    bool token_gone; /* a secret has left the file */
+};
+
 static int useless(struct people *people, const struct mail_row *row, uint64_t now_ms,
-                   struct error *error)
+                   struct taking *taking, struct error *error)
 {
     int trouble = set_state(people, row->number, MAIL_CANCELLED, now_ms, error);
 
-    if (trouble == 0 && row->kind == MAIL_STAFF_LINK)
-        trouble = staff_token_remove(people, row->session_id, row->link, error);
-    return trouble;
+    if (trouble == 0)
+        trouble = blur(people, row, error);
+    if (trouble != 0 || row->kind != MAIL_STAFF_LINK)
+        return trouble;
+    taking->token_gone = true;
+    return staff_token_remove(people, row->session_id, row->link, error);
 }
 
 /* One that was due: taken, put off, or left out. */
 static int consider(struct people *people, const struct reading *reading, uint64_t now_ms,
-                    struct mail *out, bool *taken, struct error *error)
+                    struct taking *taking, struct error *error)
 {
     const struct mail_row *row = &reading->row;
     struct bytes folded = {0};
     uint64_t free_at_ms = now_ms;
     bool has_use = false;
-    int trouble = address_it(people, reading, now_ms, out, &folded, &has_use, error);
+    int trouble = address_it(people, reading, now_ms, &taking->mail, &folded, &has_use, error);
 
     if (trouble != 0)
         return trouble;
     if (!has_use)
-        return useless(people, row, now_ms, error);
+        return useless(people, row, now_ms, taking, error);
     trouble = mail_limit_ask(people, folded, row->kind, now_ms, &free_at_ms, error);
     if (trouble != 0)
         return trouble;
     if (free_at_ms > now_ms)
         return put_off(people, row->number, free_at_ms, error);
-    *taken = true;
+    taking->taken = true;
     return mark_sending(people, row, folded, now_ms, error);
 }
 
 static int take_due(struct people *people, uint64_t now_ms, struct arena *arena,
-                    struct mail *out, bool *taken, uint64_t *next_ms, struct error *error)
+                    struct taking *taking, uint64_t *next_ms, struct error *error)
 {
     static const char sql[] = "SELECT " COLUMNS " FROM mail WHERE state IN (0, 3)"
                               " ORDER BY due_at_ms, number LIMIT 1";
@@ -193,7 +214,7 @@ static int take_due(struct people *people, uint64_t now_ms, struct arena *arena,
     int trouble = 0;
 
     *next_ms = now_ms;
-    for (int i = 0; trouble == 0 && !*taken && i < TAKE_ROWS_MAX; i++) {
+    for (int i = 0; trouble == 0 && !taking->taken && i < TAKE_ROWS_MAX; i++) {
         trouble = sql_each(people, sql, NULL, take_row, &reading, &count, error);
         if (trouble != 0)
             break;
@@ -201,7 +222,7 @@ static int take_due(struct people *people, uint64_t now_ms, struct arena *arena,
             *next_ms = count == 0 ? UINT64_MAX : reading.row.due_at_ms;
             break;
         }
-        trouble = consider(people, &reading, now_ms, out, taken, error);
+        trouble = consider(people, &reading, now_ms, taking, error);
     }
     return trouble;
 }
@@ -218,8 +239,7 @@ static int look(struct people *people, uint64_t *due_at_ms, struct error *error)
 int mail_queue_take(struct people *people, uint64_t now_ms, struct arena *arena,
                     struct mail *out, bool *found, uint64_t *next_ms, struct error *error)
 {
-    struct mail mail = {0};
-    bool taken = false;
+    struct taking taking = {0};
     int trouble = look(people, next_ms, error);
 
     *found = false;
@@ -228,10 +248,12 @@ int mail_queue_take(struct people *people, uint64_t now_ms, struct arena *arena,
     trouble = sql_begin(people, error);
     if (trouble != 0)
         return trouble;
-    trouble = take_due(people, now_ms, arena, &mail, &taken, next_ms, error);
+    trouble = take_due(people, now_ms, arena, &taking, next_ms, error);
     trouble = sql_end(people, trouble, error);
-    if (trouble == 0 && taken) {
-        *out = mail;
+    if (trouble == 0 && taking.token_gone)
+        trouble = sql_checkpoint(people, error);
+    if (trouble == 0 && taking.taken) {
+        *out = taking.mail;
         *found = true;
     }
     return trouble;
@@ -293,19 +315,7 @@ static int write_outcome(struct people *people, const struct mail_row *row,
                    error);
 }
 
-/* Of a session that is over only the day is kept. */
-static int blur(struct people *people, const struct mail_row *row, struct error *error)
-{
-    static const char sql[] =
-        "UPDATE mail SET at_ms = at_ms - at_ms % ?2, first_at_ms = first_at_ms - first_at_ms %"
-        " ?2 WHERE number = ?1 AND EXISTS (SELECT 1 FROM event"
-        " WHERE event.session_id = mail.session_id AND event.state >= 4)";
-
-    return sql_run(people, sql,
-                   VALUES(number_value((uint64_t)row->number), number_value(DAY_MS)), error);
-}
-
-/* *token_gone: a secret has left the file. */
+/* *token_gone: as in struct taking. */
 static int settle(struct people *people, const struct mail_row *row, enum mail_outcome outcome,
                   struct bytes reason, uint64_t now_ms, bool *token_gone, struct error *error)
 {

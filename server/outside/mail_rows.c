@@ -5,22 +5,15 @@
  */
 #include "rows.h"
 
-/* Numbers are drawn below 2^53, which every reader of JSON can hold, so that they say nothing
- * of the order. */
-#define PUT                                                                                    \
-    "INSERT INTO mail"                                                                         \
-    " (number, session_id, registration, kind, occasion, asked, due_at_ms, at_ms, message_id)" \
-    " VALUES ((random() & 9007199254740990) + 1, ?1, ?2, ?3, ?4, ?5, ?6, ?6,"                  \
-    " lower(hex(randomblob(16))))"                                                             \
-    " ON CONFLICT (registration, kind, occasion) DO UPDATE SET state = 0, asked = ?5,"         \
-    " due_at_ms = ?6, at_ms = ?6, first_at_ms = 0, reason = '' WHERE state = 5"
-
-_Static_assert(MAIL_QUEUED == 0 && MAIL_CANCELLED == 5, "the states in PUT");
+_Static_assert(MAIL_QUEUED == 0 && MAIL_CANCELLED == 5, "the states in MAIL_AGAIN");
 
 int mail_put(struct people *people, const struct new_mail *mail, uint64_t now_ms,
              struct error *error)
 {
-    static const char put[] = PUT;
+    static const char put[] =
+        "INSERT INTO mail (number, session_id, registration, kind, occasion, asked, due_at_ms,"
+        " at_ms, message_id) VALUES (" MAIL_NUMBER ", ?1, ?2, ?3, ?4, ?5, ?6, ?6, " MAIL_ID
+        ")" MAIL_AGAIN;
 
     return sql_run(people, put,
                    VALUES(text_value(mail->session_id), text_value(mail->registration),

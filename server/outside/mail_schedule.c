@@ -47,13 +47,7 @@ static int queue_links(struct people *people, struct bytes session_id, uint64_t 
                        struct error *error)
 {
     static const char mails[] =
-        "INSERT INTO mail"
-        " (number, session_id, registration, kind, occasion, due_at_ms, at_ms, message_id)"
-        " SELECT (random() & 9007199254740990) + 1, ?1, id, ?2, generation, ?3, ?3,"
-        " lower(hex(randomblob(16))) FROM registration WHERE session_id = ?1 AND state = 2"
-        " AND linked <> generation AND link_hash IS NOT NULL ORDER BY random()"
-        " ON CONFLICT (registration, kind, occasion) DO UPDATE SET state = 0, due_at_ms = ?3,"
-        " at_ms = ?3, first_at_ms = 0, reason = '' WHERE state = 5";
+        MAILS_TO("generation", "state = 2 AND linked <> generation AND link_hash IS NOT NULL");
     static const char people_of[] =
         "UPDATE registration SET linked = generation WHERE session_id = ?1 AND state = 2"
         " AND linked <> generation AND link_hash IS NOT NULL";
@@ -74,21 +68,15 @@ static int queue_reminders(struct people *people, const struct people_event *eve
 {
     /* Who got the link within the day, or is about to, needs no word that it is tomorrow. */
     static const char sql[] =
-        "INSERT INTO mail"
-        " (number, session_id, registration, kind, occasion, due_at_ms, at_ms, message_id)"
-        " SELECT (random() & 9007199254740990) + 1, ?1, id, ?2, ?3, ?5, ?5,"
-        " lower(hex(randomblob(16))) FROM registration WHERE session_id = ?1 AND state = 2"
-        " AND since_ms <= ?4 AND NOT (?2 = ?6 AND EXISTS (SELECT 1 FROM mail"
-        " WHERE mail.registration = registration.id AND mail.kind = ?7"
-        " AND (mail.state IN (0, 1, 3) OR (mail.state = 2 AND mail.at_ms > ?8))))"
-        " ORDER BY random()"
-        " ON CONFLICT (registration, kind, occasion) DO UPDATE SET state = 0, due_at_ms = ?5,"
-        " at_ms = ?5, first_at_ms = 0, reason = '' WHERE state = 5";
+        MAILS_TO("?4", "state = 2 AND since_ms <= ?5 AND NOT (?2 = ?6 AND EXISTS"
+                       " (SELECT 1 FROM mail WHERE mail.registration = registration.id"
+                       " AND mail.kind = ?7 AND (mail.state IN (0, 1, 3)"
+                       " OR (mail.state = 2 AND mail.at_ms > ?8))))");
 
     return sql_run(people, sql,
                    VALUES(text_value(event->facts.session_id), number_value(kind),
-                          number_value(event->facts.starts_at_ms), number_value(moment_ms),
-                          number_value(now_ms), number_value(MAIL_REMINDER_DAY),
+                          number_value(now_ms), number_value(event->facts.starts_at_ms),
+                          number_value(moment_ms), number_value(MAIL_REMINDER_DAY),
                           number_value(MAIL_LINK),
                           number_value(now_ms > DAY_MS ? now_ms - DAY_MS : 0)),
                    error);
@@ -212,7 +200,13 @@ int mail_queue_schedule(struct people *people, uint64_t now_ms, uint64_t *next_m
     }
     if (trouble == 0)
         trouble = sql_number(people, next, NULL, &planned_ms, error);
+    if (planned_ms == INT64_MAX)
+        planned_ms = UINT64_MAX;
     if (trouble == 0)
-        *next_ms = planned_ms == INT64_MAX ? UINT64_MAX : planned_ms;
+        trouble = mail_limit_forget(people, now_ms, &planned_ms, error);
+    if (trouble == 0)
+        trouble = sql_scrub_overdue(people, now_ms, error);
+    if (trouble == 0)
+        *next_ms = planned_ms;
     return trouble;
 }

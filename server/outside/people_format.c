@@ -163,7 +163,9 @@ _Static_assert(MAIL_QUEUED == 0 && MAIL_DEFERRED == 3, "the states in mail_due")
     "INSERT INTO secret (name, value) VALUES ('address', randomblob(32));"
 
 /* staff_token: until the mail with it has gone; a table of its own, small, so that nothing of a
- * token stays behind in a page that was split. erasure: what was done, of nobody. */
+ * token stays behind in a page that was split. erasure: what was done, of nobody; erased_at_ms
+ * is 0 until the file was written anew. chore: what a process that ended has left to be done.
+ */
 #define STAFF_AND_ERASURES                                                                     \
     "CREATE TABLE staff ("                                                                     \
     " session_id TEXT NOT NULL,"                                                               \
@@ -187,6 +189,10 @@ _Static_assert(MAIL_QUEUED == 0 && MAIL_DEFERRED == 3, "the states in mail_due")
     " registrations INTEGER NOT NULL,"                                                         \
     " mails INTEGER NOT NULL,"                                                                 \
     " PRIMARY KEY (session_id, of_dialogue)"                                                   \
+    ") STRICT, WITHOUT ROWID;"                                                                 \
+    "CREATE TABLE chore ("                                                                     \
+    " name TEXT PRIMARY KEY NOT NULL,"                                                         \
+    " asked_at_ms INTEGER NOT NULL"                                                            \
     ") STRICT, WITHOUT ROWID;"
 
 #define SIGN_UP EVENTS REGISTRATIONS MAILS STAFF_AND_ERASURES

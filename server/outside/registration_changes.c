@@ -117,14 +117,16 @@ static int address_is_free(struct people *people, const struct registration_row 
     return -ERR_CONFLICT;
 }
 
-/* Whether the old address may have got the link. */
+/* Whether the old address may have got the link: reminders hold it too. */
 static int link_was_sent(struct people *people, struct bytes id, bool *out, struct error *error)
 {
-    static const char sql[] = "SELECT count(*) FROM mail WHERE registration = ?1 AND kind = ?2"
-                              " AND (attempts > 0 OR state IN (1, 2))";
+    static const char sql[] = "SELECT count(*) FROM mail WHERE registration = ?1"
+                              " AND (?2 >> kind) & 1 AND (attempts > 0 OR state IN (1, 2))";
+    static const uint32_t kinds =
+        1 << MAIL_LINK | 1 << MAIL_REMINDER_DAY | 1 << MAIL_REMINDER_HOUR;
     uint64_t count = 0;
     int trouble =
-        sql_number(people, sql, VALUES(text_value(id), number_value(MAIL_LINK)), &count, error);
+        sql_number(people, sql, VALUES(text_value(id), number_value(kinds)), &count, error);
 
     *out = count > 0;
     return trouble;
@@ -275,11 +277,11 @@ static int leave(struct people *people, struct change *change, uint64_t now_ms,
     *ended = (struct seat_ended){.ended = before == REGISTRATION_REGISTERED && row->has_link,
                                  .hash = row->seat_hash};
     row->person.state = REGISTRATION_WITHDRAWN;
-    row->since_ms = now_ms;
+    row->since_ms = event_is_closed(&change->event.event) ? now_ms - now_ms % DAY_MS : now_ms;
     row->turn++;
 
     int trouble = mails_cancel_of_registration(people, bytes_from_string(row->person.id),
-                                               MAIL_KINDS_ALL, now_ms, error);
+                                               MAIL_KINDS_OF_PEOPLE, now_ms, error);
 
     if (trouble == 0)
         trouble = registration_row_write(people, row, error);
@@ -346,6 +348,8 @@ int people_registration_erase(struct people *people, struct bytes session_id, st
         seat.hash = row->seat_hash;
         trouble =
             registration_remove(people, row, &change.event.event, now_ms, &mail_count, error);
+        if (trouble == 0)
+            trouble = sql_scrub_ask(people, now_ms, error);
         trouble = sql_end(people, trouble, error);
     }
     arena_release(&change.arena);

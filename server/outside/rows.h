@@ -32,6 +32,14 @@ uint32_t event_capacity(const struct people_event *event);
 MUST_CHECK int event_plan_again(struct people *people, struct bytes session_id,
                                 struct error *error);
 
+/* ---- event_sync.c ------------------------------------------------------------------------ */
+
+/* People who were told otherwise are still to be told: once it has begun, they see it. */
+bool event_has_not_begun(const struct people_event *event);
+/* The calendar entry has changed: it is told, and what the clock had queued is planned anew. */
+MUST_CHECK int event_changed(struct people *people, const struct people_event *event,
+                             uint64_t now_ms, struct error *error);
+
 /* ---- registration_rows.c ----------------------------------------------------------------- */
 
 struct registration_row {
@@ -89,8 +97,26 @@ MUST_CHECK int link_end(struct people *people, struct bytes session_id,
 
 /* ---- mail_rows.c ------------------------------------------------------------------------- */
 
+/*
+ * A mail to each registration of a session that meets the condition, in an order that says
+ * nothing: ?1 the session, ?2 the kind, ?3 now. One that is there already stays as it is, and
+ * one that was cancelled gets another chance. Numbers are drawn below 2^53, which every reader
+ * of JSON can hold.
+ */
+#define MAIL_NUMBER "(random() & 9007199254740990) + 1"
+#define MAIL_ID "lower(hex(randomblob(16)))"
+#define MAIL_AGAIN                                                                             \
+    " ON CONFLICT (registration, kind, occasion) DO UPDATE SET state = 0,"                     \
+    " asked = excluded.asked, due_at_ms = excluded.due_at_ms, at_ms = excluded.at_ms,"         \
+    " first_at_ms = 0, reason = '' WHERE state = 5"
+#define MAILS_TO(occasion, condition)                                                          \
+    "INSERT INTO mail"                                                                         \
+    " (number, session_id, registration, kind, occasion, due_at_ms, at_ms, message_id)"        \
+    " SELECT " MAIL_NUMBER ", ?1, id, ?2, " occasion ", ?3, ?3, " MAIL_ID                      \
+    " FROM registration WHERE session_id = ?1 AND " condition " ORDER BY random()" MAIL_AGAIN
+
 /* Kinds, one bit each. */
-enum { MAIL_KINDS_ALL = (1 << MAIL_KIND_COUNT) - 1 };
+enum { MAIL_KINDS_OF_PEOPLE = (1 << MAIL_STAFF_LINK) - 1 };
 
 struct new_mail {
     struct bytes session_id, registration;
@@ -128,8 +154,8 @@ uint64_t reminder_hour_ms(const struct people_event *event);
 
 /* Whom a link of staff is for, with the token as long as it is here; *found. */
 MUST_CHECK int staff_row_read(struct people *people, struct bytes session_id, struct bytes link,
-                              struct arena *arena, struct mail *out, bool *found,
-                              struct error *error);
+                              struct arena *arena, struct mail *out, struct bytes *folded,
+                              bool *found, struct error *error);
 MUST_CHECK int staff_token_remove(struct people *people, struct bytes session_id,
                                   struct bytes link, struct error *error);
 
@@ -145,6 +171,9 @@ MUST_CHECK int mail_limit_settle(struct people *people, int64_t number, bool del
                                  uint64_t now_ms, struct error *error);
 /* After a crash: what was on its way counts as sent. */
 MUST_CHECK int mail_limit_recover(struct people *people, struct error *error);
+/* Removes what is older than the hour; lowers *next_ms to when there is more of it. */
+MUST_CHECK int mail_limit_forget(struct people *people, uint64_t now_ms, uint64_t *next_ms,
+                                 struct error *error);
 /* Of the last hour it is only known that it was; for all addresses. */
 MUST_CHECK int mail_limit_blur(struct people *people, uint64_t now_ms, struct error *error);
 

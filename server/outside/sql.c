@@ -196,10 +196,34 @@ int sql_checkpoint(struct people *people, struct error *error)
     return result == SQLITE_OK ? 0 : database_failed(people->db, result, error);
 }
 
+int sql_scrub_ask(struct people *people, uint64_t now_ms, struct error *error)
+{
+    static const char sql[] = "INSERT INTO chore (name, asked_at_ms) VALUES ('scrub', ?1)"
+                              " ON CONFLICT DO UPDATE SET asked_at_ms = ?1";
+
+    return sql_run(people, sql, VALUES(number_value(now_ms)), error);
+}
+
 int sql_scrub(struct people *people, struct error *error)
 {
+    static const char done[] = "DELETE FROM chore WHERE name = 'scrub'";
     int result = database_execute(people->db, "VACUUM");
 
-    return result == SQLITE_OK ? sql_checkpoint(people, error)
-                               : database_failed(people->db, result, error);
+    if (result != SQLITE_OK)
+        return database_failed(people->db, result, error);
+
+    int trouble = sql_checkpoint(people, error);
+
+    return trouble == 0 ? sql_run(people, done, NULL, error) : trouble;
+}
+
+int sql_scrub_overdue(struct people *people, uint64_t now_ms, struct error *error)
+{
+    enum { PATIENCE_MS = 60 * 1000 };
+    static const char sql[] = "SELECT count(*) FROM chore WHERE asked_at_ms + ?2 <= ?1";
+    uint64_t count = 0;
+    int trouble = sql_number(
+        people, sql, VALUES(number_value(now_ms), number_value(PATIENCE_MS)), &count, error);
+
+    return trouble == 0 && count > 0 ? sql_scrub(people, error) : trouble;
 }

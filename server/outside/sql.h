@@ -77,9 +77,14 @@ bool sql_hash(sqlite3_stmt *row, int column, struct token_hash *out);
 MUST_CHECK int sql_checkpoint(struct people *people, struct error *error);
 /*
  * Writes the file anew in the order of its keys, so that neither what was removed nor in which
- * order rows came can be read from its pages; then sql_checkpoint(). Not within a transaction.
+ * order rows came can be read from its pages; then empties the WAL. It is asked for within the
+ * transaction that makes it needed and done after it; when that fails, or the process ends
+ * between the two, the schedule of mails does it later (sql_scrub_overdue).
  */
+MUST_CHECK int sql_scrub_ask(struct people *people, uint64_t now_ms, struct error *error);
 MUST_CHECK int sql_scrub(struct people *people, struct error *error);
+/* Does what was asked for a minute ago or earlier. */
+MUST_CHECK int sql_scrub_overdue(struct people *people, uint64_t now_ms, struct error *error);
 
 void sql_release(struct people *people);
 

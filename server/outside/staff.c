@@ -11,8 +11,7 @@ static int mail_of_staff(struct people *people, struct bytes session_id, struct 
         "DELETE FROM mail WHERE session_id = ?1 AND link = ?2 AND registration IS NULL";
     static const char put[] =
         "INSERT INTO mail (number, session_id, link, kind, occasion, asked, due_at_ms, at_ms,"
-        " message_id) VALUES ((random() & 9007199254740990) + 1, ?1, ?2, ?3, 0, 1, ?4, ?4,"
-        " lower(hex(randomblob(16))))";
+        " message_id) VALUES (" MAIL_NUMBER ", ?1, ?2, ?3, 0, 1, ?4, ?4, " MAIL_ID ")";
     int trouble = sql_run(people, old, VALUES(text_value(session_id), text_value(link)), error);
 
     if (trouble == 0)
@@ -120,6 +119,7 @@ int people_staff_end(struct people *people, struct bytes session_id, struct byte
 struct reading {
     struct arena *arena;
     struct mail *mail;
+    struct bytes folded;
 };
 
 static void take_row(void *context, sqlite3_stmt *row)
@@ -130,18 +130,22 @@ static void take_row(void *context, sqlite3_stmt *row)
     reading->mail->to.email = sql_text(row, 1, reading->arena);
     reading->mail->to.name = sql_text(row, 2, reading->arena);
     reading->mail->staff_token = sql_text(row, 3, reading->arena);
+    reading->folded = sql_text(row, 4, reading->arena);
 }
 
 int staff_row_read(struct people *people, struct bytes session_id, struct bytes link,
-                   struct arena *arena, struct mail *out, bool *found, struct error *error)
+                   struct arena *arena, struct mail *out, struct bytes *folded, bool *found,
+                   struct error *error)
 {
-    static const char sql[] = "SELECT role, email, name, token FROM staff JOIN staff_token"
-                              " USING (session_id, link) WHERE session_id = ?1 AND link = ?2";
+    static const char sql[] =
+        "SELECT role, email, name, token, lower(email) FROM staff JOIN staff_token"
+        " USING (session_id, link) WHERE session_id = ?1 AND link = ?2";
     struct reading reading = {.arena = arena, .mail = out};
     uint32_t count = 0;
     int trouble = sql_each(people, sql, VALUES(text_value(session_id), text_value(link)),
                            take_row, &reading, &count, error);
 
     *found = count > 0;
+    *folded = reading.folded;
     return trouble;
 }
