@@ -145,7 +145,8 @@ enum registration_outcome {
 MUST_CHECK int people_register(struct people *people, struct keyring *keyring,
                                const struct new_registration *new, uint64_t now_ms,
                                enum registration_outcome *outcome, struct error *error);
-/* The same for many of one session in one transaction; outcomes[count]. 5,000 take 0.0 s. */
+/* The same for many of one session in one transaction; outcomes[count]. 5,000 take 0.4 s
+ * (measured 2026-11-22). */
 MUST_CHECK int people_register_many(struct people *people, struct keyring *keyring,
                                     const struct new_registration *news, size_t count,
                                     uint64_t now_ms, enum registration_outcome *outcomes,
