@@ -100,6 +100,9 @@ MUST_CHECK int script_decode(struct bytes json, struct arena *arena, struct scri
 /* The same JSON again, canonical. */
 void script_encode(const struct script *script, struct buffer *out);
 
+/* Whether a text can be a seed: an import may have brought longer ones than a script takes. */
+bool script_fits_seed(struct bytes text);
+
 /* Event body to and from the journal's JSON. kind, version, seq and time are columns, not part
  * of the body. */
 void event_encode(const struct event *event, struct buffer *out);

@@ -61,9 +61,13 @@ enum event_kind {
     EVENT_REPORT_READMITTED = 56, /* ends_at_ms: readable until then */
 };
 
-/* Of created and amended: from this version on a script may be that of a rehearsal; and from
- * this one it may say how long its report is readable. */
-enum { EVENT_VERSION_OF_REHEARSAL = 2, EVENT_VERSION_OF_REPORT_DAYS = 3 };
+/* Of created and amended: from which version on a script may be that of a rehearsal, may say
+ * how long its report is readable, and may be that of a follow-up. */
+enum {
+    EVENT_VERSION_OF_REHEARSAL = 2,
+    EVENT_VERSION_OF_REPORT_DAYS = 3,
+    EVENT_VERSION_OF_FOLLOW_UP = 4,
+};
 /* The oldest version that can hold a script. */
 uint16_t event_version_of_script(const struct script *script);
 

@@ -30,6 +30,7 @@ enum {
 
     THEMES_MAX = 64, /* of a session, those added on the fly included */
     SEEDS_PER_THEME_MAX = 100,
+    FOLLOWED_STATEMENTS_MAX = 200, /* of the session before, in a follow-up's script */
     BACKGROUND_QUESTIONS_MAX = 8,
     OPTIONS_MAX = 12,
     POLLS_MAX = 64,

@@ -26,6 +26,7 @@ struct report_statement {
     const struct ranking_spread *spreads; /* one per grouping of the report */
     uint32_t *reactions; /* indexes into report.statements, most recognised first */
     size_t reaction_count;
+    const struct report_change *change; /* since the session before; NULL: was not asked then */
 };
 
 struct report_theme {
@@ -101,6 +102,40 @@ struct report_poll {
     uint32_t n;
 };
 
+/* How a statement did in one of two sessions. All 0 but the counts where nobody voted. */
+struct report_figures {
+    uint32_t n;          /* graded */
+    uint32_t recognised; /* of whom with grade 2 or 3 */
+    double score;
+    double low; /* score -+ 1.96 report_compared_sd(): wider than the interval in the lists */
+    double high;
+    double average; /* of the grades, 0..3 */
+};
+
+/* What may be said of a statement that was asked in both. */
+enum report_verdict {
+    CHANGE_MORE, /* clearly recognised more now */
+    CHANGE_LESS,
+    CHANGE_UNCLEAR,    /* chance alone may make such a difference */
+    CHANGE_TOO_LITTLE, /* fewer than RANKING_NMIN votes then or now */
+};
+
+/* The same text then and now: a seed, or what the moderator asked, not a reaction. */
+struct report_change {
+    size_t index; /* into report.statements */
+    struct report_figures then, now;
+    enum report_verdict verdict;
+};
+
+/* The session that this one follows. */
+struct report_follows {
+    struct bytes session; /* id, perhaps of another server */
+    struct bytes title;
+    uint64_t closed_at_ms;
+    uint32_t statement_count; /* whose figures of then are known; changes has those asked again
+                               */
+};
+
 struct report {
     struct arena arena; /* owns every list and text */
     struct bytes session_id;
@@ -132,6 +167,9 @@ struct report {
     size_t *not_recognised; /* judged enough, and score below .25 with its interval below .5;
                                lowest first, at most TOP_ITEMS */
     size_t not_recognised_count;
+    const struct report_follows *follows; /* NULL: this is no follow-up */
+    struct report_change *changes;        /* by verdict, then as lists show them */
+    size_t change_count;
     struct report_grouping *groupings;
     size_t grouping_count;
     struct report_poll *polls;
@@ -148,6 +186,19 @@ struct report {
     double variance;
     uint64_t digest; /* of table and ranking: what EVENT_CLOSED stores */
 };
+
+/* Graded 2 or 3; and the average of the grades, 0..3, 0 without any. */
+uint32_t report_recognised(const struct ranking_line *line);
+double report_average(const struct ranking_line *line);
+/* Judged enough, and recognised by at least half of those who graded: what a follow-up of its
+ * theme takes over. */
+bool report_is_recognised(const struct ranking_line *line);
+/*
+ * The deviation by which two sessions are compared: that of docs/ranking.md without the factor
+ * for having asked everybody (1 - n/P). Within a session nothing need be guessed about who was
+ * asked; between two sessions other people may have come. variance: s2 of the session.
+ */
+double report_compared_sd(double variance, uint32_t n);
 
 /* In which top of a list a found statement certainly is: 3, 10 or 0. rank is its place there,
  * from 1. */

@@ -28,6 +28,10 @@ void report_encode_absent(const struct absent_report *absent, struct buffer *out
 void report_why(const struct report *report, const struct report_statement *statement,
                 struct buffer *out);
 
+/* What has changed for a statement since the session before, in one sentence. */
+void report_changed(const struct report *report, const struct report_change *change,
+                    struct buffer *out);
+
 /* The tables of `export`, by name: statements.csv, votes.csv, groups.csv, ranking.csv,
  * meta.json. */
 void report_encode_ranking_csv(const struct report *report, struct buffer *out);

@@ -100,6 +100,29 @@ struct script_question {
     size_t option_count;
 };
 
+/*
+ * How a statement was judged in the session that this one follows: counts of real votes, and
+ * the score with the deviation by which two sessions are compared (report.h). All but the
+ * counts are 0 where nobody voted.
+ */
+struct followed_statement {
+    struct text text;
+    uint32_t n;          /* graded */
+    uint32_t recognised; /* of whom with grade 2 or 3 */
+    double score;        /* rounded to six decimals, as the next two */
+    double sd;
+    double average; /* of the grades, 0..3 */
+};
+
+/* What a session came from. */
+struct script_follows {
+    struct bytes session; /* id, perhaps of another server */
+    struct bytes title;
+    uint64_t closed_at_ms;
+    const struct followed_statement *statements; /* 0..FOLLOWED_STATEMENTS_MAX */
+    size_t statement_count;
+};
+
 /* The session script, checked by script_decode(). Everything borrowed from the decoder's arena.
  */
 struct script {
@@ -114,6 +137,7 @@ struct script {
     uint32_t capacity;          /* seats; 0 when absent: the server's default */
     bool rehearsal;             /* with simulated people: never released; default false */
     uint32_t report_days; /* for which the report is readable once released; 0: the default */
+    const struct script_follows *follows; /* NULL: none */
     const struct script_theme *themes;
     size_t theme_count; /* 1..THEMES_MAX */
     const struct script_question *background;

@@ -1,8 +1,9 @@
 /*
  * The table of the journal's bodies: what each kind of event consists of. A row never changes;
  * a body that must change is a new version. Version 2 of what holds a script: it may be that of
- * a rehearsal; version 3: it may say how long its report is readable. Only those are written
- * so; whoever knows an older version alone reads all others. Any thread.
+ * a rehearsal; version 3: it may say how long its report is readable; version 4: it may follow
+ * another session. Only those are written so; whoever knows an older version alone reads all
+ * others. Any thread.
  */
 #include "event_fields.h"
 
@@ -58,11 +59,11 @@ const struct event_field event_fields[FIELD_COUNT] = {
 
 /* By kind; a number that is no kind has version 0. */
 static const struct event_row rows[] = {
-    [EVENT_CREATED] = {EVENT_VERSION_OF_REPORT_DAYS,
+    [EVENT_CREATED] = {EVENT_VERSION_OF_FOLLOW_UP,
                        COMMON | BIT(FIELD_SESSION_ID) | BIT(FIELD_SESSION_CODE) |
                            BIT(FIELD_SEED) | BIT(FIELD_MODERATOR_HASH) |
                            BIT(FIELD_OBSERVER_HASH) | BIT(FIELD_SCRIPT)},
-    [EVENT_AMENDED] = {EVENT_VERSION_OF_REPORT_DAYS, COMMON | BIT(FIELD_SCRIPT)},
+    [EVENT_AMENDED] = {EVENT_VERSION_OF_FOLLOW_UP, COMMON | BIT(FIELD_SCRIPT)},
     [EVENT_STATE_CHANGED] = {1, COMMON | BIT(FIELD_SESSION_STATE)},
     [EVENT_ROUND_OPENED] = {1, COMMON | BIT(FIELD_ENDS_AT)},
     [EVENT_ROUND_CLOSED] = {1, COMMON},

@@ -165,6 +165,7 @@ static void page_masthead(struct page *page)
     page_element(page, "p", "kind", is_final(report) ? WORD_REPORT : WORD_INTERIM);
     page_text(page, "h1", NULL, report->title);
     page_markup(page, "\n");
+    page_follows(page);
     page_when(page);
     if (report->rehearsal)
         page_element(page, "p", "draft", WORD_REHEARSAL);
@@ -203,6 +204,8 @@ static void page_contents(struct page *page)
         page_link(page, "note", WORD_NOTE);
     page_link(page, "brief", WORD_OVERVIEW);
     page_link(page, "top", WORD_TOP);
+    if (report->follows)
+        page_link(page, "changes", WORD_CHANGES);
     for (size_t i = 0; i < report->theme_count; i++) {
         buffer_append_format(page->out, "<li><a href=\"#t%" PRIu32 "\">",
                              report->themes[i].theme);
@@ -238,6 +241,7 @@ void report_encode_html(const struct report *report, struct buffer *out)
     page_note(&page);
     page_overview(&page);
     page_top(&page);
+    page_changes(&page);
     page_themes(&page);
     page_groups(&page);
     page_not_recognised(&page);

@@ -56,11 +56,16 @@ void page_statement_too_little(struct page *page, const struct report_statement 
 void page_mention(struct page *page, const struct report_statement *statement);
 void page_score(struct page *page, const struct ranking_line *line);
 
-/* report_html_sections.c, report_html_groups.c, report_html_method.c: one section each; those
+/* report_html_changes.c: since the session before, where there is one. */
+void page_follows(struct page *page);
+void page_changed(struct page *page, const struct report_change *change);
+
+/* report_html_sections.c, report_html_groups.c and so on: one section each; those
  * with nothing to tell are left out, and page_has_* says so to the table of contents. */
 void page_note(struct page *page);
 void page_overview(struct page *page);
 void page_top(struct page *page);
+void page_changes(struct page *page);
 void page_themes(struct page *page);
 void page_not_recognised(struct page *page);
 void page_polls(struct page *page);

@@ -187,6 +187,7 @@ void page_statement(struct page *page, const struct report_statement *statement)
     page_markup(page, "\n");
     page_merged(page, statement);
     page_why(page, statement);
+    page_changed(page, statement->change);
     page_sure(page, "p", statement->certain, WORD_CERTAIN_THEME);
     page_markup(page, "</div>\n");
     page_numbers(page, &statement->line);
@@ -203,6 +204,7 @@ void page_statement_too_little(struct page *page, const struct report_statement 
     page_markup(page, "\n");
     page_merged(page, statement);
     page_why(page, statement);
+    page_changed(page, statement->change);
     page_reactions(page, statement);
     page_markup(page, "</li>\n");
 }

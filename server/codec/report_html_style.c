@@ -66,6 +66,8 @@ static const char *const style[] = {
     ".jump:focus{transform:none}\n",
 
     /* The head. */
+    ".changes>li{padding-block:1rem;border-bottom:1px solid var(--line)}\n"
+    ".changes .said{margin-top:0}\n"
     ".absent{padding-block:clamp(2rem,8vw,5rem)}\n"
     ".kind{margin:0 0 .5rem;color:var(--accent);font-weight:600}\n"
     ".when{color:var(--soft);margin-top:.75rem}\n"

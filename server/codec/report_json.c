@@ -143,6 +143,18 @@ static void write_statements(struct json_writer *writer, const char *key,
     json_array_close(writer);
 }
 
+static void write_follows_of(struct json_writer *writer, const struct report_follows *follows)
+{
+    json_key(writer, "follows");
+    json_object_open(writer);
+    write_text(writer, "session", follows->session);
+    write_text(writer, "title", follows->title);
+    json_key(writer, "closed_at");
+    json_write_time(writer, follows->closed_at_ms);
+    write_integer(writer, "statements", follows->statement_count);
+    json_object_close(writer);
+}
+
 static void write_session(struct json_writer *writer, const struct report *report)
 {
     json_key(writer, "session");
@@ -153,6 +165,8 @@ static void write_session(struct json_writer *writer, const struct report *repor
         write_text(writer, "description", report->description);
     if (report->note.size > 0)
         write_text(writer, "note", report->note);
+    if (report->follows)
+        write_follows_of(writer, report->follows);
     write_string(writer, "language", language_name(report->language));
     write_string(writer, "state", session_state_name(report->state));
     if (report->rehearsal) {
@@ -230,6 +244,79 @@ static void write_mentions(struct json_writer *writer, const char *key,
                               statement->certain_overall ? TOP_ITEMS : 0);
         json_object_close(writer);
     }
+    json_array_close(writer);
+}
+
+static const char *verdict_name(enum report_verdict verdict)
+{
+    switch (verdict) {
+    case CHANGE_MORE:
+        return "more";
+    case CHANGE_LESS:
+        return "less";
+    case CHANGE_UNCLEAR:
+        return "unclear";
+    case CHANGE_TOO_LITTLE:
+        return "too_little";
+    }
+    UNREACHABLE("a change has one of these verdicts");
+}
+
+static void write_figures_compared(struct json_writer *writer, const char *key,
+                                   const struct report_figures *figures)
+{
+    const struct {
+        const char *key;
+        double value;
+    } scores[] = {{"score", figures->score},
+                  {"low", figures->low},
+                  {"high", figures->high},
+                  {"average", figures->average}};
+
+    json_key(writer, key);
+    json_object_open(writer);
+    write_integer(writer, "n", figures->n);
+    write_integer(writer, "recognised", figures->recognised);
+    for (size_t i = 0; i < ARRAY_COUNT(scores); i++) {
+        json_key(writer, scores[i].key);
+        if (figures->n == 0)
+            json_write_null(writer);
+        else
+            json_write_score(writer, scores[i].value);
+    }
+    json_object_close(writer);
+}
+
+static void write_change(struct json_writer *writer, const struct report *report,
+                         const struct report_change *change)
+{
+    const struct report_statement *statement = &report->statements[change->index];
+    struct buffer changed;
+
+    buffer_init(&changed, 4096);
+    report_changed(report, change, &changed);
+    ASSERT(!changed.overflowed);
+    json_object_open(writer);
+    write_id(writer, "id", 's', statement->statement);
+    write_id(writer, "theme", 't', statement->theme);
+    write_text(writer, "text", statement->text);
+    write_figures_compared(writer, "then", &change->then);
+    write_figures_compared(writer, "now", &change->now);
+    write_string(writer, "change", verdict_name(change->verdict));
+    write_text(writer, "changed", buffer_bytes(&changed));
+    json_object_close(writer);
+    buffer_release(&changed);
+}
+
+/* Only a follow-up has something to compare with. */
+static void write_changes(struct json_writer *writer, const struct report *report)
+{
+    if (!report->follows)
+        return;
+    json_key(writer, "changes");
+    json_array_open(writer);
+    for (size_t i = 0; i < report->change_count; i++)
+        write_change(writer, report, &report->changes[i]);
     json_array_close(writer);
 }
 
@@ -395,6 +482,7 @@ void report_encode_json(const struct report *report, struct buffer *out)
     write_totals(&writer, report);
     write_themes(&writer, report);
     write_mentions(&writer, "overall", report, report->overall, report->overall_count);
+    write_changes(&writer, report);
     write_bridging(&writer, report);
     write_dividing(&writer, report);
     write_mentions(&writer, "not_recognised", report, report->not_recognised,

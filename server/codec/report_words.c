@@ -191,6 +191,68 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
         {"Niemand heeft hierop gestemd; {0} {0|persoon|mensen} {0|koos|kozen} n.v.t.",
          "Nobody voted on this; {0} {0|person|people} chose n/a."},
 
+    [WORD_FOLLOWS] = {"Vervolg op", "Follow-up to"},
+    [WORD_FOLLOWS_DATE] = {"van {0}", "of {0}"},
+    [WORD_CHANGES] = {"Wat er is veranderd", "What has changed"},
+    [WORD_CHANGES_NONE] = {"Uit de vorige sessie zijn geen uitspraken meegenomen. Er is dus "
+                           "niets om te vergelijken.",
+                           "No statements were taken over from the session before, so there is "
+                           "nothing to compare."},
+    [WORD_CHANGES_ASKED] =
+        {"Uit de vorige sessie {0|is {0} uitspraak|zijn {0} uitspraken} meegenomen. Daarvan "
+         "{1|is er {1}|zijn er {1}} met dezelfde woorden opnieuw voorgelegd.",
+         "{0} {0|statement was|statements were} taken over from the session before. Of these, "
+         "{1} {1|was|were} asked again in the same words."},
+    [WORD_CHANGES_RULE] =
+        {"We vergelijken hoeveel van de mensen die stemden een uitspraak grotendeels of "
+         "helemaal herkennen. We noemen iets alleen meer of minder herkend als in beide "
+         "sessies minstens {0} mensen erop stemden én de marges van de twee scores elkaar niet "
+         "raken. Anders kan het verschil toeval zijn.",
+         "We compare how many of those who voted recognise a statement largely or completely. "
+         "We call something recognised more or less only if at least {0} people voted on it in "
+         "both sessions and the margins of the two scores do not touch. Otherwise the "
+         "difference may be chance."},
+    [WORD_CHANGES_PEOPLE] =
+        {"Aan de twee sessies kunnen andere mensen hebben meegedaan. Daarom zijn de marges "
+         "hier "
+         "ruimer dan in de rest van het rapport. Ook een duidelijk verschil kan komen doordat "
+         "er andere mensen waren.",
+         "Other people may have taken part in the two sessions. That is why the margins are "
+         "wider here than in the rest of the report. A clear difference, too, may be there "
+         "because other people came."},
+    [WORD_CHANGE_MORE] = {"Duidelijk meer herkend", "Clearly recognised more"},
+    [WORD_CHANGE_LESS] = {"Duidelijk minder herkend", "Clearly recognised less"},
+    [WORD_CHANGE_UNCLEAR] = {"Geen duidelijk verschil", "No clear difference"},
+    [WORD_CHANGE_TOO_LITTLE] = {"Te weinig stemmen om te vergelijken",
+                                "Too few votes to compare"},
+    [WORD_CHANGED_MORE] =
+        {"Toen herkend door {2} ({0} van de {1}), nu door {5} ({3} van de {4}): duidelijk "
+         "meer.",
+         "Then recognised by {2} ({0} of {1}), now by {5} ({3} of {4}): clearly more."},
+    [WORD_CHANGED_LESS] =
+        {"Toen herkend door {2} ({0} van de {1}), nu door {5} ({3} van de {4}): duidelijk "
+         "minder.",
+         "Then recognised by {2} ({0} of {1}), now by {5} ({3} of {4}): clearly less."},
+    [WORD_CHANGED_UNCLEAR] =
+        {"Toen herkend door {2} ({0} van de {1}), nu door {5} ({3} van de {4}): geen duidelijk "
+         "verschil.",
+         "Then recognised by {2} ({0} of {1}), now by {5} ({3} of {4}): no clear difference."},
+    [WORD_CHANGED_TOO_LITTLE] =
+        {"Toen {0} {0|stem|stemmen}, nu {1}. Om te vergelijken zijn er in beide sessies "
+         "minstens {2} nodig.",
+         "Then {0} {0|vote|votes}, now {1}. To compare, at least {2} are needed in both "
+         "sessions."},
+    [WORD_CHANGE_SCORES] = {"Score toen {0} (marge {1} tot {2}), nu {3} (marge {4} tot {5}).",
+                            "Score then {0} (margin {1} to {2}), now {3} (margin {4} to {5})."},
+    [WORD_CHANGE_CAPTION] = {"Grotendeels of helemaal herkend, toen en nu",
+                             "Recognised largely or completely, then and now"},
+    [WORD_CHANGE_WHEN] = {"Wanneer", "When"},
+    [WORD_CHANGE_COUNT] = {"Aantal", "Number"},
+    [WORD_CHANGE_SHARE] = {"Deel", "Share"},
+    [WORD_CHANGE_THEN] = {"Toen", "Then"},
+    [WORD_CHANGE_NOW] = {"Nu", "Now"},
+    [WORD_CHANGE_OF] = {"{0} van {1}", "{0} of {1}"},
+
     [WORD_GROUPS] = {"Wat verbindt en wat verdeelt", "What bridges and what divides"},
     [WORD_GROUPS_INTRO] =
         {"Herkennen mensen met een andere achtergrond ook andere dingen? Het "

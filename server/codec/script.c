@@ -3,27 +3,13 @@
  * spelling error that would otherwise be found during the session), and back in one canonical
  * form. Any thread.
  */
+#include "script_reader.h"
+
 #include <stdio.h>
 
-#include "internal.h"
+enum { SCRIPT_DEPTH_MAX = JSON_DEPTH_MAX, COUNTDOWN_SECONDS_DEFAULT = 30 };
 
-enum {
-    SCRIPT_DEPTH_MAX = JSON_DEPTH_MAX,
-    COUNTDOWN_SECONDS_DEFAULT = 30,
-    PLACE_BYTES = 96,
-};
-
-struct script_reader {
-    enum script_origin origin;
-    enum language language;
-    struct arena *arena;
-    struct error *error;
-    char place[PLACE_BYTES]; /* "themes[2]." while that object is read */
-    size_t place_size;
-};
-
-/* key: of the member, or "" for the object itself. */
-static int reader_fail(struct script_reader *reader, const char *key, const char *why)
+int script_reader_fail(struct script_reader *reader, const char *key, const char *why)
 {
     if (key[0] == '\0' && reader->place_size > 0)
         reader->place_size--; /* no point after the last place */
@@ -32,8 +18,7 @@ static int reader_fail(struct script_reader *reader, const char *key, const char
     return -ERR_INPUT;
 }
 
-/* Places inside "key[index]."; returns what reader_leave() needs. */
-static size_t reader_enter(struct script_reader *reader, const char *key, size_t index)
+size_t script_reader_enter(struct script_reader *reader, const char *key, size_t index)
 {
     size_t outer = reader->place_size;
     int length = snprintf(reader->place + outer, PLACE_BYTES - outer, "%s[%zu].", key, index);
@@ -44,36 +29,32 @@ static size_t reader_enter(struct script_reader *reader, const char *key, size_t
     return outer;
 }
 
-static void reader_leave(struct script_reader *reader, size_t outer)
+void script_reader_leave(struct script_reader *reader, size_t outer)
 {
     reader->place_size = outer;
 }
 
-/* An object with none but these keys. */
-static int reader_check_keys(struct script_reader *reader, const cJSON *object,
+int script_reader_check_keys(struct script_reader *reader, const cJSON *object,
                              const char *const *keys, size_t key_count)
 {
     if (!cJSON_IsObject(object))
-        return reader_fail(reader, "", "must be an object");
+        return script_reader_fail(reader, "", "must be an object");
     for (const cJSON *member = object->child; member; member = member->next) {
         size_t i = 0;
 
         while (i < key_count && strcmp(member->string, keys[i]) != 0)
             i++;
         if (i == key_count)
-            return reader_fail(reader, member->string, "unknown key");
+            return script_reader_fail(reader, member->string, "unknown key");
     }
     return 0;
 }
 
-/* A text of people: missing, it stays empty, unless it is required. */
-enum presence { OPTIONAL, REQUIRED };
-
-static int reader_text_value(struct script_reader *reader, const char *key, const cJSON *value,
+int script_reader_text_value(struct script_reader *reader, const char *key, const cJSON *value,
                              size_t characters_max, struct bytes *bytes)
 {
     if (!cJSON_IsString(value))
-        return reader_fail(reader, key, "must be a text");
+        return script_reader_fail(reader, key, "must be a text");
     if (reader->origin == SCRIPT_FROM_JOURNAL) {
         *bytes = arena_copy(reader->arena, json_text(value));
         return 0;
@@ -92,19 +73,18 @@ static int reader_text_value(struct script_reader *reader, const char *key, cons
     return -ERR_INPUT;
 }
 
-static int reader_text(struct script_reader *reader, const cJSON *object, const char *key,
+int script_reader_text(struct script_reader *reader, const cJSON *object, const char *key,
                        enum presence presence, size_t characters_max, struct bytes *bytes)
 {
     const cJSON *value = json_member(object, key);
 
     *bytes = (struct bytes){0};
     if (!value)
-        return presence == REQUIRED ? reader_fail(reader, key, "missing") : 0;
-    return reader_text_value(reader, key, value, characters_max, bytes);
+        return presence == REQUIRED ? script_reader_fail(reader, key, "missing") : 0;
+    return script_reader_text_value(reader, key, value, characters_max, bytes);
 }
 
-/* A whole number from min to max; missing, it stays as it is. */
-static int reader_number(struct script_reader *reader, const cJSON *object, const char *key,
+int script_reader_number(struct script_reader *reader, const cJSON *object, const char *key,
                          uint32_t min, uint32_t max, uint32_t *number)
 {
     const cJSON *value = json_member(object, key);
@@ -118,11 +98,10 @@ static int reader_number(struct script_reader *reader, const cJSON *object, cons
         return 0;
     }
     snprintf(why, sizeof(why), "must be %u..%u", (unsigned)min, (unsigned)max);
-    return reader_fail(reader, key, why);
+    return script_reader_fail(reader, key, why);
 }
 
-/* The members of an array under a key; NULL and a count of 0 when it is missing. */
-static int reader_array(struct script_reader *reader, const cJSON *object, const char *key,
+int script_reader_array(struct script_reader *reader, const cJSON *object, const char *key,
                         size_t min, size_t max, const cJSON **first, size_t *count)
 {
     const cJSON *array = json_member(object, key);
@@ -133,15 +112,15 @@ static int reader_array(struct script_reader *reader, const cJSON *object, const
     if (!array && min == 0)
         return 0;
     if (!array)
-        return reader_fail(reader, key, "missing");
+        return script_reader_fail(reader, key, "missing");
     if (!cJSON_IsArray(array))
-        return reader_fail(reader, key, "must be a list");
+        return script_reader_fail(reader, key, "must be a list");
     *count = (size_t)cJSON_GetArraySize(array);
     *first = array->child;
     if (*count >= min && *count <= max)
         return 0;
     snprintf(why, sizeof(why), "must have %zu to %zu entries", min, max);
-    return reader_fail(reader, key, why);
+    return script_reader_fail(reader, key, why);
 }
 
 /* "seeds[3]" */
@@ -155,8 +134,8 @@ static int reader_seeds(struct script_reader *reader, const cJSON *object,
                         struct script_theme *theme)
 {
     const cJSON *value;
-    int result = reader_array(reader, object, "seeds", 0, SEEDS_PER_THEME_MAX, &value,
-                              &theme->seed_count);
+    int result = script_reader_array(reader, object, "seeds", 0, SEEDS_PER_THEME_MAX, &value,
+                                     &theme->seed_count);
 
     if (result != 0 || theme->seed_count == 0)
         return result;
@@ -168,13 +147,13 @@ static int reader_seeds(struct script_reader *reader, const cJSON *object,
         const char *key = indexed_key(block, "seeds", i);
         struct bytes bytes;
 
-        result = reader_text_value(reader, key, value, STATEMENT_CHARACTERS_MAX, &bytes);
+        result = script_reader_text_value(reader, key, value, STATEMENT_CHARACTERS_MAX, &bytes);
         if (result != 0)
             return result;
         text_index(bytes, reader->language, reader->arena, &seeds[i]);
         for (size_t j = 0; j < i && reader->origin == SCRIPT_FROM_OUTSIDE; j++) {
             if (memcmp(seeds[j].fold, seeds[i].fold, sizeof(seeds[i].fold)) == 0)
-                return reader_fail(reader, key, "repeats an earlier one");
+                return script_reader_fail(reader, key, "repeats an earlier one");
         }
     }
     theme->seeds = seeds;
@@ -185,18 +164,18 @@ static int reader_theme(struct script_reader *reader, const cJSON *object,
                         struct script_theme *theme)
 {
     static const char *const keys[] = {"title", "question", "minutes", "seeds"};
-    int result = reader_check_keys(reader, object, keys, ARRAY_COUNT(keys));
+    int result = script_reader_check_keys(reader, object, keys, ARRAY_COUNT(keys));
 
     theme->minutes = THEME_MINUTES_DEFAULT;
     if (result == 0)
-        result =
-            reader_text(reader, object, "title", REQUIRED, TITLE_CHARACTERS_MAX, &theme->title);
+        result = script_reader_text(reader, object, "title", REQUIRED, TITLE_CHARACTERS_MAX,
+                                    &theme->title);
     if (result == 0)
-        result = reader_text(reader, object, "question", REQUIRED, QUESTION_CHARACTERS_MAX,
-                             &theme->question);
+        result = script_reader_text(reader, object, "question", REQUIRED,
+                                    QUESTION_CHARACTERS_MAX, &theme->question);
     if (result == 0)
-        result =
-            reader_number(reader, object, "minutes", 1, THEME_MINUTES_MAX, &theme->minutes);
+        result = script_reader_number(reader, object, "minutes", 1, THEME_MINUTES_MAX,
+                                      &theme->minutes);
     if (result == 0)
         result = reader_seeds(reader, object, theme);
     return result;
@@ -206,8 +185,8 @@ static int reader_themes(struct script_reader *reader, const cJSON *object,
                          struct script *script)
 {
     const cJSON *value;
-    int result =
-        reader_array(reader, object, "themes", 1, THEMES_MAX, &value, &script->theme_count);
+    int result = script_reader_array(reader, object, "themes", 1, THEMES_MAX, &value,
+                                     &script->theme_count);
 
     if (result != 0)
         return result;
@@ -216,10 +195,10 @@ static int reader_themes(struct script_reader *reader, const cJSON *object,
         arena_alloc(reader->arena, script->theme_count, sizeof(*themes));
 
     for (size_t i = 0; i < script->theme_count && result == 0; i++, value = value->next) {
-        size_t outer = reader_enter(reader, "themes", i);
+        size_t outer = script_reader_enter(reader, "themes", i);
 
         result = reader_theme(reader, value, &themes[i]);
-        reader_leave(reader, outer);
+        script_reader_leave(reader, outer);
     }
     script->themes = themes;
     return result;
@@ -230,14 +209,14 @@ static int reader_question(struct script_reader *reader, const cJSON *object,
 {
     static const char *const keys[] = {"question", "options"};
     const cJSON *value;
-    int result = reader_check_keys(reader, object, keys, ARRAY_COUNT(keys));
+    int result = script_reader_check_keys(reader, object, keys, ARRAY_COUNT(keys));
 
     if (result == 0)
-        result = reader_text(reader, object, "question", REQUIRED, QUESTION_CHARACTERS_MAX,
-                             &question->question);
+        result = script_reader_text(reader, object, "question", REQUIRED,
+                                    QUESTION_CHARACTERS_MAX, &question->question);
     if (result == 0)
-        result = reader_array(reader, object, "options", 2, OPTIONS_MAX, &value,
-                              &question->option_count);
+        result = script_reader_array(reader, object, "options", 2, OPTIONS_MAX, &value,
+                                     &question->option_count);
     if (result != 0)
         return result;
 
@@ -248,12 +227,13 @@ static int reader_question(struct script_reader *reader, const cJSON *object,
         char block[PLACE_BYTES];
         const char *key = indexed_key(block, "options", i);
 
-        result = reader_text_value(reader, key, value, OPTION_CHARACTERS_MAX, &options[i]);
+        result =
+            script_reader_text_value(reader, key, value, OPTION_CHARACTERS_MAX, &options[i]);
         if (result != 0)
             return result;
         for (size_t j = 0; j < i; j++) {
             if (bytes_equal(options[j], options[i]))
-                return reader_fail(reader, key, "repeats an earlier one");
+                return script_reader_fail(reader, key, "repeats an earlier one");
         }
     }
     question->options = options;
@@ -265,7 +245,7 @@ static int reader_questions(struct script_reader *reader, const cJSON *object, c
                             size_t max, const struct script_question **questions, size_t *count)
 {
     const cJSON *value;
-    int result = reader_array(reader, object, key, 0, max, &value, count);
+    int result = script_reader_array(reader, object, key, 0, max, &value, count);
 
     if (result != 0 || *count == 0)
         return result;
@@ -273,10 +253,10 @@ static int reader_questions(struct script_reader *reader, const cJSON *object, c
     struct script_question *items = arena_alloc(reader->arena, *count, sizeof(*items));
 
     for (size_t i = 0; i < *count && result == 0; i++, value = value->next) {
-        size_t outer = reader_enter(reader, key, i);
+        size_t outer = script_reader_enter(reader, key, i);
 
         result = reader_question(reader, value, &items[i]);
-        reader_leave(reader, outer);
+        script_reader_leave(reader, outer);
     }
     *questions = items;
     return result;
@@ -292,13 +272,13 @@ static int reader_words(struct script_reader *reader, const cJSON *object,
 
     if (language &&
         !(cJSON_IsString(language) && language_decode(json_text(language), &script->language)))
-        return reader_fail(reader, "language", "must be nl or en");
+        return script_reader_fail(reader, "language", "must be nl or en");
     if (access &&
         !(cJSON_IsString(access) && access_decode(json_text(access), &script->access)))
-        return reader_fail(reader, "access", "must be open or registered");
+        return script_reader_fail(reader, "access", "must be open or registered");
     if (moderation && !(cJSON_IsString(moderation) &&
                         moderation_decode(json_text(moderation), &script->moderation)))
-        return reader_fail(reader, "moderation", "must be open or strict");
+        return script_reader_fail(reader, "moderation", "must be open or strict");
     return 0;
 }
 
@@ -314,24 +294,25 @@ static int reader_settings(struct script_reader *reader, const cJSON *object,
     script->report_days = REPORT_DAYS_DEFAULT;
     if (starts_at && !(cJSON_IsString(starts_at) &&
                        time_decode(json_text(starts_at), &script->starts_at_ms)))
-        return reader_fail(reader, "starts_at",
-                           "must be a time of RFC 3339, as 2026-11-21T18:15:00+01:00");
+        return script_reader_fail(reader, "starts_at",
+                                  "must be a time of RFC 3339, as 2026-11-21T18:15:00+01:00");
     if (automatic && !cJSON_IsBool(automatic))
-        return reader_fail(reader, "automatic", "must be true or false");
+        return script_reader_fail(reader, "automatic", "must be true or false");
     if (automatic)
         script->automatic = cJSON_IsTrue(automatic);
     if (rehearsal && !cJSON_IsBool(rehearsal))
-        return reader_fail(reader, "rehearsal", "must be true or false");
+        return script_reader_fail(reader, "rehearsal", "must be true or false");
     script->rehearsal = rehearsal && cJSON_IsTrue(rehearsal);
 
-    int result = reader_number(reader, object, "countdown_seconds", 0, COUNTDOWN_SECONDS_MAX,
-                               &script->countdown_seconds);
+    int result = script_reader_number(reader, object, "countdown_seconds", 0,
+                                      COUNTDOWN_SECONDS_MAX, &script->countdown_seconds);
 
     if (result == 0)
-        result = reader_number(reader, object, "capacity", 1, SEATS_MAX, &script->capacity);
+        result =
+            script_reader_number(reader, object, "capacity", 1, SEATS_MAX, &script->capacity);
     if (result == 0)
-        result = reader_number(reader, object, "report_days", 1, REPORT_DAYS_MAX,
-                               &script->report_days);
+        result = script_reader_number(reader, object, "report_days", 1, REPORT_DAYS_MAX,
+                                      &script->report_days);
     return result;
 }
 
@@ -339,9 +320,9 @@ int script_read(const cJSON *json, enum script_origin origin, struct arena *aren
                 struct script *script, struct error *error)
 {
     static const char *const keys[] = {
-        "title",       "description", "language",          "access",   "moderation",
-        "starts_at",   "automatic",   "countdown_seconds", "capacity", "rehearsal",
-        "report_days", "themes",      "background",        "polls"};
+        "title",     "description",       "language", "access",    "moderation",  "starts_at",
+        "automatic", "countdown_seconds", "capacity", "rehearsal", "report_days", "follows",
+        "themes",    "background",        "polls"};
     struct script_reader reader = {.origin = origin, .arena = arena, .error = error};
     struct script read = {0};
 
@@ -350,19 +331,21 @@ int script_read(const cJSON *json, enum script_origin origin, struct arena *aren
         return -ERR_INPUT;
     }
 
-    int result = reader_check_keys(&reader, json, keys, ARRAY_COUNT(keys));
+    int result = script_reader_check_keys(&reader, json, keys, ARRAY_COUNT(keys));
 
     if (result == 0)
-        result =
-            reader_text(&reader, json, "title", REQUIRED, TITLE_CHARACTERS_MAX, &read.title);
+        result = script_reader_text(&reader, json, "title", REQUIRED, TITLE_CHARACTERS_MAX,
+                                    &read.title);
     if (result == 0)
-        result = reader_text(&reader, json, "description", OPTIONAL, DESCRIPTION_CHARACTERS_MAX,
-                             &read.description);
+        result = script_reader_text(&reader, json, "description", OPTIONAL,
+                                    DESCRIPTION_CHARACTERS_MAX, &read.description);
     if (result == 0)
         result = reader_words(&reader, json, &read);
     reader.language = read.language; /* before the seeds, whose stems depend on it */
     if (result == 0)
         result = reader_settings(&reader, json, &read);
+    if (result == 0)
+        result = script_reader_follows(&reader, json, &read);
     if (result == 0)
         result = reader_themes(&reader, json, &read);
     if (result == 0)
@@ -461,6 +444,8 @@ void script_write(struct json_writer *writer, const struct script *script)
         json_key(writer, "report_days");
         json_write_integer(writer, script->report_days);
     }
+    if (script->follows)
+        write_follows(writer, script->follows);
     json_key(writer, "themes");
     json_array_open(writer);
     for (size_t i = 0; i < script->theme_count; i++)

@@ -179,6 +179,8 @@ static void settings_apply(struct session *session, const struct script *script)
     session->countdown_seconds = script->countdown_seconds;
     session->capacity = script->capacity;
     session->rehearsal = script->rehearsal;
+    if (!follows_equal(session->follows, script->follows))
+        session->follows = follows_copy(&session->texts, script->follows);
     session->report_days = script->report_days ? script->report_days : REPORT_DAYS_DEFAULT;
 }
 

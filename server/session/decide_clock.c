@@ -17,6 +17,8 @@ static uint64_t minutes_ms(uint32_t minutes)
  * in it, everybody may read. */
 uint16_t event_version_of_script(const struct script *script)
 {
+    if (script->follows)
+        return EVENT_VERSION_OF_FOLLOW_UP;
     if (script->report_days != 0 && script->report_days != REPORT_DAYS_DEFAULT)
         return EVENT_VERSION_OF_REPORT_DAYS;
     return script->rehearsal ? EVENT_VERSION_OF_REHEARSAL : 1;
@@ -90,6 +92,11 @@ void decide_amend(struct deciding *deciding)
 
     if (!session_is_open(session)) {
         deciding_refuse(deciding, REFUSED_WRONG_STATE, "the session has ended");
+        return;
+    }
+    if (!follows_equal(session->follows, script->follows)) {
+        deciding_refuse(deciding, REFUSED_MALFORMED,
+                        "follows: what a session came from stays as it was made");
         return;
     }
     if (session->state != SESSION_DRAFT) {

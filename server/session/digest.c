@@ -171,6 +171,7 @@ uint64_t session_digest(const struct session *session)
     digest = digest_mix(digest, session->vote_count);
     digest = digest_bytes(digest, session->note);
     digest = digest_mix(digest, session->note_revision);
+    digest = follows_digest(digest, session->follows);
     digest = digest_links(digest, session);
     digest = digest_themes(digest, session);
     digest = digest_statements(digest, session);

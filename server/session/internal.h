@@ -154,6 +154,7 @@ struct session {
     uint32_t capacity;
     bool rehearsal;
     uint32_t report_days;
+    const struct script_follows *follows; /* NULL: none */
     struct script_question *background;
     size_t background_count;
 
@@ -296,6 +297,12 @@ void repetition_remove(struct session *session, uint32_t statement);
 void report_life_begin(struct session *session, uint64_t time_ms);
 void apply_report_withdrawn(struct session *session);
 void apply_report_readmitted(struct session *session, const struct event *event);
+
+/* follows.c: what a session came from. */
+const struct script_follows *follows_copy(struct arena *arena,
+                                          const struct script_follows *follows);
+bool follows_equal(const struct script_follows *a, const struct script_follows *b);
+uint64_t follows_digest(uint64_t digest, const struct script_follows *follows);
 
 /* offer.c: which statement a seat is asked about next; 0: none. Pure. */
 uint32_t offer_choose(const struct session *session, uint32_t seat);

@@ -460,6 +460,7 @@ struct report *report_create(const struct session *session)
         mark_certain(report, &build, &ranking->themes[i]);
     report_fill_not_recognised(report, order);
     report_fill_groupings(report, &build, order);
+    report_fill_changes(report, &build, order);
     report_fill_polls(report, session);
     report_fill_activity(report, session);
 

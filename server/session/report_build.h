@@ -17,4 +17,8 @@ struct report_build {
 void report_fill_groupings(struct report *report, const struct report_build *build,
                            const size_t *order);
 
+/* report_changes.c: what has changed since the session that this one follows. */
+void report_fill_changes(struct report *report, const struct report_build *build,
+                         const size_t *order);
+
 #endif

@@ -104,6 +104,7 @@ static void texts_clone(struct session *copy)
     copy->title = arena_copy(arena, copy->title);
     copy->description = arena_copy(arena, copy->description);
     copy->note = arena_copy(arena, copy->note);
+    copy->follows = follows_copy(arena, copy->follows);
     for (size_t i = 1; i <= copy->theme_count; i++) {
         copy->themes[i].title = arena_copy(arena, copy->themes[i].title);
         copy->themes[i].question = arena_copy(arena, copy->themes[i].question);
@@ -369,6 +370,7 @@ void session_script(const struct session *session, struct arena *arena, struct s
                               .capacity = session->capacity,
                               .rehearsal = session->rehearsal,
                               .report_days = session->report_days,
+                              .follows = session->follows,
                               .themes = themes,
                               .theme_count = session->theme_count,
                               .background = session->background,

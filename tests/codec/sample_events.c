@@ -91,6 +91,32 @@ static const struct script lasting_script = {
     .theme_count = 1,
 };
 
+/* Version 4 of what holds a script. */
+static const struct followed_statement followed[] = {
+    {.text = {.bytes = TEXT("Innovatie hangt bij ons aan \xC3\xA9\xC3\xA9n persoon.")},
+     .n = 28,
+     .recognised = 19,
+     .score = 0.6125,
+     .sd = 0.081234,
+     .average = 1.964286},
+    {.text = {.bytes = TEXT("Niemand heeft hierop gestemd.")}},
+};
+static const struct script_follows follows = {.session = TEXT("k3v9q2m7x1"),
+                                              .title = TEXT("Innoveren in de gemeente"),
+                                              .closed_at_ms = ENDS_AT_MS,
+                                              .statements = followed,
+                                              .statement_count = 2};
+static const struct script following_script = {
+    .title = TEXT("Vervolg: Ruimte"),
+    .language = LANGUAGE_NL,
+    .automatic = true,
+    .countdown_seconds = 30,
+    .report_days = 30,
+    .follows = &follows,
+    .themes = &small_theme,
+    .theme_count = 1,
+};
+
 static const struct sample_event samples[] = {
     {"created",
      {.kind = EVENT_CREATED,
@@ -325,6 +351,18 @@ static const struct sample_event samples[] = {
       .script = &lasting_script}},
     {"amended",
      {.kind = EVENT_AMENDED, .version = 3, .actor = SERVER, .script = &lasting_script}},
+    {"created",
+     {.kind = EVENT_CREATED,
+      .version = 4,
+      .actor = SERVER,
+      .session_id = TEXT("k3v9q2m7x4"),
+      .session_code = TEXT("K7QX2R"),
+      .seed = 11,
+      .moderator_hash = {{0x01}},
+      .observer_hash = {{0xAB}},
+      .script = &following_script}},
+    {"amended",
+     {.kind = EVENT_AMENDED, .version = 4, .actor = SERVER, .script = &following_script}},
     {"report_withdrawn", {.kind = EVENT_REPORT_WITHDRAWN, .actor = SERVER}},
     {"report_readmitted",
      {.kind = EVENT_REPORT_READMITTED, .actor = SERVER, .ends_at_ms = ENDS_AT_MS}},

@@ -523,6 +523,25 @@ static void the_days_of_a_report_need_the_third_version(void **state)
     assert_int_equal(event.script->report_days, 30);
 }
 
+static void what_a_session_follows_needs_the_fourth_version(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char body[] =
+        "{\"by\":\"server\",\"script\":{\"title\":\"T\",\"follows\":{\"session\":\"a\","
+        "\"title\":\"S\",\"closed_at\":\"2026-11-21T17:15:00.000Z\",\"statements\":[]},"
+        "\"themes\":[{\"title\":\"A\",\"question\":\"B?\"}]}}";
+    struct event event = {.kind = EVENT_AMENDED, .version = 3};
+
+    assert_int_equal(event_decode(bytes_from_string(body), LANGUAGE_NL, &fixture->arena, &event,
+                                  &fixture->error),
+                     -ERR_DAMAGED);
+    event = (struct event){.kind = EVENT_AMENDED, .version = 4};
+    assert_int_equal(event_decode(bytes_from_string(body), LANGUAGE_NL, &fixture->arena, &event,
+                                  &fixture->error),
+                     0);
+    assert_non_null(event.script->follows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -534,6 +553,7 @@ int main(void)
         codec_test(a_newer_version_is_called_newer),
         codec_test(a_rehearsal_needs_the_second_version),
         codec_test(the_days_of_a_report_need_the_third_version),
+        codec_test(what_a_session_follows_needs_the_fourth_version),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

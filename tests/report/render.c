@@ -8,6 +8,7 @@
 #include "herkend/memory.h"
 
 #include "dutch.h"
+#include "first_hour.h"
 #include "polis_files.h"
 
 static void write_report(const struct session *session, const char *folder, const char *name)
@@ -39,6 +40,9 @@ int main(int argc, char **argv)
         return 2;
     dutch_session(&world);
     write_report(world.session, argv[1], "dutch");
+    world_release(&world);
+    second_hour(&world);
+    write_report(world.session, argv[1], "follow_up");
     world_release(&world);
     for (int i = 2; i < argc; i++) {
         const char *slash = strrchr(argv[i], '/');

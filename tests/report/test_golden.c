@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "first_hour.h"
 #include "small.h"
 
 static void assert_golden(const char *name, struct bytes actual)
@@ -81,12 +82,33 @@ static void the_tables_are_as_they_were(void **state)
     world_release(&world);
 }
 
+static void a_follow_up_is_as_it_was(void **state)
+{
+    struct world world;
+    struct buffer html;
+    struct buffer json;
+
+    (void)state;
+    second_hour(&world);
+    html = world_html(&world);
+    json = world_json(&world);
+    const char *body = strstr(buffer_string(&html), "<body>");
+
+    assert_non_null(body);
+    assert_golden("follow_up.html", bytes_from_string(body));
+    assert_golden("follow_up.json", buffer_bytes(&json));
+    buffer_release(&html);
+    buffer_release(&json);
+    world_release(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_is_as_it_was),
         cmocka_unit_test(the_json_is_as_it_was),
         cmocka_unit_test(the_tables_are_as_they_were),
+        cmocka_unit_test(a_follow_up_is_as_it_was),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
