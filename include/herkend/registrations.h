@@ -223,6 +223,13 @@ people_registration_list(struct people *people, struct bytes session_id,
                                       const struct listed_mail *mails, size_t mail_count),
                          void *context, struct error *error);
 
+/* The same for one of them, by the organiser's id. -ERR_NOT_FOUND. */
+MUST_CHECK int
+people_registration_tell(struct people *people, struct bytes session_id, struct bytes id,
+                         void (*each)(void *context, const struct registration *registration,
+                                      const struct listed_mail *mails, size_t mail_count),
+                         void *context, struct error *error);
+
 /* ---- admission --------------------------------------------------------------------------- */
 
 enum admission {

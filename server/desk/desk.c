@@ -67,6 +67,13 @@ typedef void act_function(struct visit *visit);
 
 static act_function *const ACTS[] = {
     [DESK_SYNC] = act_sync,
+    [DESK_EVENT_PAGE] = act_event_page,
+    [DESK_EVENT_ICS] = act_event_ics,
+    [DESK_SIGN_UP_FORM] = act_sign_up_form,
+    [DESK_WAY_PAGE] = act_way_page,
+    [DESK_WAY_FORM] = act_way_form,
+    [DESK_WAY_UNSUBSCRIBE] = act_way_unsubscribe,
+    [DESK_PRIVACY_PAGE] = act_privacy_page,
     [DESK_SIGN_UP] = act_sign_up,
     [DESK_EVENT_READ] = act_event_read,
     [DESK_EVENT_WRITE] = act_event_write,
@@ -95,10 +102,7 @@ void desk_handle(struct desk *desk, const struct desk_request *request, uint64_t
     /* The key of a session may have been destroyed by the engine since the last request. */
     if (request->facts.session_id.size > 0)
         keyring_forget(desk->keyring, request->facts.session_id);
-    if (ACTS[request->act])
-        ACTS[request->act](&visit);
-    else
-        answer_problem(&visit, 404, "not_found", "there is no such page");
+    ACTS[request->act](&visit);
     if (!response->body.overflowed)
         return;
     answer_problem(&visit, 500, "internal", "this answer is too large to be told");

@@ -265,3 +265,21 @@ int people_registration_list(struct people *people, struct bytes session_id, eac
     free(list.people);
     return trouble;
 }
+
+int people_registration_tell(struct people *people, struct bytes session_id, struct bytes id,
+                             each_fn *each, void *context, struct error *error)
+{
+    struct arena arena;
+    struct registration registration;
+
+    arena_init(&arena);
+
+    int trouble =
+        people_registration_read(people, session_id, id, &arena, &registration, error);
+    struct list list = {.arena = &arena, .people = &registration, .count = 1};
+
+    if (trouble == 0)
+        trouble = list_tell(people, &list, each, context, error);
+    arena_release(&arena);
+    return trouble;
+}
