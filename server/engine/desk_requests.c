@@ -60,8 +60,7 @@ bool desk_is_there(const struct engine *engine)
     return engine->port.desk != NULL;
 }
 
-/* ---- who may ------------------------------------------------------------------------------
- */
+/* ---- who may ----------------------------------------------------------------------------- */
 
 static void refuse(struct engine *engine, const struct request *request, bool page,
                    enum page_trouble trouble)
@@ -114,8 +113,7 @@ static bool require_decency(struct engine *engine, const struct request *request
     return true;
 }
 
-/* ---- of which session ---------------------------------------------------------------------
- */
+/* ---- of which session -------------------------------------------------------------------- */
 
 /* A code can be guessed: whoever has tried too many waits also for one that exists. */
 static bool require_few_guesses(struct engine *engine, const struct request *request, bool page)
@@ -227,8 +225,7 @@ bool desk_request_handle(struct engine *engine, struct request *request)
     return route != NULL;
 }
 
-/* ---- handed out, and home again -----------------------------------------------------------
- */
+/* ---- handed out, and home again ---------------------------------------------------------- */
 
 static void respond(struct engine *engine, struct connection_handle to,
                     struct response *response)

@@ -57,8 +57,7 @@ static struct hall_call form(const struct hall *hall, enum request_origin origin
                               .origin = origin};
 }
 
-/* ---- who may ------------------------------------------------------------------------------
- */
+/* ---- who may ----------------------------------------------------------------------------- */
 
 static void what_organisers_see_of_people_nobody_else_does(void **state)
 {
@@ -148,8 +147,7 @@ static void a_page_of_somebody_else_signs_nobody_up(void **state)
     assert_int_equal(reception->clerk.asked_count, 0);
 }
 
-/* ---- how often ----------------------------------------------------------------------------
- */
+/* ---- how often --------------------------------------------------------------------------- */
 
 static void twenty_sign_ups_a_minute_come_from_one_network(void **state)
 {
@@ -270,8 +268,7 @@ static void without_a_desk_nobody_signs_up(void **state)
     assert_int_equal(page(hall, hall->code), 503);
 }
 
-/* ---- of which session ---------------------------------------------------------------------
- */
+/* ---- of which session -------------------------------------------------------------------- */
 
 static void the_desk_gets_what_is_so_once_the_turn_is_over(void **state)
 {
@@ -342,8 +339,7 @@ static void the_answer_is_passed_on_as_it_is(void **state)
     assert_string_equal(hall_body(hall), "BEGIN:VCALENDAR");
 }
 
-/* ---- facts --------------------------------------------------------------------------------
- */
+/* ---- facts ------------------------------------------------------------------------------- */
 
 static size_t told(const struct reception *reception)
 {
@@ -473,8 +469,7 @@ static void what_changes_while_it_is_told_is_told_once_more(void **state)
     assert_string_equal(clerk_last(&reception->clerk, DESK_SYNC)->title, "C");
 }
 
-/* ---- links of staff -----------------------------------------------------------------------
- */
+/* ---- links of staff ---------------------------------------------------------------------- */
 
 static uint16_t make_link(struct hall *hall, const char *body)
 {

@@ -160,8 +160,7 @@ static void the_query_goes_before_the_browser(void **state)
                 "\"language\":\"en\"");
 }
 
-/* ---- what pages may do --------------------------------------------------------------------
- */
+/* ---- what pages may do ------------------------------------------------------------------- */
 
 #define POLICY_OF_A_FORM                                                                       \
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; "     \
@@ -207,8 +206,7 @@ static void a_form_may_be_answered_with_another_place(void **state)
     fake_engine_set_location(served->engine, NULL);
 }
 
-/* ---- forms --------------------------------------------------------------------------------
- */
+/* ---- forms ------------------------------------------------------------------------------- */
 
 static void what_is_no_form_is_not_taken_for_one(void **state)
 {
@@ -255,8 +253,7 @@ static void a_form_has_the_bound_of_a_form(void **state)
     assert_int_equal(served_ask(*state, request), 413);
 }
 
-/* ---- whose form it is ---------------------------------------------------------------------
- */
+/* ---- whose form it is -------------------------------------------------------------------- */
 
 static void assert_origin(void **state, const char *target, const char *fields,
                           enum request_origin expected)
