@@ -91,6 +91,14 @@ struct conversation_item {
     int8_t grade; /* the seat's, GRADE_SKIP; GRADE_NONE: not judged */
 };
 
+/* What a text that is being written seems to name (similar). Borrowed from that text. */
+enum mention_kind { MENTION_NAME, MENTION_ORGANISATION, MENTION_ADDRESS, MENTION_PHONE };
+enum { MENTIONS_MAX = 5 };
+struct mention {
+    enum mention_kind kind;
+    struct bytes text;
+};
+
 struct standing_item {
     uint32_t statement;
     enum statement_kind kind;
@@ -225,6 +233,8 @@ struct update {
     uint32_t subject; /* the theme of top, the statement of thread */
     const struct standing_item *items;
     size_t item_count;
+    const struct mention *mentions; /* similar */
+    size_t mention_count;
 
     const struct conversation_item *conversation;
     size_t conversation_count;

@@ -81,6 +81,36 @@ static void put_offer(struct json_writer *writer, const struct update *update)
     json_object_close(writer);
 }
 
+static const char *mention_kind_name(enum mention_kind kind)
+{
+    switch (kind) {
+    case MENTION_NAME:
+        return "name";
+    case MENTION_ORGANISATION:
+        return "organisation";
+    case MENTION_ADDRESS:
+        return "address";
+    case MENTION_PHONE:
+        return "phone";
+    }
+    UNREACHABLE("what is mentioned has one of the kinds");
+}
+
+static void put_warnings(struct json_writer *writer, const struct update *update)
+{
+    if (update->mention_count == 0)
+        return;
+    json_key(writer, "warnings");
+    json_array_open(writer);
+    for (size_t i = 0; i < update->mention_count; i++) {
+        json_object_open(writer);
+        put_string(writer, "kind", mention_kind_name(update->mentions[i].kind));
+        put_text(writer, "text", update->mentions[i].text);
+        json_object_close(writer);
+    }
+    json_array_close(writer);
+}
+
 static void put_similar(struct json_writer *writer, const struct update *update)
 {
     put_text_if_any(writer, "id", update->id);
@@ -93,6 +123,7 @@ static void put_similar(struct json_writer *writer, const struct update *update)
         json_object_close(writer);
     }
     json_array_close(writer);
+    put_warnings(writer, update);
 }
 
 /* One line of top or thread; the two call the id differently. */
