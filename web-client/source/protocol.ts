@@ -73,6 +73,12 @@ export interface WelcomeSession extends Session {
   announcement?: string;
 }
 
+/* What a text that is being written seems to name. */
+export interface Mention {
+  kind: 'name' | 'organisation' | 'address' | 'phone';
+  text: string;
+}
+
 /* Figures of a statement. recognised, average and score are told from three votes on. */
 export interface Figures {
   n: number;
@@ -213,7 +219,7 @@ export type Update =
   | ({ type: 'poll' } & Poll)
   | { type: 'announcement'; text: string }
   | { type: 'offer'; id?: string; statement: StatementText | null }
-  | { type: 'similar'; id: string; items: { statement: string; text: string }[] }
+  | { type: 'similar'; id: string; items: { statement: string; text: string }[]; warnings?: Mention[] }
   | { type: 'thread'; id: string; statement: string; reactions: Reaction[] }
   | { type: 'conversation'; id: string; items: ConversationItem[]; more: boolean }
   | { type: 'top'; theme: string; items: TopItem[] }

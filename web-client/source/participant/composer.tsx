@@ -2,22 +2,18 @@
  * The writing box: there on every tab, but in a closing round, where it would only promise what cannot be done. Says what
  * becomes of each text until the server has it.
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import { characters } from '../format';
-import { Said } from '../parts/said';
 import { TEXT_CHARACTERS_MAX } from '../protocol';
 import { liveTheme } from '../store';
 import { t } from '../words';
 import { carried, draft, draftMove, draftSet, replacementSet, rewording } from './drafts';
-import { SIMILAR_FROM } from './logic';
-import { reacting, tab, useLive, useRoom, wide } from './room';
+import { tab, useLive, useRoom, wide } from './room';
 import { TextField } from './text_field';
 import { focusKeep } from './title';
 import { UnsentText } from './unsent';
-
-const SIMILAR_WAIT_MS = 600;
-const SIMILAR_SHOWN = 3;
+import { Mentions, Similar, useLooked } from './while_writing';
 
 export const WRITE_ID = 'write';
 
@@ -38,6 +34,7 @@ export function Composer() {
   useEffect(() => {
     if (over) focusKeep('.panel__title', 'h1');
   }, [over]);
+  const looked = useLooked(text, may);
   const send = () => {
     if (!ready) return;
     const sent = text.trim();
@@ -50,7 +47,8 @@ export function Composer() {
   return (
     <section class="composer stack stack--tight" aria-label={t('participant.write.label')}>
       <Unsent />
-      {may && <Similar text={text} theme={theme.id} />}
+      {may && <Similar text={text} theme={theme.id} items={looked.items} />}
+      <Mentions found={looked.warnings} />
       <Rewording />
       {carried.value && may && (
         <p class="small">{t('participant.write.carried', { before: carried.value, now: theme.title })}</p>
@@ -154,65 +152,5 @@ function Rewording() {
         {t('participant.reword.keep')}
       </button>
     </p>
-  );
-}
-
-interface Like {
-  statement: string;
-  text: string;
-}
-
-/* What others wrote that is like it, found while one writes. */
-function Similar({ text, theme }: { text: string; theme: string }) {
-  const { live } = useRoom();
-  const own = useLive((state) => state.own);
-  const [items, setItems] = useState<Like[]>([]);
-  const round = useRef(0);
-  const online = live.link.value.kind === 'open';
-  const wanted = online && text.trim().length >= SIMILAR_FROM && characters(text) <= TEXT_CHARACTERS_MAX;
-  useEffect(() => {
-    const mine = (round.current += 1);
-    if (!wanted) {
-      setItems([]);
-      return;
-    }
-    const timer = setTimeout(() => {
-      live.ask({ type: 'similar', text }).then(
-        (answer) => answer.type === 'similar' && mine === round.current && setItems(answer.items),
-        () => undefined,
-      );
-    }, SIMILAR_WAIT_MS);
-    return () => clearTimeout(timer);
-  }, [text, wanted]);
-  const shown = items.filter((item) => !own.has(item.statement)).slice(0, SIMILAR_SHOWN);
-  if (!wanted || shown.length === 0) return null;
-  return (
-    <div class="similar stack stack--tight">
-      <p class="small" role="status">
-        <strong>{t('participant.similar.title')}</strong> {t('participant.similar.text')}
-      </p>
-      <ul role="list" class="stack stack--tight">
-        {shown.map((item) => (
-          <li key={item.statement} class="similar__item row row--apart">
-            <Said text={item.text} />
-            <button
-              type="button"
-              class="button"
-              onClick={() =>
-                (reacting.value = {
-                  id: item.statement,
-                  theme,
-                  text: item.text,
-                  own: false,
-                  draft: text,
-                })
-              }
-            >
-              {t('participant.similar.add')}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

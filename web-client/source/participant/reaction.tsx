@@ -9,6 +9,7 @@ import { draft, draftSet, reactionDraftKey, replacementSet } from './drafts';
 import { mayWrite } from './logic';
 import { useLive, useRoom, type Target } from './room';
 import { TextField } from './text_field';
+import { Mentions, useLooked } from './while_writing';
 
 const KINDS: readonly ReactionKind[] = ['addition', 'contrast', 'question', 'answer', 'tip'];
 
@@ -19,6 +20,7 @@ export function ReactionForm({ target, close }: { target: Target; close: () => v
   const [kind, setKind] = useState<ReactionKind>(target.kind ?? (target.own ? 'answer' : 'addition'));
   const may = useLive((state) => mayWrite(state, target.theme));
   const length = characters(text);
+  const looked = useLooked(text, may);
   const input = (to: string) => {
     setText(to);
     write(key, to || null);
@@ -46,6 +48,7 @@ export function ReactionForm({ target, close }: { target: Target; close: () => v
         rows={3}
         most={TEXT_CHARACTERS_MAX}
       />
+      <Mentions found={looked.warnings} />
       {!may && (
         <p class="notice notice--warning" role="status">
           {t('participant.react.closed')}
