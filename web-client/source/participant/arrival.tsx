@@ -174,6 +174,11 @@ function Anonymity({ info, has_seat, enter }: { info: JoinInfo; has_seat: boolea
       ))}
     </ul>
   );
+  const more = (
+    <p class="small">
+      <a href={`/privacy?lang=${language.value}`}>{t('participant.anonymous.more')}</a>
+    </p>
+  );
   return (
     <>
       {!kept.value && <p class="notice notice--warning">{t('participant.not_kept')}</p>}
@@ -181,11 +186,13 @@ function Anonymity({ info, has_seat, enter }: { info: JoinInfo; has_seat: boolea
         <details class="card">
           <summary>{t('participant.anonymous.title')}</summary>
           {points}
+          {more}
         </details>
       ) : (
         <section class="card stack" aria-labelledby="anonymous">
           <h2 id="anonymous">{t('participant.anonymous.title')}</h2>
           {points}
+          {more}
         </section>
       )}
       <div class="stack stack--tight arrival__action">
