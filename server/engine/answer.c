@@ -278,9 +278,13 @@ static void send_offer(struct engine *engine, const struct answer *answer)
 static void send_similar(struct engine *engine, const struct answer *answer)
 {
     struct update update;
+    struct mention found[MENTIONS_MAX];
 
     view_similar(answer->hosted->session, answer->viewer, answer->text, &engine->scratch,
                  &update);
+    update.mentions = found;
+    update.mention_count = mentions_find(answer->text->bytes, names_of(engine, answer->hosted),
+                                         &engine->scratch, found);
     update.id = answer->id;
     update_send(engine, answer->to, &update);
 }

@@ -54,7 +54,6 @@ struct hosted_session *hosted_add(struct engine *engine, struct bytes id)
     hosted->condition = HOSTED_UNLOADED;
     hosted->waiting.recheck_ms = UINT64_MAX;
     publication_init(&hosted->publication);
-    buffer_init(&hosted->names, 1);
     name_copy(hosted->id, sizeof(hosted->id), id);
     engine->hosted = array_reserve(engine->hosted, &engine->hosted_capacity, index + 1,
                                    sizeof(struct hosted_session *));
@@ -110,7 +109,7 @@ void hosted_destroy(struct hosted_session *hosted)
     for (size_t i = 0; hosted->reports && i < REPORT_FORMAT_COUNT; i++)
         buffer_release(&hosted->reports[i].body);
     free(hosted->reports);
-    buffer_release(&hosted->names);
+    mention_names_destroy(hosted->names);
     free(hosted);
 }
 

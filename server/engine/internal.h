@@ -7,6 +7,7 @@
  */
 #include "herkend/desk.h"
 #include "herkend/engine.h"
+#include "herkend/mention.h"
 #include "herkend/table.h"
 
 enum {
@@ -219,7 +220,7 @@ struct hosted_session {
     uint64_t tick_after_ms;
     bool facts_wanted; /* the desk is not told yet what is so now */
     bool names_known;
-    struct buffer names; /* that writers are warned about, one a line; once names_known */
+    struct mention_names *names; /* that writers are warned about; NULL: none, or not known */
 
     struct hosted_seat *seats; /* [1..seat_count] */
     size_t seat_count, seat_capacity;
@@ -611,9 +612,9 @@ void facts_work(struct engine *engine);
 void facts_arrive(struct engine *engine, struct desk_work *work);
 uint64_t facts_due(const struct engine *engine);
 
-/* names.c: those that writers of a session are warned about, one a line. Borrowed until the
+/* names.c: those that writers of a session are warned about; NULL: none. Borrowed until the
  * next turn. */
-struct bytes names_of(struct engine *engine, struct hosted_session *hosted);
+const struct mention_names *names_of(struct engine *engine, struct hosted_session *hosted);
 void names_forget(struct hosted_session *hosted);
 
 /* plain_page.c: what a person without scripts is told when nothing else can be. */

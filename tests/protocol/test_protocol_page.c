@@ -260,7 +260,7 @@ static void play_opening(struct stage *stage)
     say(stage, stage->people[2],
         "\"type\":\"statement\",\"text\":\"Er is geen tijd voor vernieuwing.\"");
     say(stage, stage->people[2],
-        "\"type\":\"similar\",\"text\":\"geen tijd voor vernieuwing\"");
+        "\"type\":\"similar\",\"text\":\"geen tijd voor vernieuwing bij Sanne\"");
     say(stage, stage->people[2], "\"type\":\"vote\",\"statement\":\"s99\",\"grade\":3");
     say(stage, stage->people[0], "\"type\":\"propose\",\"title\":\"Mensen\"");
 }
