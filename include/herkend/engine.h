@@ -41,6 +41,7 @@ enum http_route {
     ROUTE_SESSION_REPORT,  /* GET /api/v1/sessions/{id}/report?format= */
     ROUTE_REPORT_WITHDRAW, /* POST /api/v1/sessions/{id}/report/withdraw */
     ROUTE_REPORT_READMIT,  /* POST /api/v1/sessions/{id}/report/readmit */
+    ROUTE_FOLLOW_UP,       /* POST /api/v1/sessions/{id}/follow-up */
     ROUTE_SESSION_LIVE,    /* POST, as CLOSE: draft -> lobby */
     ROUTE_SESSION_LOAD,    /* POST, by the operator's socket: another process has imported it */
     ROUTE_SESSION_SCRIPT,  /* GET /api/v1/sessions/{id}/script */

@@ -19,8 +19,8 @@ void problem(struct engine *engine, const struct request *request, uint16_t stat
     answer->lasting = true;
 }
 
-static void problem_refused(struct engine *engine, const struct request *request,
-                            const struct decision *decision)
+void problem_refused(struct engine *engine, const struct request *request,
+                     const struct decision *decision)
 {
     static const uint16_t statuses[] = {
         [REFUSED_FORBIDDEN] = 403,     [REFUSED_NOT_FOUND] = 404,
@@ -523,6 +523,7 @@ static const struct api_route {
     {ROUTE_SESSION_REPORT, HTTP_GET, report_read},
     {ROUTE_REPORT_WITHDRAW, HTTP_POST, report_withdraw},
     {ROUTE_REPORT_READMIT, HTTP_POST, report_readmit},
+    {ROUTE_FOLLOW_UP, HTTP_POST, follow_up_create},
     {ROUTE_SESSION_LIVE, HTTP_POST, api_live},
     {ROUTE_SESSION_LOAD, HTTP_POST, api_load},
     {ROUTE_SESSION_SCRIPT, HTTP_GET, api_script},

@@ -246,6 +246,8 @@ static void job_arrives(struct engine *engine, struct request *request)
     struct turn *turn = &engine->turn;
 
     ASSERT(request->job);
+    if (job_makes_session(engine, request))
+        return; /* the request owns it still */
     turn->jobs = array_reserve(turn->jobs, &turn->job_capacity, turn->job_count + 1,
                                sizeof(struct job *));
     turn->jobs[turn->job_count++] = request->job;

@@ -554,6 +554,12 @@ void console_catch_up(struct engine *engine, struct hosted_session *hosted);
 uint64_t monotonic_us(void); /* for what work costs; decides nothing that is stored */
 struct job *job_standing(const struct hosted_session *hosted);
 struct job *job_report(const struct hosted_session *hosted, enum report_format format);
+/* work: taken. */
+struct follow_up_work;
+struct job *job_follow_up(const struct hosted_session *hosted, struct follow_up_work *work);
+/* A job that came home and changes what is committed is seen to at once, in the turn; false for
+ * all others. */
+bool job_makes_session(struct engine *engine, struct request *request);
 /* Hands it to the port. False: too much waits; the job is destroyed. */
 bool job_submit(struct engine *engine, struct job *job);
 /* work: taken. */
@@ -685,6 +691,9 @@ void password_work_arrives(struct engine *engine, const struct password_work *wo
 void api_handle(struct engine *engine, struct request *request);
 void problem(struct engine *engine, const struct request *request, uint16_t status,
              const char *code_name, const char *detail);
+/* For what the session's rules refuse. */
+void problem_refused(struct engine *engine, const struct request *request,
+                     const struct decision *decision);
 /* For an unknown code or token: 429 after too many of them. */
 void problem_guess(struct engine *engine, const struct request *request, uint16_t status,
                    const char *code_name, const char *detail);
@@ -711,6 +720,15 @@ struct answer *make_session(struct engine *engine, const struct request *request
 bool change_session(struct engine *engine, const struct request *request,
                     struct hosted_session *hosted, struct command *command,
                     struct decision *decided);
+
+/* follow_ups.c */
+void follow_up_create(struct engine *engine, struct request *request);
+void follow_up_work_destroy(struct follow_up_work *work);
+/* Any thread. */
+void follow_up_work_run(struct follow_up_work *work, const struct session *session);
+/* It has come home. */
+void follow_up_arrives(struct engine *engine, struct request *request,
+                       const struct follow_up_work *work);
 
 /* rehearsals.c */
 void rehearsal_create(struct engine *engine, struct request *request);

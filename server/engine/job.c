@@ -1,7 +1,7 @@
 /*
- * Work that takes long: on a copy of a session a ranking, or a report as bytes; the hashing of
- * passwords; and what is asked of the desk, which waits for a disk. job_run() may run on any
- * thread; everything else is the engine's.
+ * Work that takes long: on a copy of a session a ranking, a report as bytes, or the script of a
+ * follow-up; the hashing of passwords; and what is asked of the desk, which waits for a disk.
+ * job_run() may run on any thread; everything else is the engine's.
  */
 #include "internal.h"
 
@@ -11,14 +11,16 @@
 #include "herkend/memory.h"
 #include "herkend/report_encode.h"
 
-enum job_kind { JOB_STANDING, JOB_REPORT, JOB_PASSWORD, JOB_DESK };
+enum job_kind { JOB_STANDING, JOB_REPORT, JOB_FOLLOW_UP, JOB_PASSWORD, JOB_DESK };
 
 /* Belongs to the thread that holds it: the engine, then a worker, then the engine again. */
 struct job {
     enum job_kind kind;
     uint32_t hosted_index;
     struct vote_source *votes; /* of a standing: all it needs of the session */
-    struct session *session;   /* of a report: the copy; both gone once the work is done */
+    struct session *session;   /* of a report or follow-up: the copy; both gone once the work
+                                  is done */
+    struct follow_up_work *follow_up;
     struct standing *standing;
     enum report_format format;
     struct buffer body;
@@ -64,6 +66,14 @@ struct job *job_report(const struct hosted_session *hosted, enum report_format f
     struct job *job = job_create(JOB_REPORT, hosted);
 
     job->format = format;
+    return job;
+}
+
+struct job *job_follow_up(const struct hosted_session *hosted, struct follow_up_work *work)
+{
+    struct job *job = job_create(JOB_FOLLOW_UP, hosted);
+
+    job->follow_up = work;
     return job;
 }
 
@@ -119,6 +129,9 @@ void job_run(struct job *job)
     case JOB_REPORT:
         report_run(job);
         break;
+    case JOB_FOLLOW_UP:
+        follow_up_work_run(job->follow_up, job->session);
+        break;
     case JOB_PASSWORD:
         password_work_run(job->work);
         break;
@@ -140,6 +153,7 @@ void job_destroy(struct job *job)
     vote_source_destroy(job->votes);
     session_destroy(job->session);
     standing_destroy(job->standing);
+    follow_up_work_destroy(job->follow_up);
     password_work_destroy(job->work);
     desk_work_destroy(job->desk);
     buffer_release(&job->body);
@@ -171,11 +185,21 @@ static void job_finish_of_session(struct engine *engine, struct job *job)
                                                .body = &job->body,
                                                .clone_us = job->clone_us});
         break;
+    case JOB_FOLLOW_UP:
+        UNREACHABLE("its session was made in the turn, before the commit");
     case JOB_PASSWORD:
     case JOB_DESK:
         UNREACHABLE("it is of no session");
     }
     hosted_refresh_due(engine, hosted);
+}
+
+bool job_makes_session(struct engine *engine, struct request *request)
+{
+    if (request->job->kind != JOB_FOLLOW_UP)
+        return false;
+    follow_up_arrives(engine, request, request->job->follow_up);
+    return true;
 }
 
 void job_finish(struct engine *engine, struct job *job)

@@ -144,6 +144,7 @@ static const struct route ROUTES[] = {
      METHOD_POST,
      serve_engine,
      ROUTE_INVITATIONS},
+    {{"api", "v1", "sessions", "*", "follow-up"}, METHOD_POST, serve_engine, ROUTE_FOLLOW_UP},
     {{"api", "v1", "sessions", "*", "links"},
      METHOD_GET | METHOD_POST,
      serve_engine,

@@ -385,6 +385,8 @@ static void target_write(const struct control_call *call, char out[CONTROL_TARGE
     case ROUTE_REPORT_WITHDRAW:
     case ROUTE_REPORT_READMIT:
         UNREACHABLE("the command line has no word for a report's life");
+    case ROUTE_FOLLOW_UP:
+        UNREACHABLE("the command line starts no follow-up");
     case ROUTE_EVENT_PAGE:
     case ROUTE_EVENT_ICS:
     case ROUTE_WAY:
