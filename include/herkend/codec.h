@@ -29,6 +29,8 @@ const char *refusal_name(enum refusal refusal);
 const char *session_state_name(enum session_state state);
 const char *theme_state_name(enum theme_state state);
 const char *language_name(enum language language);
+/* The word of a grade, 0..GRADE_MAX, as people read it. */
+const char *grade_label(enum language language, int grade);
 const char *access_name(enum access access);
 const char *moderation_name(enum moderation moderation);
 const char *role_name(enum role role);

@@ -5,6 +5,9 @@
 #include "herkend/error.h"
 #include "herkend/report.h"
 
+/* More statements and reactions than this make no PDF: nobody prints so many pages. */
+enum { RENDITION_PDF_STATEMENTS_MAX = 20000 };
+
 /*
  * Renditions of a report that kept libraries make: PDF (pango, cairo, qpdf) and XLSX
  * (libxlsxwriter). Any thread, one at a time. The same report gives the same bytes. -ERR_FULL

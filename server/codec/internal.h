@@ -19,8 +19,6 @@ const char *language_name(enum language language);
 const char *access_name(enum access access);
 const char *moderation_name(enum moderation moderation);
 const char *projection_name(enum projection projection);
-/* The word of a grade, 0..GRADE_MAX, as people read it. */
-const char *grade_label(enum language language, int grade);
 
 /* The other way; false for a word that is none of them. */
 MUST_CHECK bool session_state_decode(struct bytes word, enum session_state *state);

@@ -87,11 +87,6 @@ void page_section_close(struct page *page)
     page_markup(page, "</section>\n");
 }
 
-static bool is_final(const struct report *report)
-{
-    return report->state == SESSION_CLOSED || report->state == SESSION_RELEASED;
-}
-
 static void page_head(struct page *page)
 {
     const struct report *report = page->report;
@@ -106,43 +101,25 @@ static void page_head(struct page *page)
     struct phrase phrase = page_phrase(page);
 
     phrase_text(&phrase, report->title);
-    phrase_text(&phrase, bytes_from_string(report_word(
-                             page->language, is_final(report) ? WORD_REPORT : WORD_INTERIM)));
+    phrase_text(&phrase,
+                bytes_from_string(report_word(
+                    page->language, report_is_final(report) ? WORD_REPORT : WORD_INTERIM)));
     page_say(page, &phrase, WORD_TITLE);
     page_markup(page, "</title>\n");
     page_style(page);
     page_markup(page, "</head>\n");
 }
 
-static bool is_same_day(uint64_t a_ms, uint64_t b_ms)
-{
-    struct local_time a = local_time_of(a_ms);
-    struct local_time b = local_time_of(b_ms);
-
-    return a.year == b.year && a.month == b.month && a.day == b.day;
-}
-
 static void page_when(struct page *page)
 {
-    const struct report *report = page->report;
-    struct phrase phrase = page_phrase(page);
-
-    if (report->started_at_ms == 0)
+    if (page->report->started_at_ms == 0)
         return;
+    buffer_clear(&page->scratch);
+    report_when(page->report, &page->scratch);
     page_markup(page, "<p class=\"when\">");
-    phrase_date(&phrase, report->started_at_ms);
-    phrase_clock(&phrase, report->started_at_ms);
-    if (report->closed_at_ms == 0) {
-        page_say(page, &phrase, WORD_WHEN_STARTED);
-    } else if (is_same_day(report->started_at_ms, report->closed_at_ms)) {
-        phrase_clock(&phrase, report->closed_at_ms);
-        page_say(page, &phrase, WORD_WHEN_ONE_DAY);
-    } else {
-        phrase_date(&phrase, report->closed_at_ms);
-        phrase_clock(&phrase, report->closed_at_ms);
-        page_say(page, &phrase, WORD_WHEN_DAYS);
-    }
+    page_escaped(page, buffer_bytes(&page->scratch));
     page_markup(page, "</p>\n");
+    buffer_clear(&page->scratch);
 }
 
 static void page_total(struct page *page, uint64_t number, enum report_word word)
@@ -162,14 +139,14 @@ static void page_masthead(struct page *page)
     const struct report *report = page->report;
 
     page_markup(page, "<header><p class=\"brand\">herkend</p><div>\n");
-    page_element(page, "p", "kind", is_final(report) ? WORD_REPORT : WORD_INTERIM);
+    page_element(page, "p", "kind", report_is_final(report) ? WORD_REPORT : WORD_INTERIM);
     page_text(page, "h1", NULL, report->title);
     page_markup(page, "\n");
     page_follows(page);
     page_when(page);
     if (report->rehearsal)
         page_element(page, "p", "draft", WORD_REHEARSAL);
-    if (!is_final(report))
+    if (!report_is_final(report))
         page_element(page, "p", "draft",
                      report->started_at_ms == 0 ? WORD_NOT_STARTED : WORD_STILL_RUNNING);
     if (report->description.size > 0)

@@ -3,7 +3,7 @@
 
 #include "herkend/report_encode.h"
 
-#include "report_text.h"
+#include "herkend/report_text.h"
 
 /*
  * The page while it is written. Markup is ours and appended as it is; everything else, words

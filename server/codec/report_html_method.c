@@ -7,49 +7,22 @@
 
 static void page_formula(struct page *page)
 {
-    struct phrase phrase = page_phrase(page);
-
     page_element(page, "h3", NULL, WORD_METHOD_SCORE);
-    page_element(page, "p", NULL, WORD_METHOD_SCORE_MODEL);
-    page_markup(page, "<p>");
-    phrase_decimal(&phrase, RANKING_LB, 0);
-    phrase_decimal(&phrase, RANKING_LA, 0);
-    phrase_integer(&phrase, RANKING_SWEEPS);
-    phrase_decimal(&phrase, RANKING_LB / 2, 1);
-    page_say(page, &phrase, WORD_METHOD_SCORE_STEPS);
-    page_markup(page, "</p>\n<p>");
-    phrase_decimal(&phrase, RANKING_INFL, 1);
-    phrase_decimal(&phrase, RANKING_LB, 0);
-    page_say(page, &phrase, WORD_METHOD_SCORE_INTERVAL);
-    page_markup(page, "</p>\n<p>");
-    phrase_decimal(&phrase, RANKING_NU0, 0);
-    phrase_decimal(&phrase, RANKING_NOISE0, 2);
-    phrase_decimal(&phrase, RANKING_LB, 0);
-    phrase_decimal(&phrase, RANKING_LA, 0);
-    page_say(page, &phrase, WORD_METHOD_SCORE_VARIANCE);
-    page_markup(page, "</p>\n<p>");
-    phrase_decimal(&phrase, RANKING_LG, 0);
-    page_say(page, &phrase, WORD_METHOD_SCORE_GROUPS);
-    page_markup(page, "</p>\n");
-    page_element(page, "p", NULL, WORD_METHOD_ORDER);
+    for (size_t i = 0; i < REPORT_FORMULA_PARAGRAPHS; i++) {
+        buffer_clear(&page->scratch);
+        report_formula(page->language, i, &page->scratch);
+        page_markup(page, "<p>");
+        page_escaped(page, buffer_bytes(&page->scratch));
+        page_markup(page, "</p>\n");
+    }
+    buffer_clear(&page->scratch);
 }
 
 static void page_constants(struct page *page)
 {
-    const struct report *report = page->report;
-    const struct {
-        enum report_word word;
-        double value;
-        int decimals;
-    } constants[] = {
-        {WORD_METHOD_LB, RANKING_LB, 0},          {WORD_METHOD_LA, RANKING_LA, 0},
-        {WORD_METHOD_LG, RANKING_LG, 0},          {WORD_METHOD_SWEEPS, RANKING_SWEEPS, 0},
-        {WORD_METHOD_NOISE, RANKING_NOISE0, 2},   {WORD_METHOD_NU, RANKING_NU0, 0},
-        {WORD_METHOD_INFL, RANKING_INFL, 1},      {WORD_METHOD_NMIN, RANKING_NMIN, 0},
-        {WORD_METHOD_P, report->participants, 0}, {WORD_METHOD_MU, report->mean, 6},
-        {WORD_METHOD_MEAN_A, report->mean_a, 6},  {WORD_METHOD_S2, report->variance, 6},
-    };
+    struct report_constant constants[REPORT_CONSTANTS];
 
+    report_constants(page->report, constants);
     page_markup(page, "<table class=\"plain\"><caption>");
     page_word(page, WORD_METHOD_CONSTANTS);
     page_markup(page, "</caption>\n<thead><tr><th scope=\"col\">");
@@ -57,7 +30,7 @@ static void page_constants(struct page *page)
     page_markup(page, "</th><th scope=\"col\" class=\"n\">");
     page_word(page, WORD_METHOD_VALUE);
     page_markup(page, "</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < ARRAY_COUNT(constants); i++) {
+    for (size_t i = 0; i < REPORT_CONSTANTS; i++) {
         page_markup(page, "<tr><th scope=\"row\">");
         page_word(page, constants[i].word);
         page_markup(page, "</th><td class=\"n\">");

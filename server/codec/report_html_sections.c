@@ -11,61 +11,18 @@
 /* In long lists what comes after the first ten is set smaller. */
 enum { LARGE_ENTRIES = 10 };
 
-/* A sentence about one number; nothing about none. */
-static void sentence_of_count(struct page *page, uint32_t count, enum report_word word)
+/* A paragraph that every rendition has alike; none where there is nothing to say. */
+static void page_sentences(struct page *page,
+                           void (*say)(const struct report *report, struct buffer *out))
 {
-    struct phrase phrase = page_phrase(page);
-
-    if (count == 0)
-        return;
-    phrase_integer(&phrase, count);
-    page_say(page, &phrase, word);
-    page_markup(page, "\n");
-}
-
-static void page_left_out(struct page *page)
-{
-    const struct report *report = page->report;
-
-    if (report->merged_count + report->withdrawn_count + report->hidden_count == 0)
+    buffer_clear(&page->scratch);
+    say(page->report, &page->scratch);
+    if (page->scratch.size == 0)
         return;
     page_markup(page, "<p>");
-    sentence_of_count(page, report->merged_count, WORD_MERGED_COUNT);
-    sentence_of_count(page, report->withdrawn_count, WORD_WITHDRAWN);
-    sentence_of_count(page, report->hidden_count, WORD_HIDDEN);
+    page_escaped(page, buffer_bytes(&page->scratch));
     page_markup(page, "</p>\n");
-}
-
-static void page_people(struct page *page)
-{
-    const struct report *report = page->report;
-    struct phrase phrase = page_phrase(page);
-
-    if (report->participants == 0) {
-        page_element(page, "p", NULL, WORD_NOBODY);
-        return;
-    }
-    page_markup(page, "<p>");
-    phrase_integer(&phrase, report->participants);
-    phrase_integer(&phrase, report->voters);
-    page_say(page, &phrase,
-             report->voters == report->participants ? WORD_PEOPLE_ALL : WORD_PEOPLE);
-    page_markup(page, "</p>\n<p>");
-    if (report->votes == 0) {
-        page_word(page, WORD_NO_VOTES);
-    } else {
-        phrase_integer(&phrase, report->votes);
-        phrase_integer(&phrase, report->statement_count - report->reaction_count);
-        phrase_integer(&phrase, report->reaction_count);
-        page_say(page, &phrase,
-                 report->reaction_count > 0 ? WORD_VOTES_GIVEN : WORD_VOTES_GIVEN_PLAIN);
-    }
-    if (report->skips > 0) {
-        page_markup(page, " ");
-        phrase_integer(&phrase, report->skips);
-        page_say(page, &phrase, WORD_SKIPS_GIVEN);
-    }
-    page_markup(page, "</p>\n");
+    buffer_clear(&page->scratch);
 }
 
 static void page_reading(struct page *page)
@@ -84,66 +41,21 @@ static void page_reading(struct page *page)
     page_markup(page, "</li>\n</ul>\n");
 }
 
-/* "5 minuten", "2 uur", "dag". */
-static void say_step(struct phrase *phrase, uint32_t minutes)
-{
-    enum { HOUR = 60, DAY = 24 * HOUR };
-
-    if (minutes % DAY == 0) {
-        phrase_integer(phrase, minutes / DAY);
-        phrase_say(phrase, WORD_STEP_DAYS);
-    } else if (minutes % HOUR == 0) {
-        phrase_integer(phrase, minutes / HOUR);
-        phrase_say(phrase, WORD_STEP_HOURS);
-    } else {
-        phrase_integer(phrase, minutes);
-        phrase_say(phrase, WORD_STEP_MINUTES);
-    }
-}
-
-/* The beginning of a step: a time of the day, or a date in what lasts for days. */
 static void page_step_start(struct page *page, uint64_t time_ms)
 {
-    const struct report *report = page->report;
-    uint64_t length_minutes = (uint64_t)report->activity_minutes * report->activity_count;
-    struct buffer text;
-    struct phrase phrase;
-
-    buffer_init(&text, 128);
-    phrase = phrase_on(page->language, &text);
-    if (length_minutes > 24 * 60) {
-        phrase_date(&phrase, time_ms);
-        buffer_append(&text, phrase.values[0]);
-        phrase.value_count = 0;
-    }
-    if (report->activity_minutes < 24 * 60) {
-        if (text.size > 0)
-            buffer_append_string(&text, ", ");
-        phrase_clock(&phrase, time_ms);
-        buffer_append(&text, phrase.values[0]);
-    }
-    page_escaped(page, buffer_bytes(&text));
-    buffer_release(&text);
-}
-
-static uint64_t step_start(const struct report *report, size_t step)
-{
-    return report->started_at_ms + (uint64_t)step * report->activity_minutes * 60000;
+    buffer_clear(&page->scratch);
+    report_step_start(page->report, time_ms, &page->scratch);
+    page_escaped(page, buffer_bytes(&page->scratch));
+    buffer_clear(&page->scratch);
 }
 
 /* "Aantal stemmen per 5 minuten" and the like. */
 static void page_say_per_step(struct page *page, enum report_word word)
 {
-    struct buffer step;
-    struct phrase step_phrase;
-    struct phrase phrase = page_phrase(page);
-
-    buffer_init(&step, 128);
-    step_phrase = phrase_on(page->language, &step);
-    say_step(&step_phrase, page->report->activity_minutes);
-    phrase_text(&phrase, buffer_bytes(&step));
-    page_say(page, &phrase, word);
-    buffer_release(&step);
+    buffer_clear(&page->scratch);
+    report_per_step(page->report, word, &page->scratch);
+    page_escaped(page, buffer_bytes(&page->scratch));
+    buffer_clear(&page->scratch);
 }
 
 static void page_activity_table(struct page *page)
@@ -168,7 +80,7 @@ static void page_activity_table(struct page *page)
                                    report->activity[i].joined};
 
         page_markup(page, "<tr><th scope=\"row\">");
-        page_step_start(page, step_start(report, i));
+        page_step_start(page, report_step_ms(report, i));
         page_markup(page, "</th>");
         for (size_t j = 0; j < ARRAY_COUNT(counts); j++) {
             page_markup(page, "<td class=\"n\">");
@@ -183,7 +95,6 @@ static void page_activity_table(struct page *page)
 static void page_activity(struct page *page)
 {
     const struct report *report = page->report;
-    uint64_t end_ms = step_start(report, report->activity_count);
 
     if (report->activity_count == 0)
         return;
@@ -196,9 +107,7 @@ static void page_activity(struct page *page)
     page_markup(page, "<p class=\"ends\"><span>");
     page_step_start(page, report->started_at_ms);
     page_markup(page, "</span><span>");
-    page_step_start(page, report->closed_at_ms > 0 && report->closed_at_ms < end_ms
-                              ? report->closed_at_ms
-                              : end_ms);
+    page_step_start(page, report_activity_end_ms(report));
     page_markup(page, "</span></p></div>\n");
     page_activity_table(page);
     page_markup(page, "</div>\n");
@@ -218,8 +127,10 @@ void page_note(struct page *page)
 void page_overview(struct page *page)
 {
     page_section_open(page, "brief", WORD_OVERVIEW);
-    page_people(page);
-    page_left_out(page);
+    page_sentences(page, report_people);
+    if (page->report->participants > 0)
+        page_sentences(page, report_votes_given);
+    page_sentences(page, report_left_out);
     page_reading(page);
     page_activity(page);
     page_section_close(page);

@@ -3,7 +3,7 @@
  * Dutch and English. No locale and no time zone database: the same report has the same bytes on
  * every machine. Any thread.
  */
-#include "report_text.h"
+#include "herkend/report_text.h"
 
 #include <inttypes.h>
 #include <stdio.h>

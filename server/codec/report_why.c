@@ -5,7 +5,7 @@
  */
 #include "herkend/report_encode.h"
 
-#include "report_text.h"
+#include "herkend/report_text.h"
 
 /* The report's entry of a statement that is in it. Entries are in order of number. */
 static const struct report_statement *statement_find(const struct report *report,

@@ -3,7 +3,7 @@
  * people who read no statistics (level B1), numbers as they are written in each language. How
  * values are filled in is in report_text.c.
  */
-#include "report_words.h"
+#include "herkend/report_words.h"
 
 #include "herkend/assert.h"
 
@@ -496,6 +496,49 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
     [WORD_ABSENT_OVER_TEXT] =
         {"Je kon dit rapport lezen tot {0}. Heb je het nog nodig? Vraag het de organisator.",
          "You could read this report until {0}. Do you still need it? Ask the organiser."},
+
+    [WORD_RENDITIONS] = {"Dit rapport als bestand", "This report as a file"},
+    [WORD_SPREADSHEET] = {"Rekenblad (XLSX)", "Spreadsheet (XLSX)"},
+    [WORD_PAGE_OF] = {"{0} van {1}", "{0} of {1}"},
+    [WORD_SHEET_RANKING] = {"Rangorde", "Ranking"},
+    [WORD_SHEET_DISTRIBUTION] = {"Verdeling", "Distribution"},
+    [WORD_SHEET_GROUPS] = {"Groepen", "Groups"},
+    [WORD_SHEET_ACTIVITY] = {"Deelname", "Participation"},
+    [WORD_SHEET_METHOD] = {"Methode", "Method"},
+    [WORD_SHEETS] = {"Wat er in dit bestand staat", "What is in this file"},
+    [WORD_SHEET_SCALE] =
+        {"Scores, sd en marges staan hier zoals ze zijn berekend, maal 100. Een marge kan dus "
+         "onder 0 of boven 100 uitkomen; in het rapport houdt ze daar op. Een lege cel "
+         "betekent: geen waarde.",
+         "Scores, sd and margins stand here as they were computed, times 100. So a margin may "
+         "reach below 0 or above 100, where the report cuts it off. An empty cell means: no "
+         "value."},
+    [WORD_COLUMN_THEME] = {"Thema", "Theme"},
+    [WORD_COLUMN_THEME_TITLE] = {"Titel van het thema", "Title of the theme"},
+    [WORD_COLUMN_RANK] = {"Plaats", "Rank"},
+    [WORD_COLUMN_RANK_OVERALL] = {"Plaats over alle thema’s", "Rank over all themes"},
+    [WORD_COLUMN_ID] = {"Kenmerk", "Id"},
+    [WORD_COLUMN_KIND] = {"Soort", "Kind"},
+    [WORD_COLUMN_TEXT] = {"Tekst", "Text"},
+    [WORD_COLUMN_REACTION_TO] = {"Reactie op", "Reaction to"},
+    [WORD_COLUMN_MERGED] = {"Samengevoegd met", "Merged with"},
+    [WORD_COLUMN_LABEL] = {"Beoordeling", "Judgement"},
+    [WORD_COLUMN_VOTES] = {"Stemmen", "Votes"},
+    [WORD_COLUMN_RECOGNISED] = {"Herkent dit grotendeels of helemaal",
+                                "Recognise this largely or completely"},
+    [WORD_COLUMN_SCORE] = {"Score (0–100)", "Score (0–100)"},
+    [WORD_COLUMN_SD] = {"sd", "sd"},
+    [WORD_COLUMN_LOW] = {"Marge van", "Margin from"},
+    [WORD_COLUMN_HIGH] = {"Marge tot", "Margin to"},
+    [WORD_COLUMN_CERTAIN] = {"Stevig in de top", "Firmly in the top"},
+    [WORD_COLUMN_WHY] = {"Uitleg", "Why"},
+    [WORD_COLUMN_QUESTION] = {"Vraag", "Question"},
+    [WORD_COLUMN_LIST] = {"Lijst", "List"},
+    [WORD_COLUMN_FIGURE] = {"Laagste groep of verschil (0–100)",
+                            "Lowest group or difference (0–100)"},
+    [WORD_LABEL_FOUND] = {"in de rangorde", "ranked"},
+    [WORD_LABEL_TOO_LITTLE] = {"te weinig beoordeeld", "judged too little"},
+    [WORD_LABEL_UNJUDGED] = {"niet beoordeeld", "not judged"},
 };
 
 const char *report_word_find(enum language language, enum report_word word)
@@ -526,6 +569,21 @@ const char *report_kind_heading(enum language language, enum statement_kind kind
 
     ASSERT((unsigned)kind < ARRAY_COUNT(headings));
     return headings[kind][language];
+}
+
+const char *report_kind_name(enum language language, enum statement_kind kind)
+{
+    static const char *const names[][LANGUAGE_COUNT] = {
+        [KIND_STATEMENT] = {"uitspraak", "statement"},
+        [KIND_ADDITION] = {"aanvulling", "addition"},
+        [KIND_CONTRAST] = {"bij ons anders", "different with us"},
+        [KIND_QUESTION] = {"vraag", "question"},
+        [KIND_ANSWER] = {"antwoord", "answer"},
+        [KIND_TIP] = {"tip", "tip"},
+    };
+
+    ASSERT((unsigned)kind < ARRAY_COUNT(names));
+    return names[kind][language];
 }
 
 const char *report_month(enum language language, uint32_t month)

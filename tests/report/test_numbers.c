@@ -7,7 +7,7 @@
 
 #include "herkend/codec.h"
 
-#include "../../server/codec/report_text.h"
+#include "herkend/report_text.h"
 
 static void assert_says(struct buffer *out, const char *expected)
 {

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "../../server/codec/report_text.h"
+#include "herkend/report_text.h"
 
 static void every_word_is_there_in_both_languages(void **state)
 {

@@ -1,5 +1,5 @@
-#ifndef HERKEND_CODEC_REPORT_WORDS_H
-#define HERKEND_CODEC_REPORT_WORDS_H
+#ifndef HERKEND_REPORT_WORDS_H
+#define HERKEND_REPORT_WORDS_H
 
 #include "herkend/vocabulary.h"
 
@@ -195,6 +195,41 @@ enum report_word {
     WORD_ABSENT_OVER,
     WORD_ABSENT_OVER_TEXT,
 
+    WORD_RENDITIONS,
+    WORD_SPREADSHEET,
+    WORD_PAGE_OF,
+    WORD_SHEET_RANKING,
+    WORD_SHEET_DISTRIBUTION,
+    WORD_SHEET_GROUPS,
+    WORD_SHEET_ACTIVITY,
+    WORD_SHEET_METHOD,
+    WORD_SHEETS,
+    WORD_SHEET_SCALE,
+    WORD_COLUMN_THEME,
+    WORD_COLUMN_THEME_TITLE,
+    WORD_COLUMN_RANK,
+    WORD_COLUMN_RANK_OVERALL,
+    WORD_COLUMN_ID,
+    WORD_COLUMN_KIND,
+    WORD_COLUMN_TEXT,
+    WORD_COLUMN_REACTION_TO,
+    WORD_COLUMN_MERGED,
+    WORD_COLUMN_LABEL,
+    WORD_COLUMN_VOTES,
+    WORD_COLUMN_RECOGNISED,
+    WORD_COLUMN_SCORE,
+    WORD_COLUMN_SD,
+    WORD_COLUMN_LOW,
+    WORD_COLUMN_HIGH,
+    WORD_COLUMN_CERTAIN,
+    WORD_COLUMN_WHY,
+    WORD_COLUMN_QUESTION,
+    WORD_COLUMN_LIST,
+    WORD_COLUMN_FIGURE,
+    WORD_LABEL_FOUND,
+    WORD_LABEL_TOO_LITTLE,
+    WORD_LABEL_UNJUDGED,
+
     WORD_COUNT,
 };
 
@@ -207,6 +242,8 @@ const char *report_word_find(enum language language, enum report_word word);
 
 /* The heading over reactions of one kind. */
 const char *report_kind_heading(enum language language, enum statement_kind kind);
+/* What one of that kind is called. */
+const char *report_kind_name(enum language language, enum statement_kind kind);
 /* 1..12, as it stands in a date. */
 const char *report_month(enum language language, uint32_t month);
 

@@ -1,9 +1,9 @@
-#ifndef HERKEND_CODEC_REPORT_TEXT_H
-#define HERKEND_CODEC_REPORT_TEXT_H
+#ifndef HERKEND_REPORT_TEXT_H
+#define HERKEND_REPORT_TEXT_H
 
 #include "herkend/buffer.h"
-
-#include "report_words.h"
+#include "herkend/report.h"
+#include "herkend/report_words.h"
 
 /*
  * A sentence of report_words.h with its values: add them in order, then say the word. Numbers
@@ -56,5 +56,33 @@ struct local_time {
  * it is off by an hour in parts of the year.
  */
 struct local_time local_time_of(uint64_t time_ms);
+
+/* Closed: the figures of the report change no more. */
+bool report_is_final(const struct report *report);
+/* Appends when the session was; nothing for one that has not started. */
+void report_when(const struct report *report, struct buffer *out);
+/* Appends how many took part; what they did; and how much is left out, if anything. */
+void report_people(const struct report *report, struct buffer *out);
+void report_votes_given(const struct report *report, struct buffer *out);
+void report_left_out(const struct report *report, struct buffer *out);
+/* Appends "Aantal stemmen per 5 minuten" and the like: a word about one step of the chart. */
+void report_per_step(const struct report *report, enum report_word word, struct buffer *out);
+/* When a step of the chart begins, and when the last one ends. */
+uint64_t report_step_ms(const struct report *report, size_t step);
+uint64_t report_activity_end_ms(const struct report *report);
+/* Appends the beginning of a step: a time of the day, or a date in what lasts for days. */
+void report_step_start(const struct report *report, uint64_t time_ms, struct buffer *out);
+
+/* Appends one paragraph of how the score is computed. */
+enum { REPORT_FORMULA_PARAGRAPHS = 6, REPORT_CONSTANTS = 12 };
+void report_formula(enum language language, size_t paragraph, struct buffer *out);
+/* The numbers in it, those of this report included. */
+struct report_constant {
+    enum report_word word;
+    double value;
+    int decimals;
+};
+void report_constants(const struct report *report,
+                      struct report_constant constants[REPORT_CONSTANTS]);
 
 #endif
