@@ -501,11 +501,11 @@ static const char *const words[WORD_COUNT][LANGUAGE_COUNT] = {
     [WORD_SPREADSHEET] = {"Rekenblad (XLSX)", "Spreadsheet (XLSX)"},
     [WORD_PAGE_OF] = {"{0} van {1}", "{0} of {1}"},
     [WORD_SHEET_RANKING] = {"Rangorde", "Ranking"},
+    [WORD_SHEET_STATEMENTS] = {"Uitspraken", "Statements"},
     [WORD_SHEET_DISTRIBUTION] = {"Verdeling", "Distribution"},
     [WORD_SHEET_GROUPS] = {"Groepen", "Groups"},
     [WORD_SHEET_ACTIVITY] = {"Deelname", "Participation"},
     [WORD_SHEET_METHOD] = {"Methode", "Method"},
-    [WORD_SHEETS] = {"Wat er in dit bestand staat", "What is in this file"},
     [WORD_SHEET_SCALE] =
         {"Scores, sd en marges staan hier zoals ze zijn berekend, maal 100. Een marge kan dus "
          "onder 0 of boven 100 uitkomen; in het rapport houdt ze daar op. Een lege cel "
