@@ -70,7 +70,14 @@ enum http_route {
     ROUTE_MAIL,                 /* GET .../mails/{number} */
     ROUTE_ERASURES,             /* GET /api/v1/erasures */
 };
-enum report_format { REPORT_JSON, REPORT_HTML, REPORT_CSV, REPORT_FORMAT_COUNT };
+enum report_format {
+    REPORT_JSON,
+    REPORT_HTML,
+    REPORT_CSV,
+    REPORT_PDF,
+    REPORT_XLSX,
+    REPORT_FORMAT_COUNT
+};
 
 /* Where the page comes from that made a browser send this: its Origin, judged by the gateway.
  */

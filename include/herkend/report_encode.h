@@ -13,6 +13,9 @@ void report_encode_json(const struct report *report, struct buffer *out);
 /* One self-contained page: no script, no request to any host; lang, print style, light and
  * dark. */
 void report_encode_html(const struct report *report, struct buffer *out);
+/* The same as a server shows it: with links to the other forms of the report, which stand at
+ * the address of the page with another format. */
+void report_encode_page(const struct report *report, struct buffer *out);
 
 /* The page that stands where a report cannot be read. title: of the session. */
 enum report_absence { REPORT_NOT_YET, REPORT_WITHDRAWN, REPORT_OVER };

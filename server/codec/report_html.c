@@ -134,6 +134,19 @@ static void page_total(struct page *page, uint64_t number, enum report_word word
     page_markup(page, "</dd></div>\n");
 }
 
+/* Relative to whichever address the page has. */
+static void page_renditions(struct page *page)
+{
+    if (!page->is_served)
+        return;
+    page_markup(page, "<p class=\"renditions\">");
+    page_word(page, WORD_RENDITIONS);
+    page_markup(page, ": <a href=\"?format=pdf\">PDF</a> <a href=\"?format=xlsx\">");
+    page_word(page, WORD_SPREADSHEET);
+    page_markup(page, "</a> <a href=\"?format=csv\">CSV</a> "
+                      "<a href=\"?format=json\">JSON</a></p>\n");
+}
+
 static void page_masthead(struct page *page)
 {
     const struct report *report = page->report;
@@ -159,7 +172,9 @@ static void page_masthead(struct page *page)
     page_total(page, report->statement_count - report->reaction_count, WORD_FIGURE_STATEMENTS);
     page_total(page, report->reaction_count, WORD_FIGURE_REACTIONS);
     page_total(page, report->votes, WORD_FIGURE_VOTES);
-    page_markup(page, "</dl>\n</div></header>\n");
+    page_markup(page, "</dl>\n");
+    page_renditions(page);
+    page_markup(page, "</div></header>\n");
 }
 
 static void page_link(struct page *page, const char *to, enum report_word word)
@@ -203,9 +218,10 @@ static void page_contents(struct page *page)
     page_markup(page, "</ul>\n</nav>\n");
 }
 
-void report_encode_html(const struct report *report, struct buffer *out)
+static void page_write(const struct report *report, bool is_served, struct buffer *out)
 {
-    struct page page = {.out = out, .report = report, .language = report->language};
+    struct page page = {
+        .out = out, .report = report, .language = report->language, .is_served = is_served};
 
     buffer_init(&page.scratch, REPORT_BYTES_MAX);
     page_head(&page);
@@ -233,4 +249,14 @@ void report_encode_html(const struct report *report, struct buffer *out)
     page_say(&page, &phrase, WORD_FOOTER);
     page_markup(&page, "</p>\n</footer>\n</body>\n</html>\n");
     buffer_release(&page.scratch);
+}
+
+void report_encode_html(const struct report *report, struct buffer *out)
+{
+    page_write(report, false, out);
+}
+
+void report_encode_page(const struct report *report, struct buffer *out)
+{
+    page_write(report, true, out);
 }

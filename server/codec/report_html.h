@@ -14,6 +14,7 @@ struct page {
     struct buffer *out;
     const struct report *report;
     enum language language;
+    bool is_served;        /* by a server that has the other renditions too */
     struct buffer scratch; /* a sentence before it is escaped */
 };
 

@@ -631,7 +631,8 @@ struct response *response_page(enum page_trouble trouble, enum language language
 struct report_result {
     enum report_format format;
     uint64_t seq;
-    struct buffer *body; /* taken over: empty afterwards */
+    struct buffer *body;       /* taken over: empty afterwards */
+    const struct error *error; /* why body is empty */
     uint64_t clone_us;
 };
 void report_ask(struct engine *engine, struct hosted_session *hosted, enum report_format format,

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "herkend/memory.h"
+#include "herkend/rendition.h"
 #include "herkend/report_encode.h"
 
 enum job_kind { JOB_STANDING, JOB_REPORT, JOB_FOLLOW_UP, JOB_PASSWORD, JOB_DESK };
@@ -23,7 +24,8 @@ struct job {
     struct follow_up_work *follow_up;
     struct standing *standing;
     enum report_format format;
-    struct buffer body;
+    struct buffer body; /* empty where error says why */
+    struct error error;
     struct password_work *work; /* instead of all about a session */
     struct desk_work *desk;     /* the same */
     uint64_t seq;
@@ -97,23 +99,32 @@ struct job *job_desk(struct desk_work *work)
     return job;
 }
 
+/* What goes wrong leaves the body empty, and is told to whoever waits. */
 static void report_run(struct job *job)
 {
     struct report *report = report_create(job->session);
+    int result = 0;
 
     switch (job->format) {
     case REPORT_JSON:
         report_encode_json(report, &job->body);
         break;
     case REPORT_HTML:
-        report_encode_html(report, &job->body);
+        report_encode_page(report, &job->body);
         break;
     case REPORT_CSV:
         report_encode_ranking_csv(report, &job->body);
         break;
+    case REPORT_PDF:
+        result = report_render_pdf(report, &job->body, &job->error);
+        break;
+    case REPORT_XLSX:
+        result = report_render_xlsx(report, &job->body, &job->error);
+        break;
     case REPORT_FORMAT_COUNT:
         UNREACHABLE("the desk takes no such order");
     }
+    ASSERT(result == 0 || job->body.size == 0);
     report_destroy(report);
 }
 
@@ -183,6 +194,7 @@ static void job_finish_of_session(struct engine *engine, struct job *job)
                        &(struct report_result){.format = job->format,
                                                .seq = job->seq,
                                                .body = &job->body,
+                                               .error = &job->error,
                                                .clone_us = job->clone_us});
         break;
     case JOB_FOLLOW_UP:

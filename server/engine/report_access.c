@@ -114,7 +114,7 @@ void report_read(struct engine *engine, struct request *request)
         return;
     if ((unsigned)request->format >= REPORT_FORMAT_COUNT) {
         problem(engine, request, 400, "malformed",
-                "format: one of json, html and csv is expected");
+                "format: one of json, html, csv, pdf and xlsx is expected");
         return;
     }
 

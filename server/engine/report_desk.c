@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "herkend/log.h"
 #include "herkend/memory.h"
 #include "herkend/report_encode.h"
 
@@ -20,6 +21,10 @@ static const char *format_content_type(enum report_format format)
         return "text/html; charset=utf-8";
     case REPORT_CSV:
         return "text/csv; charset=utf-8";
+    case REPORT_PDF:
+        return "application/pdf";
+    case REPORT_XLSX:
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     case REPORT_FORMAT_COUNT:
         break;
     }
@@ -75,6 +80,21 @@ static bool budget_allows(struct engine *engine, size_t bytes)
     return true;
 }
 
+/* Under which name a browser keeps it; what it shows by itself needs none. */
+static void file_name_write(struct response *response, const struct hosted_session *hosted,
+                            enum report_format format)
+{
+    static const char *const patterns[REPORT_FORMAT_COUNT][2] = {
+        [REPORT_CSV] = {"ranking", "csv"},
+        [REPORT_PDF] = {"report", "pdf"},
+        [REPORT_XLSX] = {"report", "xlsx"},
+    };
+
+    if (patterns[format][0])
+        snprintf(response->file_name, sizeof(response->file_name), "%s-%s.%s",
+                 patterns[format][0], hosted->id, patterns[format][1]);
+}
+
 static struct response *slot_response(const struct hosted_session *hosted,
                                       enum report_format format)
 {
@@ -82,9 +102,7 @@ static struct response *slot_response(const struct hosted_session *hosted,
 
     response->body.size_max = hosted->reports[format].body.size + 1;
     buffer_append(&response->body, buffer_bytes(&hosted->reports[format].body));
-    if (format == REPORT_CSV)
-        snprintf(response->file_name, sizeof(response->file_name), "ranking-%s.csv",
-                 hosted->id);
+    file_name_write(response, hosted, format);
     return response;
 }
 
@@ -177,6 +195,24 @@ void report_ask(struct engine *engine, struct hosted_session *hosted, enum repor
     hosted_refresh_due(engine, hosted);
 }
 
+/* What does not fit will not fit the next time: whoever asks is told what does. */
+static void slot_fail(struct engine *engine, struct report_slot *slot,
+                      const struct report_result *result)
+{
+    const char *sentence = "this report is too large to be made";
+
+    if (result->error->code == ERR_FULL)
+        sentence = result->error->sentence;
+    else if (result->error->code != 0)
+        sentence = "this report cannot be made";
+    if (result->error->code != 0)
+        log_event(LOG_ERROR, "report", result->error->sentence);
+    for (size_t i = 0; i < slot->waiter_count; i++)
+        engine->port.respond(engine->port.context, slot->waiters[i],
+                             response_problem(500, "internal", sentence));
+    slot->waiter_count = 0;
+}
+
 void report_arrives(struct engine *engine, struct hosted_session *hosted,
                     const struct report_result *result)
 {
@@ -186,11 +222,7 @@ void report_arrives(struct engine *engine, struct hosted_session *hosted,
     slot->running = false;
     slot_forget(engine, slot);
     if (result->body->overflowed || result->body->size == 0) {
-        for (size_t i = 0; i < slot->waiter_count; i++)
-            engine->port.respond(
-                engine->port.context, slot->waiters[i],
-                response_problem(500, "internal", "this report is too large to be made"));
-        slot->waiter_count = 0;
+        slot_fail(engine, slot, result);
         return;
     }
     slot->body = *result->body;

@@ -91,10 +91,10 @@ static void serve_engine(struct wire *wire)
     wire->deadline_ms = loop_now_ms(wire->loop) + ENGINE_ANSWER_TIMEOUT_MS;
 }
 
-/* The link of a session with "/report" after it: what a participant is given, and can read. */
+/* The link of a session with "/report" after it: what a participant is given, and can read:
+ * a page, unless a format is asked for. */
 static void serve_report_page(struct wire *wire)
 {
-    wire->http->request->format = REPORT_HTML;
     wire->http->request->is_page = true;
     serve_engine(wire);
 }
@@ -308,13 +308,15 @@ static void refuse_method(struct wire *wire, const struct route *route)
 
 /* ---- from a head to a request ------------------------------------------------------------ */
 
-/* The parameter "format"; JSON without one. False when we have no such format. */
+/* The parameter "format"; without one it stays. False when we have no such format. */
 static bool format_of(const struct http_target *target, enum report_format *format)
 {
-    static const char *const names[REPORT_FORMAT_COUNT] = {
-        [REPORT_JSON] = "json", [REPORT_HTML] = "html", [REPORT_CSV] = "csv"};
+    static const char *const names[REPORT_FORMAT_COUNT] = {[REPORT_JSON] = "json",
+                                                           [REPORT_HTML] = "html",
+                                                           [REPORT_CSV] = "csv",
+                                                           [REPORT_PDF] = "pdf",
+                                                           [REPORT_XLSX] = "xlsx"};
 
-    *format = REPORT_JSON;
     for (size_t i = 0; i < target->parameter_count; i++) {
         size_t known = 0;
 
@@ -498,8 +500,9 @@ void route_request(struct wire *wire, const struct http_head *head)
         handshake_answer(wire, head);
         return;
     }
+    request->format = http->route->serve == serve_report_page ? REPORT_HTML : REPORT_JSON;
     if (!format_of(&target, &request->format)) {
-        http_problem(wire, 400, "format: json, html or csv", NULL);
+        http_problem(wire, 400, "format: json, html, csv, pdf or xlsx", NULL);
         return;
     }
 

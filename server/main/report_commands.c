@@ -1,7 +1,7 @@
 /*
  * `herkend report`, `export` and `rank`: read a journal, beside a server that may be writing
- * it, or tables; and render. Reports are made by the session floor, bytes by the codec. Main
- * thread.
+ * it, or tables; and render. Reports are made by the session floor, bytes by the codec, PDF and
+ * XLSX by the rendition floor. Main thread.
  */
 #include "subcommands.h"
 
@@ -10,6 +10,7 @@
 
 #include "herkend/engine.h"
 #include "herkend/json.h"
+#include "herkend/rendition.h"
 #include "herkend/report_encode.h"
 
 #include "number.h"
@@ -56,13 +57,15 @@ static int reported_load(struct reported *reported, const struct arguments *argu
 /* ---- report -------------------------------------------------------------------------------
  */
 
+/* One of the two: what the codec writes cannot fail, what libraries make can. */
 static const struct format {
     const char *name;
     void (*encode)(const struct report *report, struct buffer *out);
+    int (*render)(const struct report *report, struct buffer *out, struct error *error);
 } formats[] = {
-    {"csv", report_encode_ranking_csv},
-    {"html", report_encode_html},
-    {"json", report_encode_json},
+    {"csv", report_encode_ranking_csv, NULL}, {"html", report_encode_html, NULL},
+    {"json", report_encode_json, NULL},       {"pdf", NULL, report_render_pdf},
+    {"xlsx", NULL, report_render_xlsx},
 };
 
 static const struct format *format_find(const char *name)
@@ -92,7 +95,8 @@ enum exit_code run_report(const struct arguments *arguments)
 
     if (!format) {
         fprintf(stderr,
-                "herkend report: unknown format \"%.40s\": it is one of csv, html, json\n",
+                "herkend report: unknown format \"%.40s\": it is one of csv, html, json, pdf, "
+                "xlsx\n",
                 arguments->option[OPTION_FORMAT]);
         return EXIT_WRONG;
     }
@@ -100,10 +104,14 @@ enum exit_code run_report(const struct arguments *arguments)
         return command_line_fail(&error);
 
     buffer_init(&out, REPORT_BYTES_MAX);
-    format->encode(reported.report, &out);
+    int result = 0;
 
-    int result = bytes_check(&out, "the report", &error);
-
+    if (format->render)
+        result = format->render(reported.report, &out, &error);
+    else
+        format->encode(reported.report, &out);
+    if (result == 0)
+        result = bytes_check(&out, "the report", &error);
     if (result == 0)
         result = path ? file_write(path, buffer_bytes(&out), 0644, &error)
                       : output_write(buffer_bytes(&out), &error);

@@ -120,16 +120,16 @@ void sheet_space(struct sheet *sheet, double height);
 double sheet_left_over(const struct sheet *sheet);
 /* Opens and closes elements of the structure: "P", "L", "H2". tag lives as long as the sheet.
  */
-void tag_open(struct sheet *sheet, const char *tag);
-void tag_close(struct sheet *sheet);
+void sheet_tag_open(struct sheet *sheet, const char *tag);
+void sheet_tag_close(struct sheet *sheet);
 /* For the element opened last. */
-void tag_mark(struct sheet *sheet, enum mark_kind kind, struct bytes value);
+void sheet_tag_mark(struct sheet *sheet, enum mark_kind kind, struct bytes value);
 /* A new page in the midst of a text: the element that is open ends, and continues there. */
 void sheet_page_turn(struct sheet *sheet);
 /* A place that links lead to: here. name has no quotes in it. */
 void sheet_destination(struct sheet *sheet, const char *name);
-void link_open(struct sheet *sheet, const char *destination);
-void link_close(struct sheet *sheet);
+void sheet_link_open(struct sheet *sheet, const char *destination);
+void sheet_link_close(struct sheet *sheet);
 void sheet_outline(struct sheet *sheet, const char *destination, struct bytes text);
 void sheet_ink(struct sheet *sheet, enum ink ink);
 
@@ -153,10 +153,10 @@ void text_flow(struct sheet *sheet, const char *tag, enum style style, struct by
                struct column column);
 double text_height(struct sheet *sheet, enum style style, struct bytes text, double width);
 /* The same over the full measure; follow is what must stay on its page with it. */
-void heading(struct sheet *sheet, const char *tag, enum style style, struct bytes text,
-             double follow);
-void paragraph(struct sheet *sheet, enum style style, struct bytes text);
-void paragraph_word(struct sheet *sheet, enum style style, enum report_word word);
+void sheet_heading(struct sheet *sheet, const char *tag, enum style style, struct bytes text,
+                   double follow);
+void sheet_paragraph(struct sheet *sheet, enum style style, struct bytes text);
+void sheet_paragraph_word(struct sheet *sheet, enum style style, enum report_word word);
 /* A phrase to fill, and the sentence it makes; that lives until the next phrase. */
 struct phrase sheet_phrase(struct sheet *sheet);
 struct bytes sheet_say(struct sheet *sheet, struct phrase *phrase, enum report_word word);

@@ -115,10 +115,10 @@ static void score_draw(struct sheet *sheet, const struct figures *figures, doubl
     double drop = pango_units_to_double(pango_layout_get_baseline(score) -
                                         pango_layout_get_baseline(scale));
 
-    tag_open(sheet, "P");
+    sheet_tag_open(sheet, "P");
     layout_draw(sheet, style, score, figures->column.left, y);
     layout_draw(sheet, STYLE_LABEL, scale, figures->column.left + width, y + drop);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     g_object_unref(score);
     g_object_unref(scale);
     buffer_release(&number);
@@ -132,12 +132,12 @@ static void margin_draw(struct sheet *sheet, const struct figures *figures, doub
 
     phrase_score(&phrase, line->low, decimals);
     phrase_score(&phrase, line->high, decimals);
-    tag_open(sheet, "P");
+    sheet_tag_open(sheet, "P");
     whisker_draw(sheet, line, figures->column, y);
     text_at(sheet, STYLE_LABEL,
             sheet_say(sheet, &phrase, line->sd > 0 ? WORD_INTERVAL : WORD_NO_MARGIN),
             figures->column, y + WHISKER_HEIGHT);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
 }
 
 /* ---- how people voted -------------------------------------------------------------------- */
@@ -164,7 +164,7 @@ static void distribution_alternative(struct sheet *sheet, const struct ranking_l
         buffer_append_char(&sheet->scratch, ' ');
         append_integer(&sheet->scratch, sheet->language, row_count(line, row));
     }
-    tag_mark(sheet, MARK_ALTERNATIVE, buffer_bytes(&sheet->scratch));
+    sheet_tag_mark(sheet, MARK_ALTERNATIVE, buffer_bytes(&sheet->scratch));
 }
 
 static void distribution_row(struct sheet *sheet, const struct figures *figures, int row,
@@ -214,11 +214,11 @@ double figures_draw(struct sheet *sheet, const struct figures *figures, double y
     y += WHISKER_HEIGHT + ROW_HEIGHT + 6;
     if (!figures->has_distribution)
         return end;
-    tag_open(sheet, "Figure");
+    sheet_tag_open(sheet, "Figure");
     distribution_alternative(sheet, figures->line);
     for (int row = 0; row < ROW_COUNT; row++)
         distribution_row(sheet, figures, row, y + row * ROW_HEIGHT);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     return end;
 }
 
@@ -257,10 +257,10 @@ void activity_draw(struct sheet *sheet)
     ASSERT(report->activity_count > 0);
     for (size_t i = 0; i < report->activity_count; i++)
         highest = report->activity[i].votes > highest ? report->activity[i].votes : highest;
-    tag_open(sheet, "Figure");
+    sheet_tag_open(sheet, "Figure");
     buffer_clear(&sheet->scratch);
     report_per_step(report, WORD_ACTIVITY_CHART, &sheet->scratch);
-    tag_mark(sheet, MARK_ALTERNATIVE, buffer_bytes(&sheet->scratch));
+    sheet_tag_mark(sheet, MARK_ALTERNATIVE, buffer_bytes(&sheet->scratch));
     for (size_t i = 0; i < report->activity_count; i++) {
         double height = CHART_HEIGHT * report->activity[i].votes / highest;
 
@@ -270,6 +270,6 @@ void activity_draw(struct sheet *sheet)
     }
     line_draw(sheet, INK_EDGE, (struct box){SHEET_LEFT, bottom, SHEET_MEASURE, 0});
     ends_draw(sheet, bottom + 4);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet->y = bottom + 22;
 }

@@ -9,26 +9,7 @@
 
 #include "herkend/assert.h"
 #include "herkend/codec.h"
-
-static void escaped(struct buffer *out, struct bytes text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        switch (text.data[i]) {
-        case '&':
-            buffer_append_string(out, "&amp;");
-            break;
-        case '<':
-            buffer_append_string(out, "&lt;");
-            break;
-        case '>':
-            buffer_append_string(out, "&gt;");
-            break;
-        default:
-            buffer_append_char(out, text.data[i]);
-            break;
-        }
-    }
-}
+#include "herkend/html.h"
 
 /* XMP (ISO 16684-1): title and language, again, in the form in which archives look for them. */
 static void metadata_write(const struct sheet *sheet, struct buffer *out)
@@ -43,7 +24,7 @@ static void metadata_write(const struct sheet *sheet, struct buffer *out)
                               "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
                               "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">"
                               "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
-    escaped(out, buffer_bytes(&sheet->title));
+    html_append_text(out, buffer_bytes(&sheet->title));
     buffer_append_format(out,
                          "</rdf:li></rdf:Alt></dc:title>"
                          "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>"

@@ -45,7 +45,7 @@ static void sizes_flow(struct sheet *sheet, const struct report_grouping *groupi
                                 .left = SHEET_LEFT};
 
     sheet_need(sheet, table_height(sheet, &table) + 20);
-    paragraph_word(sheet, STYLE_STRONG, WORD_GROUPS_CAPTION);
+    sheet_paragraph_word(sheet, STYLE_STRONG, WORD_GROUPS_CAPTION);
     table_draw(sheet, &table);
 }
 
@@ -112,15 +112,15 @@ static void spread_flow(struct sheet *sheet, const struct report_statement *stat
 
     sheet_space(sheet, 6);
     sheet_need(sheet, height);
-    tag_open(sheet, "LI");
-    tag_open(sheet, "LBody");
+    sheet_tag_open(sheet, "LI");
+    sheet_tag_open(sheet, "LBody");
     text_flow(sheet, "P", STYLE_SAID_SMALL, statement->text, column);
     phrase = sheet_phrase(sheet);
     phrase_score(&phrase, figure, 0);
     text_flow(sheet, "P", STYLE_SURE, sheet_say(sheet, &phrase, word), column);
     table_draw(sheet, &table);
-    tag_close(sheet);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
+    sheet_tag_close(sheet);
 }
 
 static void spreads_flow(struct sheet *sheet, size_t question, const struct spread_list *list)
@@ -128,14 +128,14 @@ static void spreads_flow(struct sheet *sheet, size_t question, const struct spre
     const struct report_grouping *grouping = &sheet->report->groupings[question];
     struct phrase phrase;
 
-    heading(sheet, "H4", STYLE_H4, sheet_word(sheet, list->title), 130);
+    sheet_heading(sheet, "H4", STYLE_H4, sheet_word(sheet, list->title), 130);
     phrase = sheet_phrase(sheet);
     phrase_score(&phrase, list->limit, 0);
-    paragraph(sheet, STYLE_SOFT,
-              sheet_say(sheet, &phrase, list->count > 0 ? list->intro : list->none));
+    sheet_paragraph(sheet, STYLE_SOFT,
+                    sheet_say(sheet, &phrase, list->count > 0 ? list->intro : list->none));
     if (list->count == 0)
         return;
-    tag_open(sheet, "L");
+    sheet_tag_open(sheet, "L");
     for (size_t i = 0; i < list->count; i++) {
         const struct report_statement *statement = &sheet->report->statements[list->list[i]];
         const struct ranking_spread *spread = &statement->spreads[question];
@@ -146,7 +146,7 @@ static void spreads_flow(struct sheet *sheet, size_t question, const struct spre
                     list->figure == WORD_BRIDGE_FIGURE ? spread->bridge : spread->divide,
                     list->figure, &groups);
     }
-    tag_close(sheet);
+    sheet_tag_close(sheet);
 }
 
 static void grouping_flow(struct sheet *sheet, size_t question)
@@ -173,10 +173,10 @@ static void grouping_flow(struct sheet *sheet, size_t question)
         .cells = grouping->dividing_cells,
     };
 
-    heading(sheet, "H3", STYLE_H3, grouping->question, 110);
+    sheet_heading(sheet, "H3", STYLE_H3, grouping->question, 110);
     sizes_flow(sheet, grouping);
     if (!grouping->usable) {
-        paragraph_word(sheet, STYLE_BODY, WORD_GROUPS_TOO_FEW);
+        sheet_paragraph_word(sheet, STYLE_BODY, WORD_GROUPS_TOO_FEW);
         return;
     }
     spreads_flow(sheet, question, &bridging);
@@ -191,12 +191,12 @@ void section_groups(struct sheet *sheet)
         return;
     section_begin(sheet, "groups", NULL, sheet_word(sheet, WORD_GROUPS));
     sheet_outline(sheet, "groups", sheet_word(sheet, WORD_GROUPS));
-    paragraph_word(sheet, STYLE_BODY, WORD_GROUPS_INTRO);
-    paragraph_word(sheet, STYLE_BODY, WORD_GROUPS_READING);
+    sheet_paragraph_word(sheet, STYLE_BODY, WORD_GROUPS_INTRO);
+    sheet_paragraph_word(sheet, STYLE_BODY, WORD_GROUPS_READING);
     phrase = sheet_phrase(sheet);
     phrase_integer(&phrase, GROUP_VOTERS_MIN);
-    paragraph(sheet, STYLE_BODY, sheet_say(sheet, &phrase, WORD_GROUPS_WITHHELD_RULE));
+    sheet_paragraph(sheet, STYLE_BODY, sheet_say(sheet, &phrase, WORD_GROUPS_WITHHELD_RULE));
     for (size_t i = 0; i < sheet->report->grouping_count; i++)
         grouping_flow(sheet, i);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
 }

@@ -23,12 +23,12 @@ static void total_draw(struct sheet *sheet, uint64_t number, enum report_word wo
     PangoLayout *label =
         text_layout(sheet, STYLE_SOFT, sheet_say(sheet, &phrase, word), column.width);
 
-    tag_open(sheet, "LI");
-    tag_open(sheet, "LBody");
+    sheet_tag_open(sheet, "LI");
+    sheet_tag_open(sheet, "LBody");
     layout_draw(sheet, STYLE_FIGURE, figure, column.left, sheet->y);
     layout_draw(sheet, STYLE_SOFT, label, column.left, sheet->y + layout_height(figure));
-    tag_close(sheet);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
+    sheet_tag_close(sheet);
     g_object_unref(figure);
     g_object_unref(label);
     buffer_release(&digits);
@@ -50,11 +50,11 @@ static void totals_draw(struct sheet *sheet)
 
     sheet_space(sheet, 10);
     sheet_need(sheet, 60);
-    tag_open(sheet, "L");
+    sheet_tag_open(sheet, "L");
     for (size_t i = 0; i < ARRAY_COUNT(totals); i++)
         total_draw(sheet, totals[i].number, totals[i].word,
                    (struct column){SHEET_LEFT + (double)i * width, width});
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet->y += 54;
 }
 
@@ -88,14 +88,14 @@ static void contents_line(struct sheet *sheet, const char *name, struct bytes ti
         text_layout(sheet, STYLE_CELL_END, buffer_bytes(&digits), number_width);
 
     sheet_need(sheet, height);
-    tag_open(sheet, "TOCI");
-    link_open(sheet, name);
-    tag_mark(sheet, MARK_ALTERNATIVE, title);
+    sheet_tag_open(sheet, "TOCI");
+    sheet_link_open(sheet, name);
+    sheet_tag_mark(sheet, MARK_ALTERNATIVE, title);
     layout_draw(sheet, STYLE_BODY, text, SHEET_LEFT, sheet->y);
     layout_draw(sheet, STYLE_CELL_END, number, SHEET_LEFT + SHEET_MEASURE - number_width,
                 sheet->y);
-    link_close(sheet);
-    tag_close(sheet);
+    sheet_link_close(sheet);
+    sheet_tag_close(sheet);
     sheet->y += height + 3;
     g_object_unref(text);
     g_object_unref(number);
@@ -122,8 +122,8 @@ static void contents_draw(struct sheet *sheet)
 {
     const struct report *report = sheet->report;
 
-    heading(sheet, "H2", STYLE_H3, sheet_word(sheet, WORD_CONTENTS), 60);
-    tag_open(sheet, "TOC");
+    sheet_heading(sheet, "H2", STYLE_H3, sheet_word(sheet, WORD_CONTENTS), 60);
+    sheet_tag_open(sheet, "TOC");
     if (report->note.size > 0)
         contents_line(sheet, "note", sheet_word(sheet, WORD_NOTE));
     contents_line(sheet, "brief", sheet_word(sheet, WORD_OVERVIEW));
@@ -137,7 +137,7 @@ static void contents_draw(struct sheet *sheet)
         contents_line(sheet, "polls", sheet_word(sheet, WORD_POLLS));
     contents_line(sheet, "method", sheet_word(sheet, WORD_METHOD));
     contents_line(sheet, "privacy", sheet_word(sheet, WORD_PRIVACY));
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet_space(sheet, 8);
 }
 
@@ -145,21 +145,23 @@ void sheet_head(struct sheet *sheet)
 {
     const struct report *report = sheet->report;
 
-    paragraph(sheet, STYLE_BRAND, BYTES("herkend"));
+    sheet_paragraph(sheet, STYLE_BRAND, BYTES("herkend"));
     sheet->y += 34;
-    paragraph_word(sheet, STYLE_KIND, report_is_final(report) ? WORD_REPORT : WORD_INTERIM);
-    heading(sheet, "H1", STYLE_TITLE, report->title, 0);
+    sheet_paragraph_word(sheet, STYLE_KIND,
+                         report_is_final(report) ? WORD_REPORT : WORD_INTERIM);
+    sheet_heading(sheet, "H1", STYLE_TITLE, report->title, 0);
     buffer_clear(&sheet->scratch);
     report_when(report, &sheet->scratch);
     if (sheet->scratch.size > 0)
-        paragraph(sheet, STYLE_SOFT, buffer_bytes(&sheet->scratch));
+        sheet_paragraph(sheet, STYLE_SOFT, buffer_bytes(&sheet->scratch));
     if (report->rehearsal)
-        paragraph_word(sheet, STYLE_STRONG, WORD_REHEARSAL);
+        sheet_paragraph_word(sheet, STYLE_STRONG, WORD_REHEARSAL);
     if (!report_is_final(report))
-        paragraph_word(sheet, STYLE_STRONG,
-                       report->started_at_ms == 0 ? WORD_NOT_STARTED : WORD_STILL_RUNNING);
+        sheet_paragraph_word(sheet, STYLE_STRONG,
+                             report->started_at_ms == 0 ? WORD_NOT_STARTED
+                                                        : WORD_STILL_RUNNING);
     if (report->description.size > 0)
-        paragraph(sheet, STYLE_BODY, report->description);
+        sheet_paragraph(sheet, STYLE_BODY, report->description);
     totals_draw(sheet);
     contents_draw(sheet);
 }

@@ -42,14 +42,14 @@ static void constants_flow(struct sheet *sheet)
     report_constants(sheet->report, context.constants);
     sheet_space(sheet, 6);
     sheet_need(sheet, table_height(sheet, &table) + 24);
-    paragraph_word(sheet, STYLE_STRONG, WORD_METHOD_CONSTANTS);
+    sheet_paragraph_word(sheet, STYLE_STRONG, WORD_METHOD_CONSTANTS);
     table_draw(sheet, &table);
 }
 
 static void told(struct sheet *sheet, enum report_word title, enum report_word text)
 {
-    heading(sheet, "H3", STYLE_H3, sheet_word(sheet, title), 60);
-    paragraph_word(sheet, STYLE_BODY, text);
+    sheet_heading(sheet, "H3", STYLE_H3, sheet_word(sheet, title), 60);
+    sheet_paragraph_word(sheet, STYLE_BODY, text);
 }
 
 void section_method(struct sheet *sheet)
@@ -58,11 +58,11 @@ void section_method(struct sheet *sheet)
     sheet_outline(sheet, "method", sheet_word(sheet, WORD_METHOD));
     told(sheet, WORD_METHOD_COUNTED, WORD_METHOD_COUNTED_TEXT);
     told(sheet, WORD_METHOD_NOT_ESTIMATED, WORD_METHOD_NOT_ESTIMATED_TEXT);
-    heading(sheet, "H3", STYLE_H3, sheet_word(sheet, WORD_METHOD_SCORE), 60);
+    sheet_heading(sheet, "H3", STYLE_H3, sheet_word(sheet, WORD_METHOD_SCORE), 60);
     for (size_t i = 0; i < REPORT_FORMULA_PARAGRAPHS; i++) {
         buffer_clear(&sheet->scratch);
         report_formula(sheet->language, i, &sheet->scratch);
-        paragraph(sheet, STYLE_BODY, buffer_bytes(&sheet->scratch));
+        sheet_paragraph(sheet, STYLE_BODY, buffer_bytes(&sheet->scratch));
     }
     constants_flow(sheet);
     told(sheet, WORD_METHOD_RECOMPUTE, WORD_METHOD_RECOMPUTE_TEXT);
@@ -72,7 +72,7 @@ void section_method(struct sheet *sheet)
     buffer_append_string(&sheet->scratch, " -o tables\nherkend rank tables");
     text_flow(sheet, "Code", STYLE_CODE, buffer_bytes(&sheet->scratch),
               (struct column){SHEET_LEFT, SHEET_MEASURE});
-    tag_close(sheet);
+    sheet_tag_close(sheet);
 }
 
 void section_privacy(struct sheet *sheet)
@@ -86,10 +86,10 @@ void section_privacy(struct sheet *sheet)
     for (size_t i = 0; i < ARRAY_COUNT(words); i++) {
         phrase = sheet_phrase(sheet);
         phrase_integer(&phrase, GROUP_VOTERS_MIN);
-        paragraph(sheet, STYLE_BODY, sheet_say(sheet, &phrase, words[i]));
+        sheet_paragraph(sheet, STYLE_BODY, sheet_say(sheet, &phrase, words[i]));
     }
     phrase = sheet_phrase(sheet);
     phrase_text(&phrase, sheet->report->session_id);
-    paragraph(sheet, STYLE_SOFT, sheet_say(sheet, &phrase, WORD_FOOTER));
-    tag_close(sheet);
+    sheet_paragraph(sheet, STYLE_SOFT, sheet_say(sheet, &phrase, WORD_FOOTER));
+    sheet_tag_close(sheet);
 }

@@ -31,8 +31,8 @@ void section_begin(struct sheet *sheet, const char *name, const char *kicker,
     section->page = sheet->page;
     sheet->section_count++;
     sheet_destination(sheet, name);
-    tag_open(sheet, "Sect");
-    tag_open(sheet, "H2");
+    sheet_tag_open(sheet, "Sect");
+    sheet_tag_open(sheet, "H2");
     if (sheet->cairo) {
         sheet_ink(sheet, INK_TEXT);
         cairo_rectangle(sheet->cairo, SHEET_LEFT, sheet->y, SHEET_MEASURE, 2);
@@ -42,12 +42,12 @@ void section_begin(struct sheet *sheet, const char *name, const char *kicker,
     if (kicker)
         text_set(sheet, STYLE_KIND, bytes_from_string(kicker), column);
     text_set(sheet, STYLE_H2, title, column);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
 }
 
 static void section_end(struct sheet *sheet)
 {
-    tag_close(sheet);
+    sheet_tag_close(sheet);
 }
 
 static void section_word(struct sheet *sheet, const char *name, enum report_word word)
@@ -59,7 +59,7 @@ static void section_word(struct sheet *sheet, const char *name, enum report_word
 /* A heading that stays with what follows it. */
 static void heading_word(struct sheet *sheet, enum report_word word, double follow)
 {
-    heading(sheet, "H3", STYLE_H3, sheet_word(sheet, word), follow);
+    sheet_heading(sheet, "H3", STYLE_H3, sheet_word(sheet, word), follow);
 }
 
 /* ---- note and overview ------------------------------------------------------------------- */
@@ -69,7 +69,7 @@ void section_note(struct sheet *sheet)
     if (sheet->report->note.size == 0)
         return;
     section_word(sheet, "note", WORD_NOTE);
-    paragraph(sheet, STYLE_BODY, sheet->report->note);
+    sheet_paragraph(sheet, STYLE_BODY, sheet->report->note);
     section_end(sheet);
 }
 
@@ -79,7 +79,7 @@ static void sentences(struct sheet *sheet,
     buffer_clear(&sheet->scratch);
     say(sheet->report, &sheet->scratch);
     if (sheet->scratch.size > 0)
-        paragraph(sheet, STYLE_BODY, buffer_bytes(&sheet->scratch));
+        sheet_paragraph(sheet, STYLE_BODY, buffer_bytes(&sheet->scratch));
 }
 
 static const struct table_column activity_columns[] = {
@@ -120,12 +120,12 @@ static void activity(struct sheet *sheet)
     heading_word(sheet, WORD_ACTIVITY, 160);
     buffer_clear(&sheet->scratch);
     report_per_step(report, WORD_ACTIVITY_CHART, &sheet->scratch);
-    paragraph(sheet, STYLE_SOFT, buffer_bytes(&sheet->scratch));
+    sheet_paragraph(sheet, STYLE_SOFT, buffer_bytes(&sheet->scratch));
     activity_draw(sheet);
     sheet_need(sheet, table_height(sheet, &table) + 24);
     buffer_clear(&sheet->scratch);
     report_per_step(report, WORD_ACTIVITY_CAPTION, &sheet->scratch);
-    paragraph(sheet, STYLE_STRONG, buffer_bytes(&sheet->scratch));
+    sheet_paragraph(sheet, STYLE_STRONG, buffer_bytes(&sheet->scratch));
     table_draw(sheet, &table);
 }
 
@@ -137,9 +137,9 @@ void section_overview(struct sheet *sheet)
         sentences(sheet, report_votes_given);
     sentences(sheet, report_left_out);
     heading_word(sheet, WORD_READING, 60);
-    paragraph_word(sheet, STYLE_BODY, WORD_READING_QUESTION);
-    paragraph_word(sheet, STYLE_BODY, WORD_READING_SCORE);
-    paragraph_word(sheet, STYLE_BODY, WORD_READING_LITERAL);
+    sheet_paragraph_word(sheet, STYLE_BODY, WORD_READING_QUESTION);
+    sheet_paragraph_word(sheet, STYLE_BODY, WORD_READING_SCORE);
+    sheet_paragraph_word(sheet, STYLE_BODY, WORD_READING_LITERAL);
     activity(sheet);
     section_end(sheet);
 }
@@ -154,12 +154,12 @@ struct statement_list {
 
 static void list_flow(struct sheet *sheet, const struct statement_list *list)
 {
-    tag_open(sheet, "L");
+    sheet_tag_open(sheet, "L");
     if (list->each != short_statement)
-        tag_mark(sheet, MARK_NUMBERING, BYTES("Decimal"));
+        sheet_tag_mark(sheet, MARK_NUMBERING, BYTES("Decimal"));
     for (size_t i = 0; i < list->count; i++)
         list->each(sheet, &sheet->report->statements[list->indexes[i]]);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
 }
 
 void section_top(struct sheet *sheet)
@@ -171,9 +171,9 @@ void section_top(struct sheet *sheet)
     if (report->overall_count == 0) {
         phrase = sheet_phrase(sheet);
         phrase_integer(&phrase, RANKING_NMIN);
-        paragraph(sheet, STYLE_BODY, sheet_say(sheet, &phrase, WORD_TOP_NONE));
+        sheet_paragraph(sheet, STYLE_BODY, sheet_say(sheet, &phrase, WORD_TOP_NONE));
     } else {
-        paragraph_word(sheet, STYLE_BODY, WORD_TOP_INTRO);
+        sheet_paragraph_word(sheet, STYLE_BODY, WORD_TOP_INTRO);
         list_flow(sheet, &(struct statement_list){report->overall, report->overall_count,
                                                   mentioned_statement});
     }
@@ -190,7 +190,7 @@ static void short_list(struct sheet *sheet, enum report_word title, enum report_
     heading_word(sheet, title, ENTRY_ROOM);
     phrase = sheet_phrase(sheet);
     phrase_integer(&phrase, RANKING_NMIN);
-    paragraph(sheet, STYLE_SOFT, sheet_say(sheet, &phrase, intro));
+    sheet_paragraph(sheet, STYLE_SOFT, sheet_say(sheet, &phrase, intro));
     list_flow(sheet, list);
 }
 
@@ -201,7 +201,7 @@ static void theme_counts(struct sheet *sheet, const struct report_theme *theme)
     phrase_integer(&phrase, theme->written);
     phrase_integer(&phrase, theme->votes);
     phrase_integer(&phrase, theme->skips);
-    paragraph(sheet, STYLE_SOFT, sheet_say(sheet, &phrase, WORD_THEME_COUNTS));
+    sheet_paragraph(sheet, STYLE_SOFT, sheet_say(sheet, &phrase, WORD_THEME_COUNTS));
 }
 
 static void theme_begin(struct sheet *sheet, const struct report_theme *theme)
@@ -225,11 +225,11 @@ static void theme_begin(struct sheet *sheet, const struct report_theme *theme)
 static void theme_flow(struct sheet *sheet, const struct report_theme *theme)
 {
     theme_begin(sheet, theme);
-    paragraph(sheet, STYLE_BODY, theme->question);
+    sheet_paragraph(sheet, STYLE_BODY, theme->question);
     theme_counts(sheet, theme);
     if (theme->ranked_count == 0) {
-        paragraph_word(sheet, STYLE_BODY,
-                       theme->written == 0 ? WORD_THEME_EMPTY : WORD_THEME_NONE_FOUND);
+        sheet_paragraph_word(sheet, STYLE_BODY,
+                             theme->written == 0 ? WORD_THEME_EMPTY : WORD_THEME_NONE_FOUND);
     } else {
         heading_word(sheet, WORD_RANKED,
                      ranked_height(sheet, &sheet->report->statements[theme->ranked[0]]));
@@ -261,7 +261,7 @@ void section_not_recognised(struct sheet *sheet)
     phrase = sheet_phrase(sheet);
     phrase_score(&phrase, REPORT_NOT_RECOGNISED_SCORE_MAX, 0);
     phrase_score(&phrase, REPORT_NOT_RECOGNISED_HIGH_MAX, 0);
-    paragraph(sheet, STYLE_BODY, sheet_say(sheet, &phrase, WORD_NOT_RECOGNISED_INTRO));
+    sheet_paragraph(sheet, STYLE_BODY, sheet_say(sheet, &phrase, WORD_NOT_RECOGNISED_INTRO));
     list_flow(sheet,
               &(struct statement_list){report->not_recognised, report->not_recognised_count,
                                        mentioned_statement});
@@ -303,11 +303,11 @@ static void poll_heading(struct sheet *sheet, const struct report_poll *poll, do
     sheet_space(sheet, 18);
     sheet_need(sheet, text_height(sheet, STYLE_H3, poll->question, column.width) +
                           (poll->follow_up ? 20 : 0) + follow);
-    tag_open(sheet, "H3");
+    sheet_tag_open(sheet, "H3");
     if (poll->follow_up)
         text_set(sheet, STYLE_KIND, sheet_word(sheet, WORD_POLL_FOLLOW_UP), column);
     text_set(sheet, STYLE_H3, poll->question, column);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
 }
 
 static void poll_flow(struct sheet *sheet, const struct report_poll *poll)
@@ -325,12 +325,12 @@ static void poll_flow(struct sheet *sheet, const struct report_poll *poll)
 
     poll_heading(sheet, poll, follow);
     if (poll->n == 0) {
-        paragraph_word(sheet, STYLE_BODY, WORD_POLL_NONE);
+        sheet_paragraph_word(sheet, STYLE_BODY, WORD_POLL_NONE);
         return;
     }
     phrase = sheet_phrase(sheet);
     phrase_integer(&phrase, poll->n);
-    paragraph(sheet, STYLE_SOFT, sheet_say(sheet, &phrase, WORD_POLL_CAPTION));
+    sheet_paragraph(sheet, STYLE_SOFT, sheet_say(sheet, &phrase, WORD_POLL_CAPTION));
     table_draw(sheet, &table);
 }
 

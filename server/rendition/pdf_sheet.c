@@ -46,12 +46,12 @@ static void element_begin(struct sheet *sheet, const char *tag, const char *attr
         cairo_tag_begin(sheet->cairo, tag, attributes);
 }
 
-void tag_open(struct sheet *sheet, const char *tag)
+void sheet_tag_open(struct sheet *sheet, const char *tag)
 {
     element_begin(sheet, tag, "");
 }
 
-void tag_close(struct sheet *sheet)
+void sheet_tag_close(struct sheet *sheet)
 {
     ASSERT(sheet->open_count > 0);
     const char *tag = sheet->open[--sheet->open_count];
@@ -60,7 +60,7 @@ void tag_close(struct sheet *sheet)
         cairo_tag_end(sheet->cairo, tag);
 }
 
-void tag_mark(struct sheet *sheet, enum mark_kind kind, struct bytes value)
+void sheet_tag_mark(struct sheet *sheet, enum mark_kind kind, struct bytes value)
 {
     ASSERT(sheet->open_count > 0);
     if (!sheet->cairo)
@@ -94,7 +94,7 @@ void sheet_destination(struct sheet *sheet, const char *name)
     cairo_tag_end(sheet->cairo, CAIRO_TAG_DEST);
 }
 
-void link_open(struct sheet *sheet, const char *destination)
+void sheet_link_open(struct sheet *sheet, const char *destination)
 {
     char attributes[64];
 
@@ -102,9 +102,9 @@ void link_open(struct sheet *sheet, const char *destination)
     element_begin(sheet, CAIRO_TAG_LINK, attributes);
 }
 
-void link_close(struct sheet *sheet)
+void sheet_link_close(struct sheet *sheet)
 {
-    tag_close(sheet);
+    sheet_tag_close(sheet);
 }
 
 void sheet_outline(struct sheet *sheet, const char *destination, struct bytes text)
@@ -144,10 +144,10 @@ static void foot_draw(struct sheet *sheet)
 
     pango_layout_set_height(title, 0); /* one line, with an ellipsis when it is longer */
     pango_layout_set_ellipsize(title, PANGO_ELLIPSIZE_END);
-    tag_open(sheet, FOOT_TAG);
+    sheet_tag_open(sheet, FOOT_TAG);
     layout_draw(sheet, STYLE_FOOT, title, SHEET_LEFT, top);
     layout_draw(sheet, STYLE_FOOT_END, number, SHEET_LEFT + SHEET_MEASURE - number_width, top);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     g_object_unref(title);
     g_object_unref(number);
     buffer_release(&sentence);
@@ -190,9 +190,9 @@ void sheet_page_turn(struct sheet *sheet)
     ASSERT(sheet->open_count > 0);
     const char *tag = sheet->open[sheet->open_count - 1];
 
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet_page_end(sheet);
     sheet_page_begin(sheet);
-    tag_open(sheet, tag);
-    tag_mark(sheet, MARK_CONTINUED, BYTES(""));
+    sheet_tag_open(sheet, tag);
+    sheet_tag_mark(sheet, MARK_CONTINUED, BYTES(""));
 }

@@ -106,13 +106,13 @@ static void merged_flow(struct sheet *sheet, const struct entry *entry)
     text_flow(sheet, "P", STYLE_WHY, sheet_word(sheet, WORD_MERGED_WITH), column);
     column.left += 10;
     column.width -= 10;
-    tag_open(sheet, "L");
+    sheet_tag_open(sheet, "L");
     for (size_t i = 0; i < entry->statement->merged_count; i++) {
-        tag_open(sheet, "LI");
+        sheet_tag_open(sheet, "LI");
         text_flow(sheet, "LBody", STYLE_SAID_SMALL, entry->statement->merged_texts[i], column);
-        tag_close(sheet);
+        sheet_tag_close(sheet);
     }
-    tag_close(sheet);
+    sheet_tag_close(sheet);
 }
 
 static void where_flow(struct sheet *sheet, const struct entry *entry)
@@ -123,14 +123,14 @@ static void where_flow(struct sheet *sheet, const struct entry *entry)
 
     sheet_need(sheet, text_height(sheet, STYLE_WHY, where, column.width));
     snprintf(destination, sizeof(destination), "s%" PRIu32, entry->statement->statement);
-    tag_open(sheet, "P");
-    link_open(sheet, destination);
-    tag_mark(sheet, MARK_ALTERNATIVE, where);
+    sheet_tag_open(sheet, "P");
+    sheet_link_open(sheet, destination);
+    sheet_tag_mark(sheet, MARK_ALTERNATIVE, where);
     PangoLayout *layout = text_layout(sheet, STYLE_WHY, where, column.width);
 
     layout_draw(sheet, STYLE_WHY, layout, column.left, sheet->y);
-    link_close(sheet);
-    tag_close(sheet);
+    sheet_link_close(sheet);
+    sheet_tag_close(sheet);
     sheet->y += layout_height(layout) + 3;
     g_object_unref(layout);
 }
@@ -160,7 +160,7 @@ static void rank_draw(struct sheet *sheet, const struct entry *entry)
     PangoLayout *layout = text_layout(sheet, entry->rank > 999 ? STYLE_SURE : STYLE_RANK,
                                       buffer_bytes(&number), RANK_WIDTH * 2);
 
-    tag_open(sheet, "Lbl");
+    sheet_tag_open(sheet, "Lbl");
     if (sheet->cairo && sheet->y > SHEET_TOP) {
         sheet_ink(sheet, INK_LINE);
         cairo_set_line_width(sheet->cairo, .5);
@@ -169,7 +169,7 @@ static void rank_draw(struct sheet *sheet, const struct entry *entry)
         cairo_stroke(sheet->cairo);
     }
     layout_draw(sheet, STYLE_RANK, layout, SHEET_LEFT, sheet->y);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     g_object_unref(layout);
     buffer_release(&number);
 }
@@ -223,7 +223,7 @@ static void entry_flow(struct sheet *sheet, const struct entry *entry)
         destination_of(sheet, entry->statement);
     if (entry->rank > 0)
         rank_draw(sheet, entry);
-    tag_open(sheet, "LBody");
+    sheet_tag_open(sheet, "LBody");
     entry_text_flow(sheet, entry);
     if (entry->has_figures && !is_beside) {
         sheet_need(sheet, drawn);
@@ -255,10 +255,10 @@ static void reaction_flow(struct sheet *sheet, const struct report_statement *re
 {
     struct entry entry = reaction_entry(reaction);
 
-    tag_open(sheet, "LI");
+    sheet_tag_open(sheet, "LI");
     entry_flow(sheet, &entry);
-    tag_close(sheet);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet_space(sheet, 7);
 }
 
@@ -287,13 +287,13 @@ static void reactions_of_kind(struct sheet *sheet, const struct report_statement
             sheet_need(sheet, first_height(sheet, reaction));
             text_flow(sheet, "H5", STYLE_H5,
                       bytes_from_string(report_kind_heading(sheet->language, kind)), column);
-            tag_open(sheet, "L");
+            sheet_tag_open(sheet, "L");
             is_open = true;
         }
         reaction_flow(sheet, reaction);
     }
     if (is_open)
-        tag_close(sheet);
+        sheet_tag_close(sheet);
 }
 
 /* In the order of kinds. */
@@ -352,11 +352,11 @@ void ranked_statement(struct sheet *sheet, const struct report_statement *statem
     struct entry entry = ranked_entry(statement);
 
     sheet_space(sheet, 10);
-    tag_open(sheet, "LI");
+    sheet_tag_open(sheet, "LI");
     entry_flow(sheet, &entry);
     reactions_flow(sheet, statement);
-    tag_close(sheet);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet_space(sheet, 6);
 }
 
@@ -365,11 +365,11 @@ void short_statement(struct sheet *sheet, const struct report_statement *stateme
     struct entry entry = {
         .statement = statement, .left = SHEET_LEFT, .said = STYLE_SAID_SMALL, .has_why = true};
 
-    tag_open(sheet, "LI");
+    sheet_tag_open(sheet, "LI");
     entry_flow(sheet, &entry);
     reactions_flow(sheet, statement);
-    tag_close(sheet);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet_space(sheet, 9);
 }
 
@@ -384,9 +384,9 @@ void mentioned_statement(struct sheet *sheet, const struct report_statement *sta
                           .certain_word = WORD_CERTAIN_OVERALL};
 
     sheet_space(sheet, 10);
-    tag_open(sheet, "LI");
+    sheet_tag_open(sheet, "LI");
     entry_flow(sheet, &entry);
-    tag_close(sheet);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet_space(sheet, 6);
 }

@@ -103,22 +103,22 @@ static void head_draw(struct sheet *sheet, const struct table *table)
 {
     double height = head_height(sheet, table);
 
-    tag_open(sheet, "TR");
+    sheet_tag_open(sheet, "TR");
     for (size_t i = 0; i < table->column_count; i++) {
         enum style style = table->columns[i].is_number ? STYLE_CELL_HEAD_END : STYLE_CELL_HEAD;
         struct column column = head_column(table, i);
         PangoLayout *layout =
             text_layout(sheet, style, sheet_word(sheet, table->columns[i].head), column.width);
 
-        tag_open(sheet, "TH");
-        tag_mark(sheet, MARK_SCOPE, BYTES("Column"));
+        sheet_tag_open(sheet, "TH");
+        sheet_tag_mark(sheet, MARK_SCOPE, BYTES("Column"));
         if (i == 0)
             rule_draw(sheet, table, sheet->y + height);
         layout_draw(sheet, style, layout, column.left, sheet->y + CELL_PADDING);
-        tag_close(sheet);
+        sheet_tag_close(sheet);
         g_object_unref(layout);
     }
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet->y += height;
 }
 
@@ -128,7 +128,7 @@ static void row_draw(struct sheet *sheet, const struct table *table, size_t row)
     struct share share;
 
     sheet_need(sheet, height);
-    tag_open(sheet, "TR");
+    sheet_tag_open(sheet, "TR");
     for (size_t i = 0; i < table->column_count; i++) {
         enum style style = table->columns[i].is_number ? STYLE_CELL_END : STYLE_CELL;
         struct column column = text_column(table, i);
@@ -137,9 +137,9 @@ static void row_draw(struct sheet *sheet, const struct table *table, size_t row)
         PangoLayout *layout =
             text_layout(sheet, style, buffer_bytes(&sheet->scratch), column.width);
 
-        tag_open(sheet, i == 0 ? "TH" : "TD");
+        sheet_tag_open(sheet, i == 0 ? "TH" : "TD");
         if (i == 0) {
-            tag_mark(sheet, MARK_SCOPE, BYTES("Row"));
+            sheet_tag_mark(sheet, MARK_SCOPE, BYTES("Row"));
             rule_draw(sheet, table, sheet->y + height);
         }
         if (table->columns[i].has_bar)
@@ -148,10 +148,10 @@ static void row_draw(struct sheet *sheet, const struct table *table, size_t row)
                                        table->columns[i].width * BAR_SHARE - CELL_GAP / 2},
                        sheet->y + CELL_PADDING + 2);
         layout_draw(sheet, style, layout, column.left, sheet->y + CELL_PADDING);
-        tag_close(sheet);
+        sheet_tag_close(sheet);
         g_object_unref(layout);
     }
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet->y += height;
 }
 
@@ -161,11 +161,11 @@ void table_draw(struct sheet *sheet, const struct table *table)
     if (table->row_count == 0)
         return; /* a table without cells is none */
     sheet_need(sheet, table_height(sheet, table));
-    tag_open(sheet, "Table");
+    sheet_tag_open(sheet, "Table");
     if (table->has_head)
         head_draw(sheet, table);
     for (size_t row = 0; row < table->row_count; row++)
         row_draw(sheet, table, row);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet->y += 10;
 }

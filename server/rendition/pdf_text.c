@@ -278,11 +278,11 @@ void text_flow(struct sheet *sheet, const char *tag, enum style style, struct by
 
     sheet_space(sheet, rules[style].before);
     text_begin(sheet, layout);
-    tag_open(sheet, tag);
+    sheet_tag_open(sheet, tag);
     if (language)
-        tag_mark(sheet, MARK_LANGUAGE, bytes_from_string(language));
+        sheet_tag_mark(sheet, MARK_LANGUAGE, bytes_from_string(language));
     layout_flow(sheet, style, layout, column.left);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     sheet->y += rules[style].after;
     g_object_unref(layout);
 }
@@ -292,21 +292,21 @@ static struct column full_measure(void)
     return (struct column){.left = SHEET_LEFT, .width = SHEET_MEASURE};
 }
 
-void heading(struct sheet *sheet, const char *tag, enum style style, struct bytes text,
-             double follow)
+void sheet_heading(struct sheet *sheet, const char *tag, enum style style, struct bytes text,
+                   double follow)
 {
     sheet_need(sheet, text_height(sheet, style, text, SHEET_MEASURE) + follow);
     text_flow(sheet, tag, style, text, full_measure());
 }
 
-void paragraph(struct sheet *sheet, enum style style, struct bytes text)
+void sheet_paragraph(struct sheet *sheet, enum style style, struct bytes text)
 {
     text_flow(sheet, "P", style, text, full_measure());
 }
 
-void paragraph_word(struct sheet *sheet, enum style style, enum report_word word)
+void sheet_paragraph_word(struct sheet *sheet, enum style style, enum report_word word)
 {
-    paragraph(sheet, style, sheet_word(sheet, word));
+    sheet_paragraph(sheet, style, sheet_word(sheet, word));
 }
 
 struct phrase sheet_phrase(struct sheet *sheet)

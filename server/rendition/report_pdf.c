@@ -80,7 +80,7 @@ static void document_flow(struct sheet *sheet)
     sheet->section_count = 0;
     sheet->element_count = 0;
     sheet_page_begin(sheet);
-    tag_open(sheet, "Document");
+    sheet_tag_open(sheet, "Document");
     sheet_head(sheet);
     section_note(sheet);
     section_overview(sheet);
@@ -94,7 +94,7 @@ static void document_flow(struct sheet *sheet)
     /* The last foot stands inside the document like all others: outside it would be one more.
      */
     sheet_page_end(sheet);
-    tag_close(sheet);
+    sheet_tag_close(sheet);
     ASSERT(sheet->open_count == 0);
 }
 

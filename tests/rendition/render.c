@@ -22,10 +22,9 @@ static double now_s(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static void write_one(const struct report *report, const char *folder, const char *name,
-                      const char *ending,
-                      int (*render)(const struct report *report, struct buffer *out,
-                                    struct error *error))
+static void
+write_one(const struct report *report, const char *folder, const char *name, const char *ending,
+          int (*render)(const struct report *report, struct buffer *out, struct error *error))
 {
     struct error error = {0};
     struct buffer out;

@@ -1,0 +1,3 @@
+#ifndef HERKEND_TESTS_RENDERED_H
+#define HERKEND_TESTS_RENDERED_H
+#endif
