@@ -47,7 +47,7 @@ double score_clip(double score);
 int interval_decimals(double low, double high);
 
 /* A moment as clocks in the Netherlands show it. */
-struct local_time {
+struct amsterdam_time {
     uint32_t year, month, day, hour, minute;
 };
 /*
@@ -55,16 +55,17 @@ struct local_time {
  * to the last Sunday of October, both at 01:00 UTC. Directive 2000/84/EC; for times before 1996
  * it is off by an hour in parts of the year.
  */
-struct local_time local_time_of(uint64_t time_ms);
+struct amsterdam_time amsterdam_time_of(uint64_t time_ms);
 
 /* Closed: the figures of the report change no more. */
 bool report_is_final(const struct report *report);
 /* Appends when the session was; nothing for one that has not started. */
 void report_when(const struct report *report, struct buffer *out);
-/* Appends how many took part; what they did; and how much is left out, if anything. */
+/* Appends how many took part; what they did; and how much is left out, if anything, with a
+ * space or a line break between sentences. */
 void report_people(const struct report *report, struct buffer *out);
 void report_votes_given(const struct report *report, struct buffer *out);
-void report_left_out(const struct report *report, struct buffer *out);
+void report_left_out(const struct report *report, char between, struct buffer *out);
 /* Appends "Aantal stemmen per 5 minuten" and the like: a word about one step of the chart. */
 void report_per_step(const struct report *report, enum report_word word, struct buffer *out);
 /* When a step of the chart begins, and when the last one ends. */

@@ -25,6 +25,18 @@ static void page_sentences(struct page *page,
     buffer_clear(&page->scratch);
 }
 
+static void page_left_out(struct page *page)
+{
+    buffer_clear(&page->scratch);
+    report_left_out(page->report, '\n', &page->scratch);
+    if (page->scratch.size == 0)
+        return;
+    page_markup(page, "<p>");
+    page_escaped(page, buffer_bytes(&page->scratch));
+    page_markup(page, "\n</p>\n");
+    buffer_clear(&page->scratch);
+}
+
 static void page_reading(struct page *page)
 {
     page_element(page, "h3", NULL, WORD_READING);
@@ -130,7 +142,7 @@ void page_overview(struct page *page)
     page_sentences(page, report_people);
     if (page->report->participants > 0)
         page_sentences(page, report_votes_given);
-    page_sentences(page, report_left_out);
+    page_left_out(page);
     page_reading(page);
     page_activity(page);
     page_section_close(page);

@@ -13,8 +13,8 @@ bool report_is_final(const struct report *report)
 
 static bool is_same_day(uint64_t a_ms, uint64_t b_ms)
 {
-    struct local_time a = local_time_of(a_ms);
-    struct local_time b = local_time_of(b_ms);
+    struct amsterdam_time a = amsterdam_time_of(a_ms);
+    struct amsterdam_time b = amsterdam_time_of(b_ms);
 
     return a.year == b.year && a.month == b.month && a.day == b.day;
 }
@@ -71,7 +71,7 @@ void report_votes_given(const struct report *report, struct buffer *out)
     }
 }
 
-void report_left_out(const struct report *report, struct buffer *out)
+void report_left_out(const struct report *report, char between, struct buffer *out)
 {
     const struct {
         uint32_t count;
@@ -86,7 +86,7 @@ void report_left_out(const struct report *report, struct buffer *out)
         if (sentences[i].count == 0)
             continue;
         if (out->size > start)
-            buffer_append_char(out, ' ');
+            buffer_append_char(out, between);
         phrase_integer(&phrase, sentences[i].count);
         phrase_say(&phrase, sentences[i].word);
     }

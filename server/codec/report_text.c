@@ -145,7 +145,7 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
            day_of_year - 719468;
 }
 
-static struct local_time calendar_of(uint64_t minutes)
+static struct amsterdam_time calendar_of(uint64_t minutes)
 {
     uint64_t days = minutes / DAY_MINUTES + 719468;
     uint64_t day_of_era = days % 146097;
@@ -157,11 +157,12 @@ static struct local_time calendar_of(uint64_t minutes)
     uint64_t month = march_month < 10 ? march_month + 3 : march_month - 9;
     uint64_t year = days / 146097 * 400 + year_of_era + (month <= 2 ? 1 : 0);
 
-    return (struct local_time){.year = (uint32_t)year,
-                               .month = (uint32_t)month,
-                               .day = (uint32_t)(day_of_year - (153 * march_month + 2) / 5 + 1),
-                               .hour = (uint32_t)(minutes % DAY_MINUTES / 60),
-                               .minute = (uint32_t)(minutes % 60)};
+    return (struct amsterdam_time){
+        .year = (uint32_t)year,
+        .month = (uint32_t)month,
+        .day = (uint32_t)(day_of_year - (153 * march_month + 2) / 5 + 1),
+        .hour = (uint32_t)(minutes % DAY_MINUTES / 60),
+        .minute = (uint32_t)(minutes % 60)};
 }
 
 /* 01:00 UTC on the last Sunday of a month of 31 days, in minutes since 1970. */
@@ -173,7 +174,7 @@ static uint64_t last_sunday_0100(uint32_t year, uint32_t month)
     return (uint64_t)(last - weekday) * DAY_MINUTES + 60;
 }
 
-struct local_time local_time_of(uint64_t time_ms)
+struct amsterdam_time amsterdam_time_of(uint64_t time_ms)
 {
     uint64_t minutes = time_ms / MINUTE_MS;
     uint32_t year = calendar_of(minutes).year; /* UTC's, which no change of clocks is near */
@@ -185,7 +186,7 @@ struct local_time local_time_of(uint64_t time_ms)
 
 void phrase_date(struct phrase *phrase, uint64_t time_ms)
 {
-    struct local_time time = local_time_of(time_ms);
+    struct amsterdam_time time = amsterdam_time_of(time_ms);
     struct buffer block = block_open();
 
     buffer_append_format(&block, "%" PRIu32 " %s %" PRIu32, time.day,
@@ -195,7 +196,7 @@ void phrase_date(struct phrase *phrase, uint64_t time_ms)
 
 void phrase_clock(struct phrase *phrase, uint64_t time_ms)
 {
-    struct local_time time = local_time_of(time_ms);
+    struct amsterdam_time time = amsterdam_time_of(time_ms);
     struct buffer block = block_open();
 
     if (phrase->language == LANGUAGE_NL)

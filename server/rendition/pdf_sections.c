@@ -135,7 +135,10 @@ void section_overview(struct sheet *sheet)
     sentences(sheet, report_people);
     if (sheet->report->participants > 0)
         sentences(sheet, report_votes_given);
-    sentences(sheet, report_left_out);
+    buffer_clear(&sheet->scratch);
+    report_left_out(sheet->report, ' ', &sheet->scratch);
+    if (sheet->scratch.size > 0)
+        sheet_paragraph(sheet, STYLE_BODY, buffer_bytes(&sheet->scratch));
     heading_word(sheet, WORD_READING, 60);
     sheet_paragraph_word(sheet, STYLE_BODY, WORD_READING_QUESTION);
     sheet_paragraph_word(sheet, STYLE_BODY, WORD_READING_SCORE);

@@ -297,6 +297,36 @@ static void each_format_has_its_type(void **state)
     assert_int_equal(hall_call(hall, call), 200);
     assert_string_equal(hall->response->content_type, "text/html; charset=utf-8");
     assert_int_equal(hall->response->file_name[0], '\0');
+    assert_says(hall_body(hall), "href=\"?format=pdf\"");
+    call.format = REPORT_PDF;
+    assert_int_equal(hall_call(hall, call), 200);
+    assert_string_equal(hall->response->content_type, "application/pdf");
+    assert_says(hall->response->file_name, ".pdf");
+    assert_memory_equal(hall->response->body.data, "%PDF-", 5);
+    call.format = REPORT_XLSX;
+    assert_int_equal(hall_call(hall, call), 200);
+    assert_string_equal(hall->response->content_type,
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    assert_says(hall->response->file_name, ".xlsx");
+    assert_memory_equal(hall->response->body.data, "PK", 2);
+}
+
+/* There is nothing to read in an empty body: who waits is told why. */
+static void a_report_that_cannot_be_made_is_said_to_be_so(void **state)
+{
+    struct hall *hall = hall_of(state);
+
+    assert_int_equal(setenv("TMPDIR", "/nowhere/at/all", 1), 0);
+    assert_int_equal(hall_call(hall, (struct hall_call){.route = ROUTE_SESSION_REPORT,
+                                                        .format = REPORT_XLSX,
+                                                        .operator_socket = true}),
+                     500);
+    assert_says(hall_body(hall), "no folder for temporary files");
+    assert_int_equal(unsetenv("TMPDIR"), 0);
+    assert_int_equal(hall_call(hall, (struct hall_call){.route = ROUTE_SESSION_REPORT,
+                                                        .format = REPORT_XLSX,
+                                                        .operator_socket = true}),
+                     200);
 }
 
 static void a_report_is_made_once_for_one_state(void **state)
@@ -388,6 +418,7 @@ int main(void)
         RULE(in_a_demo_everybody_reads_the_report),
         RULE(an_unknown_format_is_refused),
         RULE(each_format_has_its_type),
+        RULE(a_report_that_cannot_be_made_is_said_to_be_so),
         RULE(a_report_is_made_once_for_one_state),
         RULE(a_report_shows_what_its_reader_has_changed),
         RULE(the_queue_for_a_report_has_an_end),

@@ -262,7 +262,9 @@ static void report_formats_are_named_and_others_refused(void **state)
     assert_body_has(state, GET("/api/v1/sessions/a/report?format=html"), 200, "\"format\":1");
     assert_body_has(state, GET("/api/v1/sessions/a/report?x=1&format=csv"), 200,
                     "\"format\":2");
-    assert_status(state, GET("/api/v1/sessions/a/report?format=pdf"), 400);
+    assert_body_has(state, GET("/api/v1/sessions/a/report?format=pdf"), 200, "\"format\":3");
+    assert_body_has(state, GET("/api/v1/sessions/a/report?format=xlsx"), 200, "\"format\":4");
+    assert_status(state, GET("/api/v1/sessions/a/report?format=docx"), 400);
 }
 
 static void downloads_have_a_name(void **state)

@@ -157,7 +157,11 @@ static void a_report_has_the_path_of_its_session(void **state)
     assert_true(text_has(answer.body, "\"route\":3,\"session\":\"K7QX2M\""));
     assert_true(text_has(answer.body, "\"format\":1"));
     answer = ws_client_ask(&client, GET("/s/K7QX2M/report?format=csv"));
-    assert_true(text_has(answer.body, "\"format\":1")); /* this is a page */
+    assert_true(text_has(answer.body, "\"format\":2"));
+    answer = ws_client_ask(&client, GET("/s/K7QX2M/report?format=pdf"));
+    assert_true(text_has(answer.body, "\"format\":3"));
+    answer = ws_client_ask(&client, GET("/s/K7QX2M/report?format=docx"));
+    assert_int_equal(answer.status, 400);
     ws_client_close(&client);
 }
 

@@ -344,6 +344,40 @@ static void a_report_goes_into_a_file(void **state)
     free(id);
 }
 
+static void assert_begins(const char *folder, const char *name, const char *start)
+{
+    char *path = path_join(folder, name);
+    char bytes[8] = {0};
+    FILE *file = fopen(path, "rb");
+
+    assert_non_null(file);
+    assert_int_equal(fread(bytes, 1, strlen(start), file), strlen(start));
+    assert_memory_equal(bytes, start, strlen(start));
+    (void)fclose(file);
+    free(path);
+}
+
+static void pdf_and_xlsx_go_into_files_too(void **state)
+{
+    struct place *place = *state;
+    char *id = import(place);
+    char *pdf = path_join(place->folder, "report.pdf");
+    char *xlsx = path_join(place->folder, "report.xlsx");
+    struct run run;
+
+    RUN(&run, "report", "--data", place->data, id, "--format", "pdf", "-o", pdf);
+    assert_int_equal(run.exit_code, 0);
+    run_release(&run);
+    RUN(&run, "report", "--data", place->data, id, "--format", "xlsx", "-o", xlsx);
+    assert_int_equal(run.exit_code, 0);
+    run_release(&run);
+    assert_begins(place->folder, "report.pdf", "%PDF-");
+    assert_begins(place->folder, "report.xlsx", "PK");
+    free(pdf);
+    free(xlsx);
+    free(id);
+}
+
 static void an_unknown_session_or_format_is_wrong_input(void **state)
 {
     struct place *place = *state;
@@ -354,9 +388,9 @@ static void an_unknown_session_or_format_is_wrong_input(void **state)
     assert_int_equal(run.exit_code, 2);
     assert_string_equal(run.out, "");
     run_release(&run);
-    RUN(&run, "report", "--data", place->data, id, "--format", "pdf");
+    RUN(&run, "report", "--data", place->data, id, "--format", "docx");
     assert_int_equal(run.exit_code, 2);
-    assert_non_null(strstr(run.err, "unknown format \"pdf\""));
+    assert_non_null(strstr(run.err, "unknown format \"docx\""));
     run_release(&run);
     RUN(&run, "report", "--data", place->tables, id, "--format", "json");
     assert_int_equal(run.exit_code, 2);
@@ -444,6 +478,7 @@ int main(void)
         IN_A_FOLDER(a_table_that_is_wrong_is_named_by_file_and_line),
         IN_A_FOLDER(the_same_journal_gives_the_same_bytes),
         IN_A_FOLDER(a_report_goes_into_a_file),
+        IN_A_FOLDER(pdf_and_xlsx_go_into_files_too),
         IN_A_FOLDER(an_unknown_session_or_format_is_wrong_input),
         IN_A_FOLDER(verify_tells_the_first_difference),
         IN_A_FOLDER(a_backup_is_a_data_folder_without_keys),

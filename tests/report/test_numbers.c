@@ -79,7 +79,7 @@ static uint64_t moment(const char *text)
 
 static void assert_local(const char *utc, uint32_t day, uint32_t hour, uint32_t minute)
 {
-    struct local_time time = local_time_of(moment(utc));
+    struct amsterdam_time time = amsterdam_time_of(moment(utc));
 
     assert_int_equal(time.day, day);
     assert_int_equal(time.hour, hour);
@@ -103,7 +103,7 @@ static void clocks_in_amsterdam_change_on_the_last_sundays_of_march_and_october(
 
 static void a_day_begins_at_midnight_in_amsterdam(void **state)
 {
-    struct local_time time = local_time_of(moment("2026-12-31T23:30:00Z"));
+    struct amsterdam_time time = amsterdam_time_of(moment("2026-12-31T23:30:00Z"));
 
     (void)state;
     assert_int_equal(time.year, 2027);

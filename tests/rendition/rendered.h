@@ -1,3 +1,0 @@
-#ifndef HERKEND_TESTS_RENDERED_H
-#define HERKEND_TESTS_RENDERED_H
-#endif
