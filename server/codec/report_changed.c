@@ -4,7 +4,7 @@
  */
 #include "herkend/report_encode.h"
 
-#include "report_text.h"
+#include "herkend/report_text.h"
 
 static enum report_word word_of(enum report_verdict verdict)
 {

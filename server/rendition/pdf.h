@@ -75,7 +75,7 @@ struct mark {
     char *value; /* owned */
 };
 
-enum { SECTIONS_MAX = THEMES_MAX + 8, TAG_DEPTH_MAX = 16 };
+enum { SECTIONS_MAX = THEMES_MAX + 9, TAG_DEPTH_MAX = 16 };
 
 /* A part of the report that the contents name. */
 struct section {
@@ -199,6 +199,11 @@ struct table {
 void table_draw(struct sheet *sheet, const struct table *table);
 double table_height(struct sheet *sheet, const struct table *table);
 
+/* pdf_changes.c: a line in the head, and a sentence under a statement; that lives as long as
+ * one of sheet_say(). */
+void sheet_follows(struct sheet *sheet);
+struct bytes changed_sentence(struct sheet *sheet, const struct report_change *change);
+
 /* pdf_statement.c */
 void ranked_statement(struct sheet *sheet, const struct report_statement *statement);
 /* How much of a page its first part takes: what a heading above it has to stay with. */
@@ -206,11 +211,13 @@ double ranked_height(struct sheet *sheet, const struct report_statement *stateme
 void short_statement(struct sheet *sheet, const struct report_statement *statement);
 void mentioned_statement(struct sheet *sheet, const struct report_statement *statement);
 
-/* pdf_head.c, pdf_sections.c, pdf_groups.c, pdf_method.c: in the order of the report. */
+/* pdf_head.c, pdf_sections.c, pdf_changes.c, pdf_groups.c, pdf_method.c: in the order of the
+ * report. */
 void sheet_head(struct sheet *sheet);
 void section_note(struct sheet *sheet);
 void section_overview(struct sheet *sheet);
 void section_top(struct sheet *sheet);
+void section_changes(struct sheet *sheet);
 void section_themes(struct sheet *sheet);
 void section_groups(struct sheet *sheet);
 void section_not_recognised(struct sheet *sheet);

@@ -128,6 +128,8 @@ static void contents_draw(struct sheet *sheet)
         contents_line(sheet, "note", sheet_word(sheet, WORD_NOTE));
     contents_line(sheet, "brief", sheet_word(sheet, WORD_OVERVIEW));
     contents_line(sheet, "top", sheet_word(sheet, WORD_TOP));
+    if (report->follows)
+        contents_line(sheet, "changes", sheet_word(sheet, WORD_CHANGES));
     contents_themes(sheet);
     if (report->grouping_count > 0)
         contents_line(sheet, "groups", sheet_word(sheet, WORD_GROUPS));
@@ -150,6 +152,7 @@ void sheet_head(struct sheet *sheet)
     sheet_paragraph_word(sheet, STYLE_KIND,
                          report_is_final(report) ? WORD_REPORT : WORD_INTERIM);
     sheet_heading(sheet, "H1", STYLE_TITLE, report->title, 0);
+    sheet_follows(sheet);
     buffer_clear(&sheet->scratch);
     report_when(report, &sheet->scratch);
     if (sheet->scratch.size > 0)

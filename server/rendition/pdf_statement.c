@@ -92,6 +92,9 @@ static double entry_text_height(struct sheet *sheet, const struct entry *entry)
         height += text_height(sheet, STYLE_WHY, why_of(sheet, statement), width);
     else
         height += text_height(sheet, STYLE_WHY, where_of(sheet, statement), width);
+    if (entry->has_why && statement->change)
+        height +=
+            text_height(sheet, STYLE_WHY, changed_sentence(sheet, statement->change), width);
     if (entry->certain > 0)
         height += text_height(sheet, STYLE_SURE, certain_of(sheet, entry), width);
     return height;
@@ -143,6 +146,9 @@ static void entry_text_flow(struct sheet *sheet, const struct entry *entry)
     if (entry->has_why) {
         merged_flow(sheet, entry);
         text_flow(sheet, "P", STYLE_WHY, why_of(sheet, entry->statement), column);
+        if (entry->statement->change)
+            text_flow(sheet, "P", STYLE_WHY, changed_sentence(sheet, entry->statement->change),
+                      column);
     } else {
         where_flow(sheet, entry);
     }
@@ -189,7 +195,7 @@ static void destination_of(struct sheet *sheet, const struct report_statement *s
     size_t index = (size_t)(statement - report->statements);
     char name[16];
 
-    if (!is_in(report->overall, report->overall_count, index) &&
+    if (!statement->change && !is_in(report->overall, report->overall_count, index) &&
         !is_in(report->not_recognised, report->not_recognised_count, index))
         return;
     snprintf(name, sizeof(name), "s%" PRIu32, statement->statement);
@@ -362,8 +368,11 @@ void ranked_statement(struct sheet *sheet, const struct report_statement *statem
 
 void short_statement(struct sheet *sheet, const struct report_statement *statement)
 {
-    struct entry entry = {
-        .statement = statement, .left = SHEET_LEFT, .said = STYLE_SAID_SMALL, .has_why = true};
+    struct entry entry = {.statement = statement,
+                          .left = SHEET_LEFT,
+                          .said = STYLE_SAID_SMALL,
+                          .has_why = true,
+                          .is_target = true};
 
     sheet_tag_open(sheet, "LI");
     entry_flow(sheet, &entry);

@@ -85,6 +85,7 @@ static void document_flow(struct sheet *sheet)
     section_note(sheet);
     section_overview(sheet);
     section_top(sheet);
+    section_changes(sheet);
     section_themes(sheet);
     section_groups(sheet);
     section_not_recognised(sheet);

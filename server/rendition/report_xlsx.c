@@ -79,6 +79,7 @@ static void sheets_write(struct book *book)
 {
     sheet_readme(book);
     sheet_ranking(book);
+    sheet_changes(book);
     sheet_statements(book);
     sheet_distribution(book);
     sheet_groups(book);

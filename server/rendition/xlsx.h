@@ -41,6 +41,8 @@ struct book_column {
     enum report_word head;
     int grade; /* 1..4: the head is the word of grade 0..3 instead */
     double width;
+    enum report_word prefix; /* what the head is of: "Toen: Stemmen"; 0: nothing */
+    bool is_share;           /* the head says that it is percents */
 };
 
 /* xlsx_book.c: sheets and cells. A cell is written where the last one ended. */
@@ -60,9 +62,11 @@ void cell_share(struct book *book, uint32_t part, uint32_t whole);
 /* "s12", "t3". */
 void cell_id(struct book *book, char prefix, uint32_t number);
 
-/* xlsx_sheets.c, xlsx_statements.c: one sheet each, those with nothing to tell left out. */
+/* xlsx_sheets.c, xlsx_statements.c, xlsx_changes.c: one sheet each, those with nothing to tell
+ * left out. */
 void sheet_readme(struct book *book);
 void sheet_ranking(struct book *book);
+void sheet_changes(struct book *book);
 void sheet_statements(struct book *book);
 void sheet_distribution(struct book *book);
 void sheet_groups(struct book *book);

@@ -36,6 +36,22 @@ void book_sheet(struct book *book, enum report_word name)
     worksheet_fit_to_pages(book->sheet, 1, 0);
 }
 
+static void cell_head(struct book *book, const struct book_column *column)
+{
+    enum language language = book->language;
+
+    _Static_assert(WORD_REPORT == 0, "no column is of this word");
+    buffer_clear(&book->scratch);
+    if (column->prefix != WORD_REPORT)
+        buffer_append_format(&book->scratch, "%s: ", report_word(language, column->prefix));
+    buffer_append_string(&book->scratch, column->grade > 0
+                                             ? grade_label(language, column->grade - 1)
+                                             : report_word(language, column->head));
+    if (column->is_share)
+        buffer_append_string(&book->scratch, " (%)");
+    cell_text(book, CELL_HEAD, buffer_bytes(&book->scratch));
+}
+
 void book_columns(struct book *book, const struct book_column *columns, size_t count,
                   size_t rows)
 {
@@ -50,13 +66,8 @@ void book_columns(struct book *book, const struct book_column *columns, size_t c
     worksheet_repeat_rows(book->sheet, 0, 0);
     note_trouble(
         book, worksheet_autofilter(book->sheet, 0, 0, (lxw_row_t)rows, (lxw_col_t)(count - 1)));
-    for (size_t i = 0; i < count; i++) {
-        if (columns[i].grade > 0)
-            cell_text(book, CELL_HEAD,
-                      bytes_from_string(grade_label(book->language, columns[i].grade - 1)));
-        else
-            cell_word(book, CELL_HEAD, columns[i].head);
-    }
+    for (size_t i = 0; i < count; i++)
+        cell_head(book, &columns[i]);
     book_row(book);
 }
 

@@ -180,11 +180,15 @@ static void spread_rows(struct book *book, size_t question, const struct group_l
 void sheet_groups(struct book *book)
 {
     static const struct book_column columns[] = {
-        {WORD_COLUMN_QUESTION, 0, 30}, {WORD_COLUMN_LIST, 0, 26},
-        {WORD_COLUMN_ID, 0, 10},       {WORD_COLUMN_TEXT, 0, 70},
-        {WORD_COLUMN_FIGURE, 0, 18},   {WORD_GROUPS_GROUP, 0, 30},
-        {WORD_GROUPS_VOTERS, 0, 12},   {WORD_COLUMN_RECOGNISED, 0, 18},
-        {WORD_POLL_SHARE, 0, 10},
+        {.head = WORD_COLUMN_QUESTION, .width = 30},
+        {.head = WORD_COLUMN_LIST, .width = 26},
+        {.head = WORD_COLUMN_ID, .width = 10},
+        {.head = WORD_COLUMN_TEXT, .width = 70},
+        {.head = WORD_COLUMN_FIGURE, .width = 18},
+        {.head = WORD_GROUPS_GROUP, .width = 30},
+        {.head = WORD_GROUPS_VOTERS, .width = 12},
+        {.head = WORD_COLUMN_RECOGNISED, .width = 18},
+        {.head = WORD_POLL_SHARE, .width = 10},
     };
     const struct report *report = book->report;
 
@@ -212,8 +216,9 @@ void sheet_groups(struct book *book)
 void sheet_polls(struct book *book)
 {
     static const struct book_column columns[] = {
-        {WORD_COLUMN_QUESTION, 0, 50}, {WORD_COLUMN_KIND, 0, 28}, {WORD_POLL_ANSWER, 0, 50},
-        {WORD_POLL_COUNT, 0, 10},      {WORD_POLL_SHARE, 0, 10},
+        {.head = WORD_COLUMN_QUESTION, .width = 50}, {.head = WORD_COLUMN_KIND, .width = 28},
+        {.head = WORD_POLL_ANSWER, .width = 50},     {.head = WORD_POLL_COUNT, .width = 10},
+        {.head = WORD_POLL_SHARE, .width = 10},
     };
     const struct report *report = book->report;
     size_t rows = 0;
@@ -246,10 +251,10 @@ void sheet_polls(struct book *book)
 void sheet_activity(struct book *book)
 {
     static const struct book_column columns[] = {
-        {WORD_ACTIVITY_FROM, 0, 24},
-        {WORD_ACTIVITY_VOTES, 0, 12},
-        {WORD_ACTIVITY_WRITTEN, 0, 12},
-        {WORD_ACTIVITY_JOINED, 0, 14},
+        {.head = WORD_ACTIVITY_FROM, .width = 24},
+        {.head = WORD_ACTIVITY_VOTES, .width = 12},
+        {.head = WORD_ACTIVITY_WRITTEN, .width = 12},
+        {.head = WORD_ACTIVITY_JOINED, .width = 14},
     };
     const struct report *report = book->report;
 
@@ -270,8 +275,8 @@ void sheet_activity(struct book *book)
 
 void sheet_method(struct book *book)
 {
-    static const struct book_column columns[] = {{WORD_METHOD_CONSTANT, 0, 100},
-                                                 {WORD_METHOD_VALUE, 0, 14}};
+    static const struct book_column columns[] = {{.head = WORD_METHOD_CONSTANT, .width = 100},
+                                                 {.head = WORD_METHOD_VALUE, .width = 14}};
     struct report_constant constants[REPORT_CONSTANTS];
 
     report_constants(book->report, constants);

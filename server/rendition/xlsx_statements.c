@@ -64,13 +64,20 @@ static void ranking_row(struct book *book, const struct report_theme *theme,
 void sheet_ranking(struct book *book)
 {
     static const struct book_column columns[] = {
-        {WORD_COLUMN_THEME, 0, 8},    {WORD_COLUMN_THEME_TITLE, 0, 28},
-        {WORD_COLUMN_RANK, 0, 8},     {WORD_COLUMN_RANK_OVERALL, 0, 14},
-        {WORD_COLUMN_ID, 0, 10},      {WORD_COLUMN_TEXT, 0, 70},
-        {WORD_COLUMN_VOTES, 0, 10},   {WORD_COLUMN_RECOGNISED, 0, 18},
-        {WORD_COLUMN_SCORE, 0, 10},   {WORD_COLUMN_SD, 0, 8},
-        {WORD_COLUMN_LOW, 0, 10},     {WORD_COLUMN_HIGH, 0, 10},
-        {WORD_COLUMN_CERTAIN, 0, 12}, {WORD_COLUMN_WHY, 0, 70},
+        {.head = WORD_COLUMN_THEME, .width = 8},
+        {.head = WORD_COLUMN_THEME_TITLE, .width = 28},
+        {.head = WORD_COLUMN_RANK, .width = 8},
+        {.head = WORD_COLUMN_RANK_OVERALL, .width = 14},
+        {.head = WORD_COLUMN_ID, .width = 10},
+        {.head = WORD_COLUMN_TEXT, .width = 70},
+        {.head = WORD_COLUMN_VOTES, .width = 10},
+        {.head = WORD_COLUMN_RECOGNISED, .width = 18},
+        {.head = WORD_COLUMN_SCORE, .width = 10},
+        {.head = WORD_COLUMN_SD, .width = 8},
+        {.head = WORD_COLUMN_LOW, .width = 10},
+        {.head = WORD_COLUMN_HIGH, .width = 10},
+        {.head = WORD_COLUMN_CERTAIN, .width = 12},
+        {.head = WORD_COLUMN_WHY, .width = 70},
     };
     const struct report *report = book->report;
     size_t rows = 0;
@@ -147,14 +154,21 @@ static void statement_row(struct book *book, const struct report_statement *stat
 void sheet_statements(struct book *book)
 {
     static const struct book_column columns[] = {
-        {WORD_COLUMN_ID, 0, 10},         {WORD_COLUMN_THEME, 0, 8},
-        {WORD_COLUMN_KIND, 0, 16},       {WORD_COLUMN_REACTION_TO, 0, 12},
-        {WORD_COLUMN_TEXT, 0, 70},       {WORD_COLUMN_LABEL, 0, 20},
-        {WORD_COLUMN_RANK, 0, 8},        {WORD_COLUMN_VOTES, 0, 10},
-        {WORD_COLUMN_RECOGNISED, 0, 18}, {WORD_COLUMN_SCORE, 0, 10},
-        {WORD_COLUMN_SD, 0, 8},          {WORD_COLUMN_LOW, 0, 10},
-        {WORD_COLUMN_HIGH, 0, 10},       {WORD_COLUMN_MERGED, 0, 18},
-        {WORD_COLUMN_WHY, 0, 70},
+        {.head = WORD_COLUMN_ID, .width = 10},
+        {.head = WORD_COLUMN_THEME, .width = 8},
+        {.head = WORD_COLUMN_KIND, .width = 16},
+        {.head = WORD_COLUMN_REACTION_TO, .width = 12},
+        {.head = WORD_COLUMN_TEXT, .width = 70},
+        {.head = WORD_COLUMN_LABEL, .width = 20},
+        {.head = WORD_COLUMN_RANK, .width = 8},
+        {.head = WORD_COLUMN_VOTES, .width = 10},
+        {.head = WORD_COLUMN_RECOGNISED, .width = 18},
+        {.head = WORD_COLUMN_SCORE, .width = 10},
+        {.head = WORD_COLUMN_SD, .width = 8},
+        {.head = WORD_COLUMN_LOW, .width = 10},
+        {.head = WORD_COLUMN_HIGH, .width = 10},
+        {.head = WORD_COLUMN_MERGED, .width = 18},
+        {.head = WORD_COLUMN_WHY, .width = 70},
     };
     const struct report *report = book->report;
 
@@ -184,11 +198,20 @@ static void distribution_row(struct book *book, const struct report_statement *s
 void sheet_distribution(struct book *book)
 {
     static const struct book_column columns[] = {
-        {WORD_COLUMN_ID, 0, 10},   {WORD_COLUMN_THEME, 0, 8},  {WORD_COLUMN_KIND, 0, 16},
-        {WORD_COLUMN_TEXT, 0, 70}, {WORD_COLUMN_VOTES, 0, 10}, {.grade = 1, .width = 13},
-        {.grade = 2, .width = 13}, {.grade = 3, .width = 13},  {.grade = 4, .width = 13},
-        {WORD_SKIP, 0, 9},         {.grade = 1, .width = 13},  {.grade = 2, .width = 13},
-        {.grade = 3, .width = 13}, {.grade = 4, .width = 13},
+        {.head = WORD_COLUMN_ID, .width = 10},
+        {.head = WORD_COLUMN_THEME, .width = 8},
+        {.head = WORD_COLUMN_KIND, .width = 16},
+        {.head = WORD_COLUMN_TEXT, .width = 70},
+        {.head = WORD_COLUMN_VOTES, .width = 10},
+        {.grade = 1, .width = 13},
+        {.grade = 2, .width = 13},
+        {.grade = 3, .width = 13},
+        {.grade = 4, .width = 13},
+        {.head = WORD_SKIP, .width = 9},
+        {.grade = 1, .width = 15, .is_share = true},
+        {.grade = 2, .width = 15, .is_share = true},
+        {.grade = 3, .width = 15, .is_share = true},
+        {.grade = 4, .width = 15, .is_share = true},
     };
     const struct report *report = book->report;
 

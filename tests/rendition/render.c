@@ -11,6 +11,7 @@
 #include "herkend/rendition.h"
 
 #include "dutch.h"
+#include "first_hour.h"
 #include "polis_files.h"
 #include "small.h"
 
@@ -62,6 +63,9 @@ int main(int argc, char **argv)
     world_release(&world);
     small_session(&world);
     write_report(world.session, argv[1], "small");
+    world_release(&world);
+    second_hour(&world);
+    write_report(world.session, argv[1], "second-hour");
     world_release(&world);
     for (int i = 2; i < argc; i++) {
         const char *slash = strrchr(argv[i], '/');
