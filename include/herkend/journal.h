@@ -58,6 +58,8 @@ struct journal_operations {
                     int (*each)(void *context, struct bytes session, struct error *error),
                     void *context, struct error *error);
     int (*probe)(struct journal *journal, struct error *error);
+    int (*erase)(struct journal *journal, struct bytes session, bool *gone,
+                 struct error *error);
     void (*destroy)(struct journal *journal);
 };
 
@@ -117,6 +119,17 @@ MUST_CHECK int journal_sessions(struct journal *journal,
  * fails as any other would. After a failed commit, before people are told that all is well.
  */
 MUST_CHECK int journal_probe(struct journal *journal, struct error *error);
+
+/*
+ * Takes a session out of the journal, and every copy of it out of the journal's files. Durable
+ * on return. *gone: whether nothing of it is left anywhere; while somebody reads the file a
+ * copy may stay, and the call is to be made again: for a session without rows it does only
+ * that. Rewrites the whole file: not while people wait for a commit.
+ *
+ * 0, or as journal_commit(): -ERR_FULL, -ERR_UNCERTAIN, -ERR_IO.
+ */
+MUST_CHECK int journal_erase(struct journal *journal, struct bytes session, bool *gone,
+                             struct error *error);
 
 /* Closes it. NULL is allowed. */
 void journal_destroy(struct journal *journal);

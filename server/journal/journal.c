@@ -79,6 +79,15 @@ int journal_sessions(struct journal *journal,
     return result;
 }
 
+int journal_erase(struct journal *journal, struct bytes session, bool *gone,
+                  struct error *error)
+{
+    ASSERT(journal->readers == 0);
+    ASSERT(session.size > 0 && session.size <= JOURNAL_SESSION_BYTES_MAX);
+    *gone = false;
+    return journal->operations->erase(journal, session, gone, error);
+}
+
 void journal_destroy(struct journal *journal)
 {
     if (!journal)

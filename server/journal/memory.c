@@ -271,6 +271,25 @@ static int memory_sessions(struct journal *journal,
     return 0;
 }
 
+static int memory_erase(struct journal *journal, struct bytes id, bool *gone,
+                        struct error *error)
+{
+    struct journal_memory *memory = memory_of(journal);
+    size_t slot = session_slot(memory, id);
+    int result = memory_probe(journal, error); /* fails on order, as a commit does */
+
+    if (result != 0)
+        return result;
+    *gone = true;
+    if (!session_find(memory, id))
+        return 0;
+    session_destroy(memory->sessions[slot]);
+    memory->session_count--;
+    memmove(&memory->sessions[slot], &memory->sessions[slot + 1],
+            (memory->session_count - slot) * sizeof(struct memory_session *));
+    return 0;
+}
+
 static void memory_destroy(struct journal *journal)
 {
     struct journal_memory *memory = memory_of(journal);
@@ -287,6 +306,7 @@ static const struct journal_operations memory_operations = {
     .read = memory_read,
     .sessions = memory_sessions,
     .probe = memory_probe,
+    .erase = memory_erase,
     .destroy = memory_destroy,
 };
 

@@ -37,6 +37,7 @@ enum statement_name {
     DO_LAST_SEQ,
     DO_BODY_BYTES,
     DO_REDACT,
+    DO_ERASE,
     STATEMENT_COUNT,
 };
 
@@ -51,6 +52,7 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [DO_BODY_BYTES] = "SELECT length(CAST(body AS BLOB)) FROM event"
                       " WHERE session = ?1 AND seq = ?2",
     [DO_REDACT] = "UPDATE event SET body = ?3 WHERE session = ?1 AND seq = ?2",
+    [DO_ERASE] = "DELETE FROM event WHERE session = ?1",
 };
 
 /* The last seq of a session that was written to through this handle. */
@@ -455,6 +457,37 @@ static int sqlite_probe(struct journal *base, struct error *error)
     return trouble == 0 ? 0 : sqlite_undo(journal, trouble, error);
 }
 
+/* Rows of others move when so many go, and leave copies behind: the file is written anew. */
+static int sqlite_erase(struct journal *base, struct bytes session, bool *gone,
+                        struct error *error)
+{
+    struct journal_sqlite *journal = sqlite_of(base);
+    sqlite3_stmt *erase;
+    int trouble = sqlite_ready(journal, error);
+
+    ASSERT(journal->mode == JOURNAL_READ_WRITE);
+    if (trouble == 0)
+        trouble = sqlite_begin(journal, error);
+    if (trouble != 0)
+        return trouble;
+    erase = journal->statements[DO_ERASE];
+    bind_text(erase, 1, session);
+
+    int result = database_step(erase, NULL);
+
+    trouble = result == SQLITE_DONE ? sqlite_end(journal, error)
+                                    : database_failed(journal->db, result, error);
+    if (trouble != 0)
+        return sqlite_undo(journal, trouble, error);
+    journal->tail_count = 0;
+    journal->must_rewrite = true; /* also where a server was killed before it came to that */
+    journal->must_truncate = true;
+    journal->truncate_wait = 0;
+    sqlite_forget(journal);
+    *gone = !journal->must_truncate;
+    return 0;
+}
+
 /* A row as a record, its bytes borrowed from the statement. False when it cannot be one. */
 static bool read_record(sqlite3_stmt *row, struct bytes session, struct record *record)
 {
@@ -631,6 +664,7 @@ static const struct journal_operations sqlite_operations = {
     .read = sqlite_read,
     .sessions = sqlite_sessions,
     .probe = sqlite_probe,
+    .erase = sqlite_erase,
     .destroy = sqlite_destroy,
 };
 

@@ -502,6 +502,65 @@ static void a_fault_happens_once(void **state)
         assert_int_equal(commit_one(journal_of(state), "s", seq, "a"), 0);
 }
 
+static int count_session(void *context, struct bytes session, struct error *error)
+{
+    (void)session, (void)error;
+    ++*(size_t *)context;
+    return 0;
+}
+
+static void an_erased_session_is_gone_and_the_others_stay(void **state)
+{
+    struct world *world = *state;
+    struct journal *journal = world->fixture.journal;
+    struct error error = {0};
+    size_t count = 0;
+    bool gone = false;
+
+    assert_int_equal(commit_one(journal, "a", 1, "a1"), 0);
+    assert_int_equal(commit_one(journal, "b", 1, "b1"), 0);
+    assert_int_equal(commit_one(journal, "b", 2, "b2"), 0);
+    assert_int_equal(commit_one(journal, "c", 1, "c1"), 0);
+    assert_int_equal(journal_erase(journal, BYTES("b"), &gone, &error), 0);
+    assert_true(gone);
+    assert_bodies(journal, "a", "a1|");
+    assert_bodies(journal, "b", "");
+    assert_bodies(journal, "c", "c1|");
+    assert_int_equal(journal_sessions(journal, count_session, &count, &error), 0);
+    assert_int_equal(count, 2);
+    assert_int_equal(commit_one(journal, "b", 3, "b3"), -ERR_CONFLICT);
+    assert_int_equal(commit_one(journal, "b", 1, "anew"), 0);
+    assert_bodies(journal, "b", "anew|");
+}
+
+static void erasing_what_nobody_wrote_is_fine(void **state)
+{
+    struct world *world = *state;
+    struct error error = {0};
+    bool gone = false;
+
+    assert_int_equal(commit_one(world->fixture.journal, "a", 1, "a1"), 0);
+    assert_int_equal(journal_erase(world->fixture.journal, BYTES("b"), &gone, &error), 0);
+    assert_true(gone);
+    assert_bodies(world->fixture.journal, "a", "a1|");
+}
+
+static void an_erasure_that_fails_can_be_repeated(void **state)
+{
+    struct world *world = *state;
+    struct journal *journal = world->fixture.journal;
+    struct error error = {0};
+    bool gone = true;
+
+    assert_int_equal(commit_one(journal, "a", 1, "a1"), 0);
+    world->backend->fail_next(&world->fixture, MEMORY_FAULT_BEFORE);
+    assert_int_not_equal(journal_erase(journal, BYTES("a"), &gone, &error), 0);
+    assert_false(gone);
+    assert_int_equal(journal_erase(journal, BYTES("a"), &gone, &error), 0);
+    assert_true(gone);
+    assert_bodies(journal, "a", "");
+}
+
 #define RULE(test)                                                                             \
     {                                                                                          \
 #test, test                                                                            \
@@ -520,6 +579,9 @@ static const struct {
     RULE(a_gap_is_noticed_after_reopening),
     RULE(a_refused_session_does_not_spoil_the_numbers_of_another),
     RULE(an_empty_commit_is_fine),
+    RULE(an_erased_session_is_gone_and_the_others_stay),
+    RULE(erasing_what_nobody_wrote_is_fine),
+    RULE(an_erasure_that_fails_can_be_repeated),
     RULE(a_session_that_nobody_wrote_has_no_records),
     RULE(sessions_are_listed_in_order_of_id),
     RULE(a_session_can_be_replayed_while_sessions_are_listed),
