@@ -44,6 +44,7 @@ enum http_route {
     ROUTE_FOLLOW_UP,       /* POST /api/v1/sessions/{id}/follow-up */
     ROUTE_SESSION_LIVE,    /* POST, as CLOSE: draft -> lobby */
     ROUTE_SESSION_LOAD,    /* POST, by the operator's socket: another process has imported it */
+    ROUTE_SESSION_ERASE,   /* POST, by the operator's socket: nothing is left of it */
     ROUTE_SESSION_SCRIPT,  /* GET /api/v1/sessions/{id}/script */
     ROUTE_REHEARSALS,      /* POST /api/v1/sessions/{id}/rehearsals */
     ROUTE_JOIN,            /* GET /api/v1/join/{code} */

@@ -298,6 +298,9 @@ MUST_CHECK int people_erasure_list(struct people *people, uint64_t until_ms,
 MUST_CHECK int people_erase_session(struct people *people, struct bytes session_id,
                                     uint64_t now_ms, struct erasure *erased,
                                     struct error *error);
+/* What people_erase_person() would take away. */
+MUST_CHECK int people_person_count(struct people *people, struct bytes folded,
+                                   struct erasure *out, struct error *error);
 /* One person in all sessions, by folded address. *erased: registrations and mails. */
 MUST_CHECK int people_erase_person(struct people *people, struct bytes folded, uint64_t now_ms,
                                    struct erasure *erased, struct error *error);

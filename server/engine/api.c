@@ -526,6 +526,7 @@ static const struct api_route {
     {ROUTE_FOLLOW_UP, HTTP_POST, follow_up_create},
     {ROUTE_SESSION_LIVE, HTTP_POST, api_live},
     {ROUTE_SESSION_LOAD, HTTP_POST, api_load},
+    {ROUTE_SESSION_ERASE, HTTP_POST, erasure_order},
     {ROUTE_SESSION_SCRIPT, HTTP_GET, api_script},
     {ROUTE_REHEARSALS, HTTP_POST, rehearsal_create},
     {ROUTE_JOIN, HTTP_GET, api_join},

@@ -292,6 +292,7 @@ void engine_turn(struct engine *engine, struct request **requests, size_t reques
     facts_work(engine);
     if (engine->now_ms >= engine->credentials_due_ms)
         credentials_watch(engine);
+    erasures_work(engine);
     broadcast_flush(engine);
     engine->port.flush(engine->port.context);
 }
@@ -304,6 +305,8 @@ uint64_t engine_next_deadline(const struct engine *engine)
         due_ms = engine->credentials_due_ms;
     if (facts_due(engine) < due_ms)
         due_ms = facts_due(engine);
+    if (engine->people && engine->erasures_due_ms < due_ms)
+        due_ms = engine->erasures_due_ms;
     return !engine->journal_ready && engine->retry_ms < due_ms ? engine->retry_ms : due_ms;
 }
 

@@ -45,6 +45,9 @@ enum {
     SIGN_UPS_PER_ADDRESS_MAX = 20, /* and other forms of the desk, in a minute */
     CREDENTIAL_WATCH_MS = 30 * 1000,
     KEY_RETRY_MS = 5000,
+    ERASURES_PER_ROUND = 16,
+    ERASURES_LOOK_MS = 60 * 60 * 1000, /* for dialogues whose days are over */
+    ERASURES_RETRY_MS = 5 * 60 * 1000, /* while people are in a session, or one failed */
     RESTART_RETRY_MS = 2000,
     ROLE_COUNT = ROLE_SERVER + 1,
 };
@@ -363,6 +366,7 @@ struct engine {
     uint64_t facts_due_ms;       /* not before */
     uint64_t facts_backoff_ms;   /* 0: the last went well */
     uint64_t credentials_due_ms; /* when to look at them; UINT64_MAX: no connection has any */
+    uint64_t erasures_due_ms;    /* when to look for dialogues whose days are over */
 
     struct turn turn;
     struct event_list *events; /* of one decision */
@@ -641,6 +645,8 @@ void report_arrives(struct engine *engine, struct hosted_session *hosted,
                     const struct report_result *result);
 /* Serves and orders what can be now. */
 void reports_work(struct engine *engine, struct hosted_session *hosted);
+/* Lets go of what is kept; whoever waits is told to try again. Not while one is being made. */
+void reports_forget(struct engine *engine, struct hosted_session *hosted);
 uint64_t reports_due(const struct hosted_session *hosted);
 
 /* report_access.c: who may read it, and what the organiser does about that. */
@@ -730,6 +736,10 @@ void follow_up_work_run(struct follow_up_work *work, const struct session *sessi
 /* It has come home. */
 void follow_up_arrives(struct engine *engine, struct request *request,
                        const struct follow_up_work *work);
+
+/* erasures.c: dialogues leave when their days are over, or the operator says so. */
+void erasures_work(struct engine *engine);
+void erasure_order(struct engine *engine, struct request *request);
 
 /* rehearsals.c */
 void rehearsal_create(struct engine *engine, struct request *request);

@@ -213,6 +213,14 @@ static void slot_fail(struct engine *engine, struct report_slot *slot,
     slot->waiter_count = 0;
 }
 
+void reports_forget(struct engine *engine, struct hosted_session *hosted)
+{
+    for (size_t i = 0; hosted->reports && i < REPORT_FORMAT_COUNT; i++) {
+        slot_refuse(engine, &hosted->reports[i]);
+        slot_forget(engine, &hosted->reports[i]);
+    }
+}
+
 void report_arrives(struct engine *engine, struct hosted_session *hosted,
                     const struct report_result *result)
 {

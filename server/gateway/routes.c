@@ -132,6 +132,7 @@ static const struct route ROUTES[] = {
     {{"api", "v1", "sessions"}, METHOD_GET | METHOD_POST, serve_engine, ROUTE_SESSIONS},
     {{"api", "v1", "sessions", "*"}, METHOD_GET | METHOD_PATCH, serve_engine, ROUTE_SESSION},
     {{"api", "v1", "sessions", "*", "close"}, METHOD_POST, serve_engine, ROUTE_SESSION_CLOSE},
+    {{"api", "v1", "sessions", "*", "erase"}, METHOD_POST, serve_engine, ROUTE_SESSION_ERASE},
     {{"api", "v1", "sessions", "*", "event"},
      METHOD_GET | METHOD_PUT,
      serve_engine,

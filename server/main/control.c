@@ -366,6 +366,9 @@ static void target_write(const struct control_call *call, char out[CONTROL_TARGE
     case ROUTE_SESSION_LOAD:
         suffix = "/load";
         break;
+    case ROUTE_SESSION_ERASE:
+        suffix = "/erase";
+        break;
     case ROUTE_SESSION_SCRIPT:
         suffix = "/script";
         break;

@@ -342,6 +342,25 @@ static int erase_person(struct people *people, struct bytes folded, uint64_t now
     return trouble == 0 ? erase_staff(people, folded, erased, error) : trouble;
 }
 
+int people_person_count(struct people *people, struct bytes folded, struct erasure *out,
+                        struct error *error)
+{
+    static const char registrations[] = "SELECT count(*) FROM registration WHERE folded = ?1";
+    static const char mails[] = "SELECT count(*) FROM mail WHERE registration IN"
+                                " (SELECT id FROM registration WHERE folded = ?1)";
+    uint64_t registration_count = 0;
+    uint64_t mail_count = 0;
+    int trouble = sql_number(people, registrations, VALUES(text_value(folded)),
+                             &registration_count, error);
+
+    if (trouble == 0)
+        trouble = sql_number(people, mails, VALUES(text_value(folded)), &mail_count, error);
+    *out = (struct erasure){.people = true,
+                            .registrations = (uint32_t)registration_count,
+                            .mails = (uint32_t)mail_count};
+    return trouble;
+}
+
 int people_erase_person(struct people *people, struct bytes folded, uint64_t now_ms,
                         struct erasure *erased, struct error *error)
 {

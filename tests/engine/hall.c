@@ -47,6 +47,12 @@ static int watched_commit(struct journal *journal, const struct commit *commit,
     return result;
 }
 
+static int watched_erase(struct journal *journal, struct bytes session, bool *gone,
+                         struct error *error)
+{
+    return journal_erase(hall_of(journal)->memory, session, gone, error);
+}
+
 /* A probe is a commit of nothing: it fails on the same order, and is noted. */
 static int watched_probe(struct journal *journal, struct error *error)
 {
@@ -85,6 +91,7 @@ static void watched_destroy(struct journal *journal)
 static const struct journal_operations watched = {
     .commit = watched_commit,
     .probe = watched_probe,
+    .erase = watched_erase,
     .replay = watched_replay,
     .read = watched_read,
     .sessions = watched_sessions,

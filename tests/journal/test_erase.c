@@ -12,6 +12,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "fault_vfs.h"
 #include "fixture.h"
 #include "herkend/random.h"
 
@@ -139,5 +140,7 @@ int main(void)
                                         setup, teardown),
     };
 
+    fault_vfs_install();
+    fault_vfs_skip_flushing();
     return cmocka_run_group_tests_name("erase", tests, NULL, NULL);
 }
