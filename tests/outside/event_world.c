@@ -237,7 +237,7 @@ static int by_text(const void *a, const void *b)
 
 const char *world_send(struct event_world *world)
 {
-    enum { LINES_MAX = 64, LINE_BYTES = 64 };
+    enum { LINES_MAX = 256, LINE_BYTES = 64 };
     static char lines[LINES_MAX][LINE_BYTES];
     static char all[LINES_MAX * LINE_BYTES];
     struct mail mail;
@@ -271,4 +271,13 @@ int64_t world_ask(struct event_world *world, const char *sql)
     sqlite3_finalize(statement);
     sqlite3_close(db);
     return number;
+}
+
+void world_execute(struct event_world *world, const char *sql)
+{
+    sqlite3 *db = NULL;
+
+    assert_int_equal(sqlite3_open(folder_path(&world->folder, "people.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
 }

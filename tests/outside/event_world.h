@@ -61,5 +61,7 @@ void world_settle(struct event_world *world, int64_t number, enum mail_outcome o
 
 /* The first number of a statement on the file, by a handle of its own. */
 int64_t world_ask(struct event_world *world, const char *sql);
+/* Statements on the file, by a handle of its own. */
+void world_execute(struct event_world *world, const char *sql);
 
 #endif
