@@ -256,6 +256,63 @@ static void what_may_have_been_sent_before_a_crash_counts(void **state)
     assert_false(world_take(world, &mail));
 }
 
+static void
+what_may_have_been_sent_before_a_crash_counts_though_it_is_refused_then(void **state)
+{
+    struct event_world *world = *state;
+    struct error error = {0};
+    uint32_t count = 0;
+
+    world_sign_up(world, "anna");
+    take(world);
+    assert_int_equal(mail_queue_recover(world->people, world->now_ms, &count, &error), 0);
+    world_settle(world, take(world).number, MAIL_REFUSED);
+    assert_int_equal(world_ask(world, "SELECT count(*) FROM mail_lately"), 1);
+}
+
+static void a_link_that_was_replaced_while_it_was_being_sent_is_not_tried_again(void **state)
+{
+    struct event_world *world = *state;
+    struct seat_ended ended;
+    struct error error = {0};
+
+    world_sign_up(world, "anna");
+    world_send(world);
+    world->now_ms = world->facts.starts_at_ms - UINT64_C(3) * TEST_DAY_MS;
+
+    struct mail mail = take(world);
+
+    assert_int_equal(mail.kind, MAIL_LINK);
+    assert_int_equal(people_registration_resend(
+                         world->people, world->keyring, world->facts.session_id,
+                         bytes_from_string(mail.to.id), world->now_ms, &ended, &error),
+                     0);
+    world_settle(world, mail.number, MAIL_TRY_AGAIN);
+    world->now_ms += MINUTE_MS;
+    assert_string_equal(world_send(world), "anna link");
+}
+
+static void an_invitation_to_an_address_that_changed_meanwhile_is_not_tried_again(void **state)
+{
+    struct event_world *world = *state;
+    struct bytes address = BYTES("bea@example.org");
+    struct registration_change change = {.email = &address, .folded = &address};
+    struct seat_ended ended;
+    struct error error = {0};
+
+    world_invite(world, "anna");
+
+    struct mail mail = take(world);
+
+    assert_int_equal(people_registration_change(
+                         world->people, world->keyring, world->facts.session_id,
+                         bytes_from_string(mail.to.id), &change, world->now_ms, &ended, &error),
+                     0);
+    world_settle(world, mail.number, MAIL_TRY_AGAIN);
+    world->now_ms += MINUTE_MS;
+    assert_string_equal(world_send(world), "bea invitation");
+}
+
 static void settling_what_was_erased_meanwhile_does_nothing(void **state)
 {
     struct event_world *world = *state;
@@ -472,6 +529,9 @@ int main(void)
         WITH_EVENT(a_mail_that_is_refused_for_good_is_not_tried_again),
         WITH_EVENT(a_crash_sends_again_what_was_being_sent_and_nothing_else),
         WITH_EVENT(what_may_have_been_sent_before_a_crash_counts),
+        WITH_EVENT(what_may_have_been_sent_before_a_crash_counts_though_it_is_refused_then),
+        WITH_EVENT(a_link_that_was_replaced_while_it_was_being_sent_is_not_tried_again),
+        WITH_EVENT(an_invitation_to_an_address_that_changed_meanwhile_is_not_tried_again),
         WITH_EVENT(settling_what_was_erased_meanwhile_does_nothing),
         WITH_EVENT(settling_twice_keeps_what_was_said_first),
         WITH_EVENT(a_reason_is_one_line_of_whole_characters),

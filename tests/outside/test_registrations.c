@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "event_world.h"
+#include "herkend/assert.h"
 
 static void set_capacity(struct event_world *world, uint32_t capacity)
 {
@@ -86,21 +87,45 @@ static void an_event_takes_no_registrations_until_it_is_written(void **state)
 
 static void who_comes_when_it_is_full_waits_and_moves_up_in_order(void **state)
 {
+    static const char *const in_line[] = {"zoe", "bert", "yusuf", "carla", "xander", "dirk"};
     struct event_world *world = *state;
 
     set_capacity(world, 1);
     world_sign_up(world, "anna");
-    world->now_ms += 5;
-    world_sign_up(world, "carla");
-    world->now_ms += 5;
-    world_sign_up(world, "bert");
-    assert_int_equal(world_event(world).waiting, 2);
+    for (size_t i = 0; i < ARRAY_COUNT(in_line); i++) {
+        world->now_ms++;
+        world_sign_up(world, in_line[i]);
+    }
+    assert_int_equal(world_event(world).waiting, ARRAY_COUNT(in_line));
     assert_string_equal(world_send(world),
-                        "anna confirmation, bert waiting_list, carla waiting_list");
+                        "anna confirmation, bert waiting_list, carla waiting_list, dirk "
+                        "waiting_list, xander waiting_list, yusuf waiting_list, zoe "
+                        "waiting_list");
     world_withdraw(world, "anna");
+    assert_string_equal(world_send(world), "anna withdrawal, zoe place");
+    for (size_t i = 0; i + 1 < ARRAY_COUNT(in_line); i++) {
+        assert_int_equal(world_get(world, in_line[i]).state, REGISTRATION_REGISTERED);
+        assert_int_equal(world_get(world, in_line[i + 1]).state, REGISTRATION_WAITING);
+        world_withdraw(world, in_line[i]);
+    }
+}
+
+static void who_gives_a_place_up_and_comes_back_stands_at_the_end_of_the_line(void **state)
+{
+    struct event_world *world = *state;
+
+    set_capacity(world, 1);
+    world_sign_up(world, "anna");
+    world->now_ms++;
+    world_sign_up(world, "bert");
+    world->now_ms++;
+    world_sign_up(world, "carla");
+    world->now_ms++;
+    world_withdraw(world, "anna");
+    world_sign_up(world, "anna");
+    world_withdraw(world, "bert");
     assert_int_equal(world_get(world, "carla").state, REGISTRATION_REGISTERED);
-    assert_int_equal(world_get(world, "bert").state, REGISTRATION_WAITING);
-    assert_string_equal(world_send(world), "anna withdrawal, carla place");
+    assert_int_equal(world_get(world, "anna").state, REGISTRATION_WAITING);
 }
 
 static void more_places_go_to_who_waits(void **state)
@@ -472,6 +497,7 @@ int main(void)
         WITH_EVENT(nobody_signs_up_when_it_is_closed_cancelled_or_over),
         WITH_EVENT(an_event_takes_no_registrations_until_it_is_written),
         WITH_EVENT(who_comes_when_it_is_full_waits_and_moves_up_in_order),
+        WITH_EVENT(who_gives_a_place_up_and_comes_back_stands_at_the_end_of_the_line),
         WITH_EVENT(more_places_go_to_who_waits),
         WITH_EVENT(a_personal_link_opens_the_seat_and_a_resent_one_the_same),
         WITH_EVENT(a_link_opens_nothing_while_waiting_invited_or_after_withdrawing),
