@@ -15,8 +15,8 @@ struct bytes bytes_part(struct bytes text, size_t from, size_t to)
 {
     ASSERT(from <= to);
     ASSERT(to <= text.size);
-    if (from == to)
-        return (struct bytes){.data = "", .size = 0};
+    if (text.size == 0)
+        return text;
     return (struct bytes){.data = text.data + from, .size = to - from};
 }
 

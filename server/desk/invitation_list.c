@@ -211,15 +211,19 @@ static void read_row(struct list_reader *reader, const struct cells *cells, size
 {
     struct candidate candidate = candidate_of(cells->items[with_address]);
     bool bracketed = bytes_find(cells->items[with_address], '<') < bytes_find(line, '@');
+    size_t first = 0;
     size_t others = 0;
 
     candidate.piece = line;
-    if (bracketed && with_address > 0 && candidate.name.size > 0) {
+    while (cells->items[first].size == 0)
+        first++;
+    if (bracketed && first < with_address && candidate.name.size > 0) {
         /* "Vries, Jan de <jan@voorbeeld.nl>" */
+        const char *start = cells->items[first].data;
         const char *end = candidate.name.data + candidate.name.size;
 
-        candidate.name = (struct bytes){.data = cells->items[0].data,
-                                        .size = (size_t)(end - cells->items[0].data)};
+        ASSERT(start >= line.data && start < end && end <= line.data + line.size);
+        candidate.name = (struct bytes){.data = start, .size = (size_t)(end - start)};
         others = 1;
     }
     for (size_t i = bracketed ? with_address + 1 : 0; i < cells->count; i++) {

@@ -189,10 +189,14 @@ static void invite_from(struct visit *visit, const struct people_event *event,
     struct desk *desk = visit->desk;
     uint32_t invited = 0;
     uint32_t known = 0;
+    struct people_event before;
     struct error error = {0};
-    int result = people_invite_from(desk->people, desk->keyring, event->facts.session_id, from,
-                                    visit->now_ms, &invited, &known, &error);
+    int result = people_event_read(desk->people, from, &desk->arena, &before, &error);
 
+    if (result == 0)
+        result = people_invite_from(desk->people, desk->keyring, event->facts.session_id,
+                                    before.facts.session_id, visit->now_ms, &invited, &known,
+                                    &error);
     if (result == -ERR_CONFLICT) {
         answer_closed(visit);
         return;

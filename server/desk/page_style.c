@@ -74,6 +74,7 @@ static const char *const style[] = {
     ".narrow{max-inline-size:40rem}\n"
     ".stack{display:grid;gap:1.5rem;align-content:start}\n"
     ".stack>*{min-inline-size:0;margin-block:0}\n"
+    ".narrow.stack>section{margin-block-start:1rem}\n"
     "h1,h2,h3{line-height:1.2;margin:0;text-wrap:balance}\n"
     "h1{font-size:clamp(1.75rem,1.3rem + 2.2vw,2.6rem);letter-spacing:-.015em}\n"
     "h2{font-size:1.35rem;letter-spacing:-.01em}\n"
@@ -108,6 +109,7 @@ static const char *const style[] = {
     ".facts dt{color:var(--herkend-document-subtle-color);font-size:.95rem;line-height:1.4}\n"
     ".facts dd{margin:0;font-weight:600;line-height:1.4}\n"
     ".facts .lines{display:block}\n"
+    ".narrow .facts{grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr))}\n"
     ".notice{border-inline-start:.35rem solid var(--herkend-accent-color);"
     "background:var(--herkend-surface-background-color);padding:.9rem "
     "1.1rem;margin-block:1.25rem "
@@ -168,8 +170,7 @@ static const char *const style[] = {
     "input[type=checkbox]{inline-size:1.5rem;block-size:1.5rem;flex:none;margin:0;"
     "margin-block-start:.1rem;accent-color:var(--herkend-accent-color)}\n"
     ".field>.choice{display:flex;gap:.75rem;align-items:flex-start;"
-    "min-block-size:var(--herkend-button-min-block-size);cursor:pointer;font-weight:400;"
-    "line-height:1.45}\n"
+    "padding-block:.25rem;cursor:pointer;font-weight:400;line-height:1.45}\n"
     ".choice-hint{padding-inline-start:2.25rem}\n",
 
     /* The page of an event: text and, where there is room, the facts beside it. */

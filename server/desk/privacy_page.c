@@ -56,7 +56,7 @@ static const struct block blocks[] = {
       "The session closes, and the key is destroyed. After that nobody can find out which seat "
       "belonged to which address. Neither can we."}},
 
-    {BLOCK_TITLE, {"Wie ziet wat?", "Who sees what?"}},
+    {BLOCK_TITLE, {"Vooraf, tijdens en daarna", "Before, during and after"}},
     {BLOCK_ROLE, {"De organisator", "The organiser"}},
     {BLOCK_BEFORE,
      {"Ziet wie is uitgenodigd en wie zich aan- of afmeldde, met naam, organisatie en adres "

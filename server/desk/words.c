@@ -208,8 +208,13 @@ static const char *const words[DESK_WORD_COUNT][LANGUAGE_COUNT] = {
     [DESK_WORD_ACCEPT] = {"Ja, ik doe mee", "Yes, I will join"},
     [DESK_WORD_ACCEPT_AGAIN] = {"Meld me toch weer aan", "Sign me up again"},
     [DESK_WORD_HELD] = {"Dit bewaren we van je", "This is what we hold about you"},
-    [DESK_WORD_HELD_TEXT] = {"Dit is alles. Alleen de organisatie kan het zien.",
-                             "This is all of it. Only the organiser can see it."},
+    [DESK_WORD_HELD_TEXT] =
+        {"Dit is alles, met daarbij een willekeurige code voor deze pagina en "
+         "een controlegetal van je link. De organisatie ziet deze lijst ook, "
+         "andere deelnemers niet.",
+         "This is all of it, together with a random code for this page and a "
+         "checksum of your link. The organiser sees this list too, other "
+         "participants do not."},
     [DESK_WORD_HELD_NOTHING] = {"niet ingevuld", "not given"},
     [DESK_WORD_HELD_STATE] = {"Aanmelding", "Registration"},
     [DESK_WORD_HELD_SINCE] = {"In de lijst sinds", "On the list since"},

@@ -69,9 +69,10 @@ static void write_policy(struct buffer *head, const struct gateway *gateway,
         buffer_append_string(head, "style-src 'unsafe-inline'; base-uri 'none'; "
                                    "form-action 'none'; frame-ancestors 'none'\r\n");
         return;
-    case LOOK_FORM:
-        buffer_append_string(head, "style-src 'unsafe-inline'; base-uri 'none'; "
-                                   "form-action 'self'; frame-ancestors 'none'\r\n");
+    case LOOK_FORM: /* besides its own style the operator's theme, and the icon */
+        buffer_append_string(head, "style-src 'self' 'unsafe-inline'; img-src 'self'; "
+                                   "base-uri 'none'; form-action 'self'; "
+                                   "frame-ancestors 'none'\r\n");
         return;
     case LOOK_CLIENT:
         buffer_append_string(head, "script-src 'self'; style-src 'self'; img-src 'self' data:; "

@@ -163,10 +163,10 @@ static void the_query_goes_before_the_browser(void **state)
 /* ---- what pages may do ------------------------------------------------------------------- */
 
 #define POLICY_OF_A_FORM                                                                       \
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; "     \
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; "  \
+    "form-action 'self'; frame-ancestors 'none'"
 
-static void a_page_sends_its_forms_here_and_loads_nothing(void **state)
+static void a_page_sends_its_forms_here_and_loads_nothing_from_elsewhere(void **state)
 {
     assert_field(*state, GET("/e/K7QX2M"), "Content-Security-Policy", POLICY_OF_A_FORM);
     assert_field(*state, GET("/r/abc"), "Content-Security-Policy", POLICY_OF_A_FORM);
@@ -332,7 +332,7 @@ int main(void)
         cmocka_unit_test(the_query_says_thanks_and_which_step),
         cmocka_unit_test(a_page_is_dutch_unless_somebody_says_otherwise),
         cmocka_unit_test(the_query_goes_before_the_browser),
-        cmocka_unit_test(a_page_sends_its_forms_here_and_loads_nothing),
+        cmocka_unit_test(a_page_sends_its_forms_here_and_loads_nothing_from_elsewhere),
         cmocka_unit_test(no_page_is_kept_by_a_cache),
         cmocka_unit_test(no_other_site_is_told_where_somebody_comes_from),
         cmocka_unit_test(a_form_may_be_answered_with_another_place),

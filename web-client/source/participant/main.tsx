@@ -17,8 +17,7 @@ import { followLanguage } from './title';
 function Visit({ code }: { code: string }) {
   const seat = seatRead(code);
   const [inside, setInside] = useState(seat !== null && accepted());
-  const out = () => setInside(false);
-  if (inside) return <Session code={code} leave={out} wait={out} />;
+  if (inside) return <Session code={code} leave={() => setInside(false)} />;
   return <Arrival code={code} has_seat={seat !== null} enter={() => setInside(true)} />;
 }
 
