@@ -75,9 +75,27 @@ bool zone_is_known(const char *zone);
 /* For mail_queue_use_zones(): the same time of day, days before. */
 bool zone_days_before(uint64_t time_ms, const char *zone, uint32_t days, uint64_t *out_ms);
 
-/* One attempt. Blocks for at most about a minute. reason: for the desk, without addresses. */
-enum mail_outcome mail_deliver(const struct mail_settings *settings, struct bytes recipient,
-                               struct bytes message, int64_t number, struct buffer *reason);
+/* One message on its way to one person. Borrowed. */
+struct delivery {
+    struct bytes recipient, message;
+    /* What it is called in a folder: a name without anybody's. */
+    struct bytes session_id;
+    int64_t number;
+    bool personal; /* holds a link that ends with its session: so does the file */
+};
+/* One attempt. Blocks for at most about a minute. reason: a line for the desk, without
+ * addresses; empty when it was delivered. A code of 5xx about this mail is MAIL_REFUSED; one
+ * about the sender or our signing in is not this mail's fault, and MAIL_TRY_AGAIN. */
+enum mail_outcome mail_deliver(const struct mail_settings *settings,
+                               const struct delivery *delivery, struct buffer *reason);
+/*
+ * Sends one message to an address, for `herkend mail test`. said: what the server answered, as
+ * it said it, or the path of the file; for the operator's eyes. -ERR_INPUT: the address.
+ * -ERR_IO: it did not go, and why.
+ */
+MUST_CHECK int mail_test(const struct mail_settings *settings, struct bytes address,
+                         enum language language, uint64_t now_ms, struct buffer *said,
+                         struct error *error);
 
 /* What the folder holds of a session's registrations, for the desk and for erasing. */
 MUST_CHECK int mail_file_read(const char *folder, struct bytes session_id, int64_t number,
@@ -85,11 +103,17 @@ MUST_CHECK int mail_file_read(const char *folder, struct bytes session_id, int64
 /* A message for other eyes than its reader's: its texts as they are, without what opens a
  * personal link or somebody's own page. -ERR_DAMAGED. */
 MUST_CHECK int mail_readable(struct bytes message, struct buffer *out, struct error *error);
-/* All of a session; 0 also when there are none. */
+/* Of one mail, and all of a session; 0 also when there are none. Overwritten, then removed. */
+MUST_CHECK int mail_file_erase(const char *folder, struct bytes session_id, int64_t number,
+                               struct error *error);
 MUST_CHECK int mail_files_erase(const char *folder, struct bytes session_id,
                                 struct error *error);
 
 /*
+ * The mailer removes from the folder what has no business there any more: personal links of a
+ * session that has closed, and mails of which people.db holds no row (a person or a session was
+ * erased).
+ *
  * One round: what is due is scheduled, taken, made, delivered and settled, until nothing is due
  * or per_minute is used up. Returns when to come again. The thread calls it; tests do, with
  * their own clock.

@@ -7,6 +7,8 @@
 #include "herkend/assert.h"
 #include "internal.h"
 
+enum { SMTP_URL_BYTES_MAX = 400, PUBLIC_URL_BYTES_MAX = 400 };
+
 static int refuse(struct error *error, const char *setting, const char *why)
 {
     error_set(error, ERR_INPUT, "%s: %s", setting, why);
@@ -42,6 +44,8 @@ static int check_smtp(const struct mail_settings *settings, struct error *error)
 
     if (!smtp_url_is_tls(url) && strncmp(url, "smtp://", 7) != 0)
         return refuse(error, "smtp_url", "must begin with smtp:// or smtps://");
+    if (strlen(url) > SMTP_URL_BYTES_MAX)
+        return refuse(error, "smtp_url", "is longer than 400 bytes");
     if (!is_plain(url) || url[strcspn(url, "/") + 2] == '\0')
         return refuse(error, "smtp_url",
                       "must be the address of a mail server, as in "
@@ -72,6 +76,8 @@ int mail_settings_check(const struct mail_settings *settings, struct error *erro
         (strncmp(settings->public_url, "https://", 8) != 0 &&
          strncmp(settings->public_url, "http://", 7) != 0))
         return refuse(error, "public_url", "must begin with https:// or http://");
+    if (strlen(settings->public_url) > PUBLIC_URL_BYTES_MAX)
+        return refuse(error, "public_url", "is longer than 400 bytes");
     if (!settings->from)
         return refuse(error, "mail_from", "must be set: the address that mail comes from");
 
