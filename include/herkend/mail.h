@@ -76,7 +76,7 @@ bool zone_is_known(const char *zone);
 bool zone_days_before(uint64_t time_ms, const char *zone, uint32_t days, uint64_t *out_ms);
 
 /* One message on its way to one person. Borrowed. */
-struct delivery {
+struct mail_delivery {
     struct bytes recipient, message;
     /* What it is called in a folder: a name without anybody's. */
     struct bytes session_id;
@@ -87,7 +87,7 @@ struct delivery {
  * addresses; empty when it was delivered. A code of 5xx about this mail is MAIL_REFUSED; one
  * about the sender or our signing in is not this mail's fault, and MAIL_TRY_AGAIN. */
 enum mail_outcome mail_deliver(const struct mail_settings *settings,
-                               const struct delivery *delivery, struct buffer *reason);
+                               const struct mail_delivery *delivery, struct buffer *reason);
 /*
  * Sends one message to an address, for `herkend mail test`. said: what the server answered, as
  * it said it, or the path of the file; for the operator's eyes. -ERR_INPUT: the address.

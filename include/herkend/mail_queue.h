@@ -99,6 +99,9 @@ MUST_CHECK int mail_queue_settle(struct people *people, int64_t number,
 /* After a start: what was being sent when the last one ended is sent again. *count of them. */
 MUST_CHECK int mail_queue_recover(struct people *people, uint64_t now_ms, uint32_t *count,
                                   struct error *error);
+/* A number that differs when another handle has written since it was asked before; what this
+ * one writes does not change it. Some µs: for asking each second. */
+MUST_CHECK int people_version(struct people *people, uint64_t *out, struct error *error);
 /* For metrics: rows per state. */
 MUST_CHECK int mail_queue_count(struct people *people, uint32_t counts[MAIL_CANCELLED + 1],
                                 struct error *error);

@@ -27,6 +27,10 @@ struct metrics {
     _Atomic uint64_t seats;    /* present */
     _Atomic uint64_t reports_total;
     _Atomic uint64_t inbox_entries;
+    _Atomic uint64_t mails_sent_total;
+    _Atomic uint64_t mails_deferred_total; /* attempts that are made again */
+    _Atomic uint64_t mails_failed_total;   /* refused for good */
+    _Atomic uint64_t mails_waiting;
     _Atomic uint64_t journal_ready; /* 1: commits succeed; 0: see the log */
 };
 

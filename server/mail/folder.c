@@ -77,7 +77,8 @@ static int folder_prepare(const char *folder, struct error *error)
     return errno == EEXIST ? 0 : failed(error, "make the mail folder", folder);
 }
 
-int mail_file_write(const char *folder, const struct delivery *delivery, struct error *error)
+int mail_file_write(const char *folder, const struct mail_delivery *delivery,
+                    struct error *error)
 {
     char temporary[PATH_BYTES_MAX], path[PATH_BYTES_MAX];
     int trouble = folder_prepare(folder, error);

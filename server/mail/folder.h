@@ -14,7 +14,7 @@ struct mail_file {
     bool temporary; /* was being written */
 };
 
-MUST_CHECK int mail_file_write(const char *folder, const struct delivery *delivery,
+MUST_CHECK int mail_file_write(const char *folder, const struct mail_delivery *delivery,
                                struct error *error);
 /* Asks of each mail in the folder whether it stays, and erases the others. A folder that is not
  * there is empty. Files of other names are nobody's business. */

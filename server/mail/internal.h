@@ -58,6 +58,9 @@ struct bytes url_host(const char *url);
 /* settings.c */
 bool smtp_url_is_tls(const char *url);
 
+/* In place of a session in the name of a test mail in the folder. */
+#define MAIL_TEST_SESSION "test"
+
 /* The minutes people are told: the organiser's, else the themes', else an hour. */
 uint32_t event_minutes(const struct people_event *event);
 

@@ -7,7 +7,9 @@
 
 #include "herkend/assert.h"
 
-enum { DAY_MS = 24 * 60 * 60 * 1000, PHRASE_BYTES_MAX = 512 };
+#define DAY_MS UINT64_C(86400000)
+
+enum { PHRASE_BYTES_MAX = 512 };
 
 static struct bytes keep(struct letter *letter, struct buffer *text)
 {
@@ -150,18 +152,24 @@ static void letter_write_more(struct letter *letter, const struct letter_source 
 static void letter_write_next(struct letter *letter, const struct letter_source *source)
 {
     const struct people_event *event = &source->mail->event;
-    uint64_t days = event->details.link_days > 0 ? event->details.link_days : LINK_DAYS_DEFAULT;
+    uint32_t days = event->details.link_days > 0 ? event->details.link_days : LINK_DAYS_DEFAULT;
     uint64_t starts_at_ms = event->facts.starts_at_ms;
+    uint64_t link_at_ms = starts_at_ms > days * DAY_MS ? starts_at_ms - days * DAY_MS : 0;
+    const char *zone = arena_copy(letter->arena, event->details.zone).data;
+
+    /* As the schedule of the queue has it; in a zone that is not known, days of 24 hours. */
+    if (!zone_days_before(starts_at_ms, zone, days, &link_at_ms))
+        ASSERT(link_at_ms <= starts_at_ms);
 
     letter_head(letter, WORD_NEXT);
     if (starts_at_ms == 0) {
         letter_say(letter, WORD_NEXT_UNKNOWN);
-    } else if (source->now_ms + days * DAY_MS >= starts_at_ms) {
+    } else if (source->now_ms >= link_at_ms) {
         letter_say(letter, WORD_NEXT_LINK_SOON);
     } else if (days == 1) {
         letter_say(letter, WORD_NEXT_LINK_DAY);
     } else {
-        letter_fill_in(letter, "days", letter_format(letter, "%u", (unsigned)days));
+        letter_fill_in(letter, "days", letter_format(letter, "%u", days));
         letter_say(letter, WORD_NEXT_LINK_DAYS);
     }
     letter_say(letter, WORD_NEXT_REPORT);

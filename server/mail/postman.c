@@ -61,7 +61,7 @@ static size_t read_message(char *out, size_t size, size_t count, void *context)
 
     memcpy(out, postman->message.data + postman->sent_bytes, part);
     postman->sent_bytes += part;
-    if (part == 0)
+    if (part > 0 && postman->sent_bytes == postman->message.size)
         talk_sent(&postman->talk);
     return part;
 }
@@ -281,7 +281,8 @@ static struct posting judge(const struct talk *talk, CURLcode result)
     };
 }
 
-static struct posting bring_to_server(struct postman *postman, const struct delivery *delivery,
+static struct posting bring_to_server(struct postman *postman,
+                                      const struct mail_delivery *delivery,
                                       struct buffer *reason)
 {
     struct posting posting = {.outcome = MAIL_REFUSED};
@@ -308,7 +309,8 @@ static struct posting bring_to_server(struct postman *postman, const struct deli
     return posting;
 }
 
-static struct posting bring_to_folder(struct postman *postman, const struct delivery *delivery,
+static struct posting bring_to_folder(struct postman *postman,
+                                      const struct mail_delivery *delivery,
                                       struct buffer *reason)
 {
     struct error error = {0};
@@ -319,7 +321,7 @@ static struct posting bring_to_folder(struct postman *postman, const struct deli
     return (struct posting){.outcome = MAIL_TRY_AGAIN, .server_trouble = true};
 }
 
-struct posting postman_bring(struct postman *postman, const struct delivery *delivery,
+struct posting postman_bring(struct postman *postman, const struct mail_delivery *delivery,
                              struct buffer *reason)
 {
     postman->message = delivery->message;
@@ -329,7 +331,7 @@ struct posting postman_bring(struct postman *postman, const struct delivery *del
 }
 
 enum mail_outcome mail_deliver(const struct mail_settings *settings,
-                               const struct delivery *delivery, struct buffer *reason)
+                               const struct mail_delivery *delivery, struct buffer *reason)
 {
     struct postman *postman = postman_create(settings, NULL);
     struct posting posting = postman_bring(postman, delivery, reason);

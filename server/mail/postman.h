@@ -22,7 +22,7 @@ struct posting {
 struct postman *postman_create(const struct mail_settings *settings, const atomic_bool *stop);
 void postman_destroy(struct postman *postman);
 /* reason: as mail_deliver() has it. */
-struct posting postman_bring(struct postman *postman, const struct delivery *delivery,
+struct posting postman_bring(struct postman *postman, const struct mail_delivery *delivery,
                              struct buffer *reason);
 /* The server's last words, as it said them. */
 struct bytes postman_heard(const struct postman *postman);

@@ -4,9 +4,8 @@
  * a person's own page (what follows "/r/"). Any thread.
  */
 #include <gmime/gmime.h>
-#include <pthread.h>
 
-#include "herkend/mail.h"
+#include "compose.h"
 
 enum { SECRET_BYTES_MIN = 16 };
 
@@ -151,32 +150,9 @@ static void header_mask(GMimeHeader *header)
     buffer_release(&masked);
 }
 
-static void message_write(GMimeMessage *message, struct buffer *out)
-{
-    GMimeFormatOptions *options = g_mime_format_options_new();
-    GMimeStream *stream = g_mime_stream_mem_new();
-
-    g_mime_format_options_set_newline_format(options, GMIME_NEWLINE_FORMAT_DOS);
-    g_mime_object_write_to_stream(GMIME_OBJECT(message), options, stream);
-
-    GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-
-    buffer_append(out, (struct bytes){.data = (const char *)bytes->data, .size = bytes->len});
-    g_object_unref(stream);
-    g_mime_format_options_free(options);
-}
-
-/* Once for the process: GMime counts its users without a lock. */
-static pthread_once_t begun = PTHREAD_ONCE_INIT;
-
-static void begin(void)
-{
-    g_mime_init();
-}
-
 int mail_readable(struct bytes message, struct buffer *out, struct error *error)
 {
-    pthread_once(&begun, begin);
+    compose_prepare();
 
     GMimeStream *stream = g_mime_stream_mem_new_with_buffer(message.data, message.size);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
@@ -189,7 +165,7 @@ int mail_readable(struct bytes message, struct buffer *out, struct error *error)
         for (int i = 0; i < g_mime_header_list_get_count(headers); i++)
             header_mask(g_mime_header_list_get_header_at(headers, i));
         g_mime_message_foreach(parsed, part_make_readable, &readable);
-        message_write(parsed, out);
+        message_append(parsed, out);
         g_object_unref(parsed);
     }
     g_object_unref(parser);

@@ -32,6 +32,9 @@ void talk_say(struct talk *talk, struct bytes line)
                     {"RCPT TO:", TALK_RECIPIENT},
                     {"DATA\r", TALK_DATA}};
 
+    talk->over = talk->over || begins(line, "QUIT");
+    if (talk->over) /* what was answered before is what counts */
+        return;
     for (size_t i = 0; i < ARRAY_COUNT(commands); i++) {
         if (begins(line, commands[i].word))
             talk->stage = commands[i].stage;
@@ -76,7 +79,7 @@ void talk_hear(struct talk *talk, struct bytes line)
 {
     size_t words = 0;
 
-    if (line.size < 3 || !is_digit(line.data[0]) || !is_digit(line.data[1]) ||
+    if (talk->over || line.size < 3 || !is_digit(line.data[0]) || !is_digit(line.data[1]) ||
         !is_digit(line.data[2]))
         return;
     talk->replies++;
@@ -110,6 +113,9 @@ static const char *enhanced_sentence(const char *enhanced)
         {".7.26", "the mail server could not verify who sends it (SPF, DKIM)"},
     };
 
+    /* "For now, by our rules" is how grey lists speak. */
+    if (strncmp(enhanced, "4.7.", 4) == 0)
+        return NULL;
     for (size_t i = 0; enhanced[0] && i < ARRAY_COUNT(known); i++) {
         if (strcmp(enhanced + 1, known[i].detail) == 0)
             return known[i].sentence;

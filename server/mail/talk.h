@@ -18,6 +18,7 @@ enum talk_stage {
 enum { TALK_WORDS_BYTES_MAX = 512 };
 struct talk {
     enum talk_stage stage;
+    bool over;                        /* we said goodbye */
     unsigned replies;                 /* lines of the server, in this attempt */
     int code;                         /* of the answer to what we said last; 0: none yet */
     char enhanced[16];                /* RFC 3463: "5.1.1"; empty: none */
