@@ -246,6 +246,8 @@ static uint32_t arrive(struct stage *stage, const char *key, const char *value)
 static void play_opening(struct stage *stage)
 {
     stage->moderator = arrive(stage, "token", stage->network->moderator_token);
+    stage->people[0] = arrive(stage, "code", stage->network->code); /* too early */
+    stage_turn(stage, 600);
     say(stage, stage->moderator, "\"type\":\"session\",\"do\":\"lobby\"");
     for (size_t i = 0; i < ARRAY_COUNT(stage->people); i++)
         stage->people[i] = arrive(stage, "code", stage->network->code);

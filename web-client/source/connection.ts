@@ -4,7 +4,7 @@
  * and never after a refusal that another try cannot mend. Knows messages only as far as it must.
  */
 import { signal, type Signal } from '@preact/signals';
-import type { ErrorCode, Hello, Update, Welcome } from './protocol';
+import type { Because, ErrorCode, Hello, Update, Welcome } from './protocol';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
@@ -16,7 +16,7 @@ export type Link =
   | { kind: 'open' }
   | { kind: 'waiting'; until: number; tries: number } /* until: performance.now() */
   | { kind: 'offline'; tries: number }
-  | { kind: 'ended'; code: ErrorCode };
+  | { kind: 'ended'; code: ErrorCode; because?: Because };
 
 /* Hello's refusals that pass by themselves. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['busy', 'rate_limited', 'internal']);
@@ -38,6 +38,7 @@ export class Connection {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private greeted = false;
   private refusal: ErrorCode | null = null;
+  private because: Because | undefined;
   private wait_at_least_ms = 0;
   private hidden_at: number | null = null;
   private readonly remove: () => void;
@@ -90,6 +91,7 @@ export class Connection {
     this.socket = socket;
     this.greeted = false;
     this.refusal = null;
+    this.because = undefined;
     this.link.value = { kind: 'connecting', tries: this.tries };
     this.timer = setTimeout(() => this.drop(), HELLO_TIMEOUT_MS);
     socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', ...this.events.hello() }));
@@ -114,6 +116,7 @@ export class Connection {
   private greet(update: Update): void {
     if (update.type === 'error') {
       this.refusal = update.code;
+      this.because = update.because;
       return;
     }
     if (update.type !== 'welcome') return;
@@ -149,7 +152,7 @@ export class Connection {
     if (greeted) this.events.lost();
     if (code === 4401 && !this.refusal) this.refusal = 'unauthorised';
     if (this.refusal && !PASSING.has(this.refusal)) {
-      this.link.value = { kind: 'ended', code: this.refusal };
+      this.link.value = { kind: 'ended', code: this.refusal, ...(this.because && { because: this.because }) };
       return;
     }
     if (code === 4429 || this.refusal) this.wait_at_least_ms = Math.max(this.wait_at_least_ms, 5_000);

@@ -202,12 +202,17 @@ export type ErrorCode =
   | 'full'
   | 'internal';
 
+/* What tells refusals of one code apart. */
+export type Because = 'not_open' | 'no_place';
+
 export interface Refusal {
   type: 'error';
   id?: string;
   code: ErrorCode;
   message: string;
   statement?: string;
+  because?: Because;
+  starts_at?: string;
 }
 
 export type Update =

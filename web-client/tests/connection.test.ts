@@ -211,6 +211,13 @@ describe("the server's last word", () => {
     expect(connection.link.value.kind).toBe('ended');
     expect(events.lost).toHaveBeenCalledOnce();
   });
+  it('says why a hello came too early', () => {
+    FakeSocket.last.open();
+    FakeSocket.last.says({ type: 'error', code: 'wrong_state', message: 'not yet', because: 'not_open' });
+    FakeSocket.last.ends(4401);
+    expect(connection.link.value).toEqual({ kind: 'ended', code: 'wrong_state', because: 'not_open' });
+  });
+
   it.each(['withdrawn', 'forbidden'] as const)('%s in mid-session, before 4401, is why it ended', (code) => {
     FakeSocket.last.greets();
     FakeSocket.last.says({ type: 'error', code, message: '' });

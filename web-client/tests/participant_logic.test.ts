@@ -57,6 +57,14 @@ describe('a refused link', () => {
     expect(logic.linkEndOf('withdrawn', true)).toBe('withdrawn');
   });
 
+  it('of a session that is not open yet is early, and not over', () => {
+    expect(logic.linkEndOf('wrong_state', true, 'not_open')).toBe('early');
+  });
+
+  it('of somebody on the waiting list says so, and not that it was withdrawn', () => {
+    expect(logic.linkEndOf('forbidden', true, 'no_place')).toBe('no_place');
+  });
+
   it('without a seat is about the session', () => {
     expect(logic.linkEndOf('forbidden', false)).toBe('invitation');
     expect(logic.linkEndOf('full', false)).toBe('full');

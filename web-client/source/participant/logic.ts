@@ -1,6 +1,6 @@
 /* What the participant's page reckons out: stages of the hour, words for an average, orders that hold still. Pure. */
 import type { JoinInfo } from '../http';
-import type { ErrorCode, Grade, Judgement, OwnStatement, Poll, Reaction, Session, Theme } from '../protocol';
+import type { Because, ErrorCode, Grade, Judgement, OwnStatement, Poll, Reaction, Session, Theme } from '../protocol';
 import { TEXT_CHARACTERS_MAX } from '../protocol';
 import type { State } from '../store';
 
@@ -18,10 +18,12 @@ export function barrierOf(info: JoinInfo, has_seat: boolean): Barrier | null {
   return info.full ? 'full' : null;
 }
 
-export type LinkEnd = 'unknown' | 'ended' | 'withdrawn' | 'full' | 'invitation' | 'other';
+export type LinkEnd = 'unknown' | 'early' | 'ended' | 'withdrawn' | 'no_place' | 'full' | 'invitation' | 'other';
 
 /* has_token: came by a personal link; without one a refusal is about the session, not about the seat. */
-export function linkEndOf(code: ErrorCode, has_token: boolean): LinkEnd {
+export function linkEndOf(code: ErrorCode, has_token: boolean, because?: Because): LinkEnd {
+  if (because === 'not_open') return 'early';
+  if (because === 'no_place') return 'no_place';
   if (code === 'unauthorised' || code === 'not_found') return 'unknown';
   if (code === 'wrong_state') return 'ended';
   if (code === 'withdrawn' || (code === 'forbidden' && has_token)) return 'withdrawn';

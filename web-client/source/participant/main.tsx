@@ -17,7 +17,8 @@ import { followLanguage } from './title';
 function Visit({ code }: { code: string }) {
   const seat = seatRead(code);
   const [inside, setInside] = useState(seat !== null && accepted());
-  if (inside) return <Session code={code} leave={() => setInside(false)} />;
+  const out = () => setInside(false);
+  if (inside) return <Session code={code} leave={out} wait={out} />;
   return <Arrival code={code} has_seat={seat !== null} enter={() => setInside(true)} />;
 }
 

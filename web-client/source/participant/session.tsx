@@ -12,7 +12,7 @@ import { Dialogs } from './dialogs';
 import { End } from './end';
 import { PlainHead } from './home';
 import { LivePage } from './live_page';
-import { linkEndOf } from './logic';
+import { linkEndOf, type LinkEnd } from './logic';
 import { restarting, RoomContext, useLive, useRoom, type Room } from './room';
 import { readJson, seatForget, seatKeep, seatRead } from './seat';
 import { useTitle } from './title';
@@ -51,7 +51,13 @@ function keepRefused(live: Live, code: string): void {
   refused.subscribe((texts) => write(key, texts === '[]' ? null : texts));
 }
 
-export function Session({ code, leave }: { code: string; leave: () => void }) {
+interface Props {
+  code: string;
+  leave: () => void; /* for good: the seat is forgotten */
+  wait: () => void; /* for the session to open */
+}
+
+export function Session({ code, leave, wait }: Props) {
   const [room] = useState(() =>
     open(code, () => {
       seatForget(code);
@@ -61,7 +67,7 @@ export function Session({ code, leave }: { code: string; leave: () => void }) {
   useEffect(() => () => room.live.close(), [room]);
   return (
     <RoomContext.Provider value={room}>
-      <Part />
+      <Part wait={wait} />
       <Dialogs />
       <Announcer />
     </RoomContext.Provider>
@@ -69,7 +75,7 @@ export function Session({ code, leave }: { code: string; leave: () => void }) {
 }
 
 /* Which part of the hour it is. */
-function Part() {
+function Part({ wait }: { wait: () => void }) {
   const { live, code, token } = useRoom();
   const link = live.link.value;
   const phase = useLive((state) => state.session?.state);
@@ -77,7 +83,8 @@ function Part() {
   const [asked, setAsked] = useState(false);
   if (phase === 'closed' || phase === 'released') return <End />;
   if (link.kind === 'ended') {
-    const end = linkEndOf(link.code, token.value !== null);
+    const end = linkEndOf(link.code, token.value !== null, link.because);
+    if (end === 'early') return <Early wait={wait} />;
     return end === 'ended' ? <End /> : <LinkEnded end={end} code={link.code} />;
   }
   if (!phase) return <Connecting />;
@@ -108,7 +115,13 @@ function Connecting() {
   );
 }
 
-function LinkEnded({ end, code }: { end: Exclude<ReturnType<typeof linkEndOf>, 'ended'>; code: ErrorCode }) {
+/* The page of arrival says when it begins, and looks whether it has. */
+function Early({ wait }: { wait: () => void }) {
+  useEffect(wait, [wait]);
+  return null;
+}
+
+function LinkEnded({ end, code }: { end: Exclude<LinkEnd, 'ended' | 'early'>; code: ErrorCode }) {
   const { live, leave } = useRoom();
   const title = t(`participant.link_end.${end}.title`);
   useTitle(title);
