@@ -113,11 +113,12 @@ int mail_limit_settle(struct people *people, int64_t number, bool delivered, uin
     return sql_run(people, refused, VALUES(number_value((uint64_t)number)), error);
 }
 
-int mail_limit_recover(struct people *people, struct error *error)
+int mail_limit_recover(struct people *people, uint64_t now_ms, struct error *error)
 {
-    static const char sql[] = "UPDATE mail_lately SET mail = 0 WHERE mail <> 0";
+    /* It may have gone at any moment until now. */
+    static const char sql[] = "UPDATE mail_lately SET mail = 0, at_ms = ?1 WHERE mail <> 0";
 
-    return sql_run(people, sql, NULL, error);
+    return sql_run(people, sql, VALUES(number_value(now_ms)), error);
 }
 
 int mail_limit_forget(struct people *people, uint64_t now_ms, uint64_t *next_ms,

@@ -351,9 +351,10 @@ int mail_queue_settle(struct people *people, int64_t number, enum mail_outcome o
     arena_init(&arena);
     trouble = sql_each(people, sql, VALUES(number_value((uint64_t)number)), take_row, &reading,
                        &count, error);
-    /* Not there any more: its person was erased while it was being sent. */
     if (trouble == 0 && count > 0)
         trouble = settle(people, &reading.row, outcome, reason, now_ms, &token_gone, error);
+    else if (trouble == 0) /* its person was erased while it was being sent: it counts */
+        trouble = mail_limit_settle(people, number, outcome == MAIL_DELIVERED, now_ms, error);
     trouble = sql_end(people, trouble, error);
     arena_release(&arena);
     return trouble == 0 && token_gone ? sql_checkpoint(people, error) : trouble;
@@ -374,7 +375,7 @@ int mail_queue_recover(struct people *people, uint64_t now_ms, uint32_t *count,
     trouble = sql_run(people, sql, VALUES(number_value(now_ms)), error);
     if (trouble == 0) {
         recovered = sql_changes(people);
-        trouble = mail_limit_recover(people, error);
+        trouble = mail_limit_recover(people, now_ms, error);
     }
     trouble = sql_end(people, trouble, error);
     if (trouble == 0)

@@ -170,7 +170,7 @@ MUST_CHECK int mail_limit_take(struct people *people, struct bytes folded, int64
 MUST_CHECK int mail_limit_settle(struct people *people, int64_t number, bool delivered,
                                  uint64_t now_ms, struct error *error);
 /* After a crash: what was on its way counts as sent. */
-MUST_CHECK int mail_limit_recover(struct people *people, struct error *error);
+MUST_CHECK int mail_limit_recover(struct people *people, uint64_t now_ms, struct error *error);
 /* Removes what is older than the hour; lowers *next_ms to when there is more of it. */
 MUST_CHECK int mail_limit_forget(struct people *people, uint64_t now_ms, uint64_t *next_ms,
                                  struct error *error);

@@ -54,12 +54,12 @@ void world_add_session(struct event_world *world, const char *id, const char *co
     world_write(world, details);
 }
 
-int event_world_setup(void **state)
+static int setup(void **state, void (*make)(struct folder *folder))
 {
     struct event_world *world = calloc(1, sizeof(*world));
 
     assert_non_null(world);
-    folder_make(&world->folder);
+    make(&world->folder);
     arena_init(&world->arena);
     world->people = world_open(world);
     world->keyring = keyring_memory_create();
@@ -74,6 +74,16 @@ int event_world_setup(void **state)
     world_add_session(world, "abcdefghjk", "ABC234");
     *state = world;
     return 0;
+}
+
+int event_world_setup(void **state)
+{
+    return setup(state, folder_make);
+}
+
+int event_world_setup_in_memory(void **state)
+{
+    return setup(state, folder_make_in_memory);
 }
 
 int event_world_teardown(void **state)

@@ -21,6 +21,7 @@ struct event_world {
 };
 
 int event_world_setup(void **state);
+int event_world_setup_in_memory(void **state);
 int event_world_teardown(void **state);
 
 #define WITH_EVENT(test)                                                                       \

@@ -9,6 +9,8 @@ struct folder {
 };
 
 void folder_make(struct folder *folder);
+/* Where flushing costs nothing, if the system has such a place: for tests of many commits. */
+void folder_make_in_memory(struct folder *folder);
 /* With all that is in it, two levels deep. */
 void folder_remove(const struct folder *folder);
 
