@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "herkend/limits.h"
+#include "herkend/mail.h"
 #include "number.h"
 #include "output.h"
 
@@ -67,6 +68,12 @@ static const struct config_key keys[] = {
     NUMBER("limits", messages_burst, 1, 10000, 60),
     NUMBER("limits", hello_timeout_ms, 100, 60000, 5000),
     NUMBER("limits", ping_interval_ms, 1000, 600000, 25000),
+    TEXT("mail", smtp_url, VALUE_TEXT, ""),
+    TEXT("mail", smtp_user, VALUE_TEXT, ""),
+    TEXT("mail", smtp_password_file, VALUE_TEXT, ""),
+    TEXT("mail", smtp_ca, VALUE_TEXT, ""),
+    TEXT("mail", mail_from, VALUE_TEXT, ""),
+    NUMBER("mail", mail_per_minute, 1, MAIL_PER_MINUTE_MAX, MAIL_PER_MINUTE_DEFAULT),
     {"log", "level", VALUE_LOG_LEVEL, offsetof(struct config, log_level), 0, 0, LOG_INFO, NULL},
 };
 
@@ -331,13 +338,27 @@ int config_set(struct config *config, const char *key, struct bytes value, const
     return key_set(config, found, value, place, error);
 }
 
+/* Mail that goes to a folder signs in nowhere: these were meant for a server. */
+static int mail_check(const struct config *config, struct error *error)
+{
+    const char *alone = *config->smtp_user            ? "smtp_user"
+                        : *config->smtp_password_file ? "smtp_password_file"
+                        : *config->smtp_ca            ? "smtp_ca"
+                                                      : NULL;
+
+    if (*config->smtp_url || !alone)
+        return 0;
+    error_set(error, ERR_INPUT, "%s is set without smtp_url: to which server?", alone);
+    return -ERR_INPUT;
+}
+
 int config_check(const struct config *config, struct error *error)
 {
     bool certificate = *config->tls_certificate != '\0';
     bool key = *config->tls_key != '\0';
 
     if (certificate == key)
-        return 0;
+        return mail_check(config, error);
     error_set(error, ERR_INPUT, "%s is set without %s: TLS needs both",
               certificate ? "tls_certificate" : "tls_key",
               certificate ? "tls_key" : "tls_certificate");

@@ -46,6 +46,13 @@ struct config {
     uint32_t hello_timeout_ms;
     uint32_t ping_interval_ms;
 
+    char smtp_url[CONFIG_TEXT_BYTES_MAX]; /* empty: mails stand in a folder */
+    char smtp_user[CONFIG_TEXT_BYTES_MAX];
+    char smtp_password_file[CONFIG_TEXT_BYTES_MAX];
+    char smtp_ca[CONFIG_TEXT_BYTES_MAX]; /* PEM; empty: what the system trusts */
+    char mail_from[CONFIG_TEXT_BYTES_MAX];
+    uint32_t mail_per_minute;
+
     uint32_t log_level; /* enum log_level */
 };
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "herkend/desk.h"
 #include "herkend/engine_thread.h"
 #include "herkend/gateway.h"
 #include "herkend/log.h"
@@ -18,6 +19,7 @@
 
 #include "clock.h"
 #include "control.h"
+#include "mail_config.h"
 #include "output.h"
 #include "rehearsals.h"
 #include "store.h"
@@ -40,6 +42,9 @@ struct server {
     struct control_path socket_path;
     struct gateway *gateway;
     struct engine_thread *engine;
+    struct desk *desk;     /* the engine's worker asks it */
+    struct mailer *mailer; /* a thread of its own */
+    struct mail_config mail;
     struct rehearsals *rehearsals;
     bool serving; /* the loops run */
     char public_url[CONFIG_TEXT_BYTES_MAX];
@@ -199,6 +204,37 @@ static int first_token_make(struct server *server, struct error *error)
 /* ---- up ------------------------------------------------------------------------------------
  */
 
+static void desk_ask(void *context, const struct desk_request *request, uint64_t now_ms,
+                     struct desk_response *response)
+{
+    desk_handle(context, request, now_ms, response);
+}
+
+/* What knows people: the desk, and the mailer. Each has handles of its own on people.db. */
+static int people_start(struct server *server, struct error *error)
+{
+    struct mail_settings *settings = &server->mail.settings;
+    const char *people_path = data_folder_path(server->store.folder, "people.db");
+    const char *keys_folder = data_folder_path(server->store.folder, "keys");
+    int result = 0;
+
+    settings->folder = data_folder_path(server->store.folder, "mail");
+    if (!settings->smtp_url)
+        result = mail_folder_make(settings->folder, error);
+    if (result == 0)
+        result = desk_create(&server->desk, people_path, keys_folder,
+                             &(struct desk_settings){
+                                 .public_url = server->public_url,
+                                 .mail_folder = settings->smtp_url ? NULL : settings->folder,
+                                 .from = settings->from,
+                             },
+                             error);
+    if (result == 0)
+        result = mailer_create(&server->mailer, people_path, keys_folder, settings,
+                               &server->metrics, error);
+    return result;
+}
+
 static int engine_start(struct server *server, bool demo, struct error *error)
 {
     struct engine_port port = gateway_engine_port(server->gateway);
@@ -210,6 +246,8 @@ static int engine_start(struct server *server, bool demo, struct error *error)
         .demo = demo,
     };
 
+    port.desk = desk_ask;
+    port.desk_context = server->desk;
     port.rehearse = rehearsals_order;
     port.rehearse_context = server->rehearsals;
     return engine_thread_create(&server->engine, server->store.journal, server->store.keyring,
@@ -251,9 +289,13 @@ static int server_start(struct server *server, bool demo, struct error *error)
      * engine: from then on the handle of people.db is its own. */
     result = first_token_make(server, error);
     if (result == 0)
+        result = people_start(server, error);
+    if (result == 0)
         result = engine_start(server, demo, error);
     if (result == 0)
         result = gateway_start(server->gateway, server->engine, error);
+    if (result == 0)
+        result = mailer_start(server->mailer, error);
     server->serving = result == 0;
     return result;
 }
@@ -278,6 +320,11 @@ int server_create(struct server **out, const struct config *config, bool demo,
     /* Before anything is made of a folder that may be the wrong one. */
     if (result == 0 && *config->tls_certificate)
         result = gateway_check_certificate(config->tls_certificate, config->tls_key, error);
+    if (result == 0) {
+        config_public_url(&server->config, (uint16_t)config->listen.port, server->public_url);
+        result =
+            mail_config_make(&server->mail, &server->config, server->public_url, "mail", error);
+    }
     if (result == 0)
         result = server_start(server, demo, error);
     if (result != 0) {
@@ -389,6 +436,9 @@ void server_destroy(struct server *server)
     /* The engine before the gateway that its answers go to, after the loops that ask it. */
     if (server->engine)
         engine_thread_destroy(server->engine);
+    desk_destroy(server->desk); /* the worker that asked it is gone */
+    mailer_destroy(server->mailer);
+    mail_config_forget(&server->mail);
     if (server->gateway)
         gateway_destroy(server->gateway);
     rehearsals_destroy(server->rehearsals);

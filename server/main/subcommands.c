@@ -7,6 +7,7 @@
 #include "herkend/gateway.h"
 
 #include "config.h"
+#include "mail_config.h"
 #include "output.h"
 
 #define DATA OPTION_BIT(OPTION_DATA)
@@ -37,6 +38,13 @@ const struct subcommand subcommands[] = {
      "All of it, or nothing: a row that is wrong is named by file and line. Prints the "
      "session.",
      run_import_polis, DATA, DATA, 1, 1},
+    {"mail test", "ADDRESS [--data DIR] [--config FILE]",
+     "Sends one message to ADDRESS with the settings of the file and the environment, and "
+     "prints what\n"
+     "the mail server answered. Without a mail server (smtp_url) it is written into the folder "
+     "mail/ of\n"
+     "the data folder, and the path is printed.",
+     run_mail_test, DATA | OPTION_BIT(OPTION_CONFIG), 0, 1, 1},
     {"organiser list", "--data DIR",
      "Prints the organisers who have an account: time made, last seen (-: not signed in), "
      "name.",
@@ -133,6 +141,18 @@ static int certificate_check(const struct config *config, struct error *error)
     return gateway_check_certificate(config->tls_certificate, config->tls_key, error);
 }
 
+static int mail_settings_look(const struct config *config, struct error *error)
+{
+    char url[CONFIG_TEXT_BYTES_MAX];
+    struct mail_config mail;
+    int result;
+
+    config_public_url(config, (uint16_t)config->listen.port, url);
+    result = mail_config_make(&mail, config, url, "mail", error);
+    mail_config_forget(&mail);
+    return result;
+}
+
 enum exit_code run_check_config(const struct arguments *arguments)
 {
     struct config config;
@@ -142,7 +162,8 @@ enum exit_code run_check_config(const struct arguments *arguments)
     config_init(&config);
     if (config_read(arguments->words[0], &config, &error) != 0 ||
         config_apply_environment(environ, &config, &error) != 0 ||
-        config_check(&config, &error) != 0 || certificate_check(&config, &error) != 0)
+        config_check(&config, &error) != 0 || certificate_check(&config, &error) != 0 ||
+        mail_settings_look(&config, &error) != 0)
         return command_line_fail(&error);
 
     buffer_init(&text, CONFIG_FILE_BYTES_MAX);

@@ -37,6 +37,9 @@ enum exit_code run_organiser_remove(const struct arguments *arguments);
 /* rehearse_command.c */
 enum exit_code run_rehearse(const struct arguments *arguments);
 
+/* mail_commands.c */
+enum exit_code run_mail_test(const struct arguments *arguments);
+
 /* subcommands.c */
 enum exit_code run_check_config(const struct arguments *arguments);
 enum exit_code run_help(const struct arguments *arguments);
