@@ -43,6 +43,13 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
+/* A released report: for how long, and whether everybody may read it now. */
+export interface ReportLife {
+  released_at: string;
+  readable_until: string;
+  withdrawn: boolean;
+}
+
 export interface JoinInfo {
   code: string;
   title: string;
@@ -53,6 +60,7 @@ export interface JoinInfo {
   starts_at?: string;
   full: boolean;
   rehearsal?: boolean;
+  report?: ReportLife;
 }
 
 /* The session that a demonstration holds, with its tokens; empty where there is none. */

@@ -199,3 +199,40 @@ describe('the form', () => {
     expect(patchOf(script, to)).toEqual({ title: 'Anders', capacity: null });
   });
 });
+
+describe('a follow-up', () => {
+  const follows = {
+    session: 'k3v9q2m7x1',
+    title: 'Toen',
+    closed_at: '2026-11-21T17:15:00.000Z',
+    statements: [{ text: 'Geen tijd.', n: 18, recognised: 11, score: 0.6125, sd: 0.08, average: 2 }],
+  };
+  const script = complete({ ...example, report_days: 30, follows });
+
+  it('goes through the form and back as it is', () => {
+    expect(check(script)).toEqual([]);
+    expect(scriptOf(draftOf(script))).toEqual(script);
+  });
+  it('never has what it follows changed', () => {
+    expect(patchOf(script, { ...script, title: 'Anders', follows: undefined })).toEqual({ title: 'Anders' });
+  });
+  it('is refused where what it follows is none', () => {
+    expect(places({ ...example, follows: 1 })).toEqual(['follows: not_object']);
+    expect(places({ ...example, follows: { ...follows, code: 'x' } })).toEqual(['follows.code: unknown_key']);
+    expect(places({ ...example, follows: { ...follows, statements: Array(201).fill({}) } })).toEqual([
+      'follows.statements: count',
+    ]);
+  });
+});
+
+describe('the days of a report', () => {
+  it('are said where they are not ninety', () => {
+    const draft = draftOf(complete(example));
+    expect(draft.report_days).toBe('90');
+    for (const days of ['90', '', '  ']) expect(scriptOf({ ...draft, report_days: days })).not.toHaveProperty('report_days');
+    expect(scriptOf({ ...draft, report_days: '365' }).report_days).toBe(365);
+  });
+  it('have their bounds', () => {
+    for (const days of ['0', '3651', 'veel']) expect(problemsOf({ ...draftOf(complete(example)), report_days: days })).toMatchObject([{ place: 'report_days', code: 'range' }]);
+  });
+});

@@ -40,6 +40,11 @@ describe('who is kept out', () => {
     expect(logic.barrierOf(info({ state: 'draft' }), true)).toBe('draft');
     expect(logic.barrierOf(info({ state: 'closed' }), true)).toBe('ended');
     expect(logic.barrierOf(info({ state: 'released', full: true }), false)).toBe('released');
+    const report = { released_at: '2026-12-01T13:00:00.000Z', readable_until: '2999-01-01T00:00:00.000Z', withdrawn: false };
+    expect(logic.barrierOf(info({ state: 'released', report }), true)).toBe('released');
+    expect(logic.barrierOf(info({ state: 'released', report: { ...report, withdrawn: true } }), true)).toBe('withdrawn');
+    const over = { ...report, readable_until: '2020-01-01T00:00:00.000Z' };
+    expect(logic.barrierOf(info({ state: 'released', report: over }), true)).toBe('over');
   });
 
   it('those without a seat, of what is full or by invitation', () => {

@@ -195,7 +195,30 @@ export const otherViews: Views = {
     await held.moderator.do({ type: 'session', do: 'release' });
     return stage.page(`/s/${held.session.code}/report`, { viewport: DESKTOP });
   },
+  'a report that was withdrawn': async (stage) => {
+    const { session } = await released(stage);
+    await stage.server.api('POST', `/api/v1/sessions/${session.id}/report/withdraw`);
+    return stage.page(`/s/${session.code}/report`, { viewport: DESKTOP, expects: /410/ });
+  },
+  'the report of a follow-up': async (stage) => {
+    const { session } = await released(stage);
+    const made = await stage.server.api<{ id: string; code: string }>(
+      'POST',
+      `/api/v1/sessions/${session.id}/follow-up`,
+      { statements: ['s1'] },
+    );
+    await stage.server.api('POST', `/api/v1/sessions/${made.id}/close`);
+    const page = await desk(stage);
+    return stage.page(`/s/${made.code}/report`, { context: page.context() });
+  },
 };
+
+async function released(stage: Stage): Promise<Moderated> {
+  const held = await lively(stage);
+  await held.moderator.do({ type: 'session', do: 'close' });
+  await held.moderator.do({ type: 'session', do: 'release' });
+  return held;
+}
 
 export const organiserViews: Views = {
   'desk, sign-in': (stage) => stage.page('/desk', { viewport: DESKTOP, expects: /401/ }),
@@ -218,6 +241,21 @@ export const organiserViews: Views = {
   'desk, a session': async (stage) => {
     const page = await desk(stage, `#/session/${(await lively(stage)).session.id}`);
     await page.getByRole('heading', { name: 'Rapport' }).waitFor();
+    return page;
+  },
+  'desk, a released report and a follow-up': async (stage) => {
+    const page = await desk(stage, `#/session/${(await released(stage)).session.id}`);
+    await page.getByText('Leestijd veranderen').first().click();
+    await page.getByRole('button', { name: 'Vervolg kiezen' }).click();
+    await page.getByRole('radio', { name: /^Zelf uitspraken kiezen/ }).check();
+    await page.getByRole('checkbox').first().waitFor();
+    return page;
+  },
+  'desk, a report that was withdrawn': async (stage) => {
+    const { session } = await released(stage);
+    await stage.server.api('POST', `/api/v1/sessions/${session.id}/report/withdraw`);
+    const page = await desk(stage, `#/session/${session.id}`);
+    await page.getByRole('button', { name: 'Weer openstellen' }).first().waitFor();
     return page;
   },
   'desk, poster': async (stage) => desk(stage, `#/session/${(await stage.session('lobby')).session.id}/poster`),

@@ -7,6 +7,8 @@ import {
   check,
   COUNTDOWN_DEFAULT,
   MINUTES_DEFAULT,
+  REPORT_DAYS_DEFAULT,
+  type Follows,
   type Script,
   type ScriptProblem,
   type ScriptQuestion,
@@ -46,6 +48,8 @@ export interface Draft {
   automatic: boolean;
   countdown: string;
   capacity: string;
+  report_days?: string; /* missing in what was kept before there was such a field */
+  follows?: Follows;
   themes: DraftTheme[];
   background: DraftQuestion[];
   polls: DraftQuestion[];
@@ -89,6 +93,8 @@ export function draftOf(script: Script): Draft {
     automatic: script.automatic,
     countdown: String(script.countdown_seconds),
     capacity: script.capacity ? String(script.capacity) : '',
+    report_days: String(script.report_days ?? REPORT_DAYS_DEFAULT),
+    ...(script.follows ? { follows: script.follows } : {}),
     themes: script.themes.map((theme) => ({
       key: newKey(),
       title: theme.title,
@@ -138,6 +144,13 @@ function numberOf(text: string): number {
   return /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : NaN;
 }
 
+/* Left empty, or as many as without saying so: no key at all. */
+function reportDaysOf(draft: Draft): { report_days?: number } {
+  const text = draft.report_days?.trim();
+  if (!text || Number(text) === REPORT_DAYS_DEFAULT) return {};
+  return { report_days: numberOf(text) };
+}
+
 /* The script as it would be sent; not yet checked. */
 export function scriptOf(draft: Draft): Script {
   const starts_at = draft.date && draft.time ? toRfc3339(draft) : null;
@@ -151,6 +164,8 @@ export function scriptOf(draft: Draft): Script {
     automatic: draft.automatic,
     countdown_seconds: numberOf(draft.countdown),
     ...(draft.capacity.trim() ? { capacity: numberOf(draft.capacity) } : {}),
+    ...reportDaysOf(draft),
+    ...(draft.follows ? { follows: draft.follows } : {}),
     themes: present(draft.themes).map((theme) => ({
       title: theme.title,
       question: theme.question,
@@ -184,6 +199,7 @@ export const KEYS = [
   'moderation',
   'access',
   'capacity',
+  'report_days',
   'automatic',
   'countdown_seconds',
 ];
@@ -224,7 +240,7 @@ export function patchOf(from: Script, to: Script): Record<string, unknown> {
   const patch: Record<string, unknown> = {};
   const keys = new Set([...Object.keys(from), ...Object.keys(to)]) as Set<keyof Script>;
   for (const key of keys) {
-    if (key === 'rehearsal') continue;
+    if (key === 'rehearsal' || key === 'follows') continue; /* never changed */
     if (key === 'starts_at' ? sameMoment(from[key], to[key]) : JSON.stringify(from[key]) === JSON.stringify(to[key]))
       continue;
     patch[key] = to[key] ?? null;

@@ -207,6 +207,9 @@ function Editor({ id, start, session }: { id: string; start: Kept; session: Sess
       }}
     >
       {fixed && <p class="notice">{t('organiser.edit.fixed')}</p>}
+      {draft.follows && !fixed && (
+        <p class="notice">{t('organiser.edit.follows', { title: draft.follows.title })}</p>
+      )}
       <Transfer id={id} fixed={fixed} editor={editor} />
       <ProblemList problems={problems} asked={editor.asked} />
       {editor.error && <ErrorNotice code={editor.error} />}

@@ -165,6 +165,14 @@ function Numbers({ draft, change, problems }: FormProps) {
         problem={problemAt(problems, 'capacity')}
         input={(capacity) => change({ capacity })}
       />
+      <TextField
+        place="report_days"
+        label={t('organiser.place.field.report_days')}
+        hint={t('organiser.form.report_days_hint')}
+        value={draft.report_days ?? ''}
+        problem={problemAt(problems, 'report_days')}
+        input={(report_days) => change({ report_days })}
+      />
     </div>
   );
 }

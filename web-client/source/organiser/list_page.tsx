@@ -1,6 +1,7 @@
 /* All sessions: what runs or is coming on top, what is over below, rehearsals apart. */
 import { useState } from 'preact/hooks';
 import { clock, day } from '../format';
+import { reportStanding } from '../report_life';
 import { language, t } from '../words';
 import { draftKept } from './kept';
 import { useLoad } from './load';
@@ -20,8 +21,19 @@ export function whenOf(item: Pick<SessionItem, 'starts_at'>): string {
   });
 }
 
+/* Its state; of a released report that nobody can read, why. */
+function phaseOf(item: SessionItem): SessionItem['state'] | 'withdrawn' | 'over' {
+  const standing = item.report ? reportStanding(item.report) : 'open';
+  return standing === 'open' ? item.state : standing;
+}
+
+/* What there is to do now, or to know. */
+export function nextText(item: SessionItem): string {
+  return t(`organiser.next.${phaseOf(item)}`);
+}
+
 export function StateBadge({ item }: { item: SessionItem }) {
-  return <span class={`badge state state--${item.state}`}>{t(`organiser.state.${item.state}`)}</span>;
+  return <span class={`badge state state--${item.state}`}>{t(`organiser.state.${phaseOf(item)}`)}</span>;
 }
 
 export function ListPage() {
@@ -124,7 +136,7 @@ function Card({ item }: { item: SessionItem }) {
         {peopleOf(item)}
         {draftKept(item.id) && ` · ${t('organiser.list.unsaved')}`}
       </p>
-      <p>{t(`organiser.next.${item.state}`)}</p>
+      <p>{nextText(item)}</p>
       <NextLinks item={item} />
     </>
   );

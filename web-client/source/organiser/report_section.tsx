@@ -1,11 +1,11 @@
 /* The report of a session: reading the draft, the files, and giving it to everybody. */
 import { useState } from 'preact/hooks';
 import { announce } from '../parts/announcer';
-import { CopyButton } from '../parts/copy_button';
 import { Dialog } from '../parts/dialog';
 import { t } from '../words';
 import { BusyButton } from './busy_button';
-import { originOf, reportAddress, sessionDo, type SessionItem } from './sessions';
+import { ReleasedReport } from './report_life';
+import { reportAddress, sessionDo, type SessionItem } from './sessions';
 
 export function ReportLinks({ item }: { item: SessionItem }) {
   return (
@@ -74,7 +74,6 @@ export function ReleaseButton({ item, done }: { item: SessionItem; done: () => P
 }
 
 export function ReportSection({ item, again }: { item: SessionItem; again: () => Promise<void> }) {
-  const link = `${originOf(item)}/s/${item.code}/report`;
   return (
     <section class="stack" aria-labelledby="report-title">
       <h2 id="report-title">{t('organiser.report.title')}</h2>
@@ -89,15 +88,7 @@ export function ReportSection({ item, again }: { item: SessionItem; again: () =>
           <ReleaseButton item={item} done={again} />
         </>
       )}
-      {item.state === 'released' && (
-        <>
-          <p class="notice notice--ok">{t('organiser.report.open')}</p>
-          <p class="link">{link}</p>
-          <p class="row">
-            <CopyButton text={link} label={t('organiser.report.copy')} />
-          </p>
-        </>
-      )}
+      {item.state === 'released' && <ReleasedReport item={item} again={again} />}
     </section>
   );
 }

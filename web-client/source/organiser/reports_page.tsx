@@ -4,6 +4,7 @@ import { useLoad } from './load';
 import { whenOf } from './list_page';
 import { LoadState } from './notice';
 import { Page } from './page';
+import { ReportStandingText } from './report_life';
 import { ReportLinks, ReleaseButton } from './report_section';
 import { addressOf } from './route';
 import { sessionsList, sorted } from './sessions';
@@ -22,7 +23,7 @@ export function ReportsPage() {
               <a href={addressOf({ view: 'session', id: item.id })}>{item.title}</a>
             </h2>
             <p class="session__meta">
-              {whenOf(item)} · {t(item.state === 'released' ? 'organiser.report.released' : 'organiser.report.draft')}
+              {whenOf(item)} · {item.report ? <ReportStandingText report={item.report} /> : t('organiser.report.draft')}
             </p>
             <ReportLinks item={item} />
             {item.state === 'closed' && <ReleaseButton item={item} done={list.again} />}

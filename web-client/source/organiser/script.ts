@@ -19,6 +19,24 @@ export interface ScriptQuestion {
   options: string[];
 }
 
+/* How a statement was judged in the session before. */
+export interface Followed {
+  text: string;
+  n: number;
+  recognised: number;
+  score: number | null;
+  sd: number | null;
+  average: number | null;
+}
+
+/* What a follow-up came from: made by the server, never changed. */
+export interface Follows {
+  session: string;
+  title: string;
+  closed_at: string;
+  statements: Followed[];
+}
+
 export interface Script {
   title: string;
   description?: string;
@@ -29,6 +47,8 @@ export interface Script {
   automatic: boolean;
   countdown_seconds: number;
   capacity?: number;
+  report_days?: number;
+  follows?: Follows;
   themes: ScriptTheme[];
   background: ScriptQuestion[];
   polls: ScriptQuestion[];
@@ -50,9 +70,12 @@ export const BOUNDS = {
   minutes: 240,
   countdown: 300,
   capacity: 50_000,
+  report_days: 3_650,
+  followed: 200,
 } as const;
 export const MINUTES_DEFAULT = 10;
 export const COUNTDOWN_DEFAULT = 30;
+export const REPORT_DAYS_DEFAULT = 90;
 const ROUND_MINUTES = 3; /* of the closing round, unless the moderator gives it another length */
 
 export type ProblemCode =
@@ -176,6 +199,17 @@ function checkSettings(value: Json, report: Report): void {
     if (value[key] !== undefined && typeof value[key] !== 'boolean') report(key, 'not_bool');
   checkNumber(value.countdown_seconds, 'countdown_seconds', 0, BOUNDS.countdown, report);
   checkNumber(value.capacity, 'capacity', 1, BOUNDS.capacity, report);
+  checkNumber(value.report_days, 'report_days', 1, BOUNDS.report_days, report);
+}
+
+/* Only a copy of what a server has written is expected here; what it holds the server looks at. */
+function checkFollows(value: unknown, report: Report): void {
+  if (value === undefined) return;
+  if (!isObject(value)) return report('follows', 'not_object');
+  checkKeys(value, ['session', 'title', 'closed_at', 'statements'], 'follows.', report);
+  checkText(value.session, 'follows.session', 32, report);
+  checkText(value.title, 'follows.title', BOUNDS.title, report);
+  members(value.statements, 'follows.statements', 0, BOUNDS.followed, report);
 }
 
 const KEYS = [
@@ -188,6 +222,8 @@ const KEYS = [
   'automatic',
   'countdown_seconds',
   'capacity',
+  'report_days',
+  'follows',
   'themes',
   'background',
   'polls',
@@ -201,6 +237,7 @@ export function check(value: unknown): ScriptProblem[] {
   if (!isObject(value)) return [{ place: '', code: 'not_object' }];
   checkKeys(value, KEYS, '', report);
   checkSettings(value, report);
+  checkFollows(value.follows, report);
   members(value.themes, 'themes', 1, BOUNDS.themes, report).forEach((theme, index) =>
     checkTheme(theme, `themes[${index}]`, report),
   );
@@ -227,6 +264,8 @@ export function complete(value: unknown): Script {
     automatic: from.automatic ?? true,
     countdown_seconds: from.countdown_seconds ?? COUNTDOWN_DEFAULT,
     ...(from.capacity ? { capacity: from.capacity } : {}),
+    ...(from.report_days && from.report_days !== REPORT_DAYS_DEFAULT ? { report_days: from.report_days } : {}),
+    ...(from.follows ? { follows: from.follows } : {}),
     themes: (from.themes ?? []).map((theme) => ({
       title: theme.title,
       question: theme.question,

@@ -6,8 +6,9 @@ import { t } from '../words';
 import { BusyButton } from './busy_button';
 import { draftOf } from './draft';
 import { draftKeep, draftKept } from './kept';
-import { NextLinks, StateBadge, whenOf } from './list_page';
+import { NextLinks, nextText, StateBadge, whenOf } from './list_page';
 import { ParticipantLink, StaffLinks } from './links_section';
+import { FollowUpSection } from './follow_up_section';
 import { useLoad } from './load';
 import { LoadState } from './notice';
 import { Page } from './page';
@@ -39,6 +40,7 @@ export function SessionPage({ id }: { id: string }) {
           <ScriptSection item={item} />
           {!item.rehearsal && !isDone(item) && <Rehearsal item={item} />}
           <ReportSection item={item} again={session.again} />
+          {(item.state === 'closed' || item.state === 'released') && !item.rehearsal && <FollowUpSection item={item} />}
         </>
       )}
     </Page>
@@ -68,7 +70,7 @@ function Standing({ item, again }: { item: SessionDetails; again: () => Promise<
           <Figure n={item.statements} name={t('organiser.figure.statements')} />
         </dl>
       )}
-      <p>{t(`organiser.next.${item.state}`)}</p>
+      <p>{nextText(item)}</p>
       <NextLinks item={item} />
       {item.state === 'draft' && (
         <div class="stack stack--tight">

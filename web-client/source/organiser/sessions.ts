@@ -1,5 +1,5 @@
 /* The organiser's sessions as the server tells them, and what is done with one. */
-import { Problem } from '../http';
+import { Problem, type ReportLife } from '../http';
 import { Live, Refused } from '../live';
 import type { Language, ModeratorCommand, SessionPhase, Theme } from '../protocol';
 import { ask } from './account';
@@ -16,6 +16,7 @@ export interface SessionItem {
   joined: number;
   present: number;
   rehearsal?: boolean;
+  report?: ReportLife;
   links: { participant: string };
 }
 
@@ -24,6 +25,12 @@ export interface SessionDetails extends SessionItem {
   moderation: 'open' | 'strict';
   statements: number;
   themes: Theme[];
+}
+
+/* Of a follow-up: how many statements came along, and how many did not fit. */
+export interface CreatedFollowUp extends Created {
+  seeds: number;
+  left_out: number;
 }
 
 export interface Created {
@@ -67,6 +74,25 @@ export function sessionPatch(id: string, patch: Record<string, unknown>): Promis
 
 export function rehearsalStart(id: string, participants: number, speed: number): Promise<Created> {
   return ask('POST', path(id, '/rehearsals'), { participants, speed });
+}
+
+export function reportWithdraw(id: string): Promise<void> {
+  return ask('POST', path(id, '/report/withdraw'));
+}
+
+/* days: from now; null: those that were left. */
+export function reportReadmit(id: string, days: number | null): Promise<void> {
+  return ask('POST', path(id, '/report/readmit'), days === null ? undefined : { days });
+}
+
+export type FollowUpOf = { theme: string } | { statements: string[] };
+
+export function followUpCreate(id: string, of: FollowUpOf): Promise<CreatedFollowUp> {
+  return ask('POST', path(id, '/follow-up'), of);
+}
+
+export function reportLoad<T>(id: string): Promise<T> {
+  return ask('GET', path(id, '/report?format=json'));
 }
 
 export async function staffLinks(id: string): Promise<StaffLink[]> {

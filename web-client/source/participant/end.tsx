@@ -3,8 +3,11 @@
  * by, since the seat's connection ends with the session.
  */
 import { useEffect } from 'preact/hooks';
+import { day } from '../format';
+import type { JoinInfo } from '../http';
 import { announce } from '../parts/announcer';
-import { t } from '../words';
+import { reportStanding, type ReportStanding } from '../report_life';
+import { language, t } from '../words';
 import { useJoinInfo } from './arrival';
 import { PlainHead } from './home';
 import { closedPolls } from './logic';
@@ -14,20 +17,32 @@ import { useTitle } from './title';
 
 const REPORT_WAIT_MS = 45_000;
 
+/* What is known of the report; null: it was not released yet. */
+function standingOf(info: JoinInfo | null, released: boolean): ReportStanding | null {
+  if (info?.report) return reportStanding(info.report);
+  return released ? 'open' : null;
+}
+
+/* Asked again as long as it cannot be read: what was withdrawn may come back. */
+function waitFor(info: JoinInfo): number | null {
+  return standingOf(info, info.state === 'released') === 'open' ? null : REPORT_WAIT_MS;
+}
+
 export function End() {
   const { code } = useRoom();
   const session = useLive((state) => state.session);
   const judged = useLive((state) => state.judged);
   const wrote = useLive((state) => state.own.size);
   const polls = closedPolls(useLive((state) => state.polls));
-  const [known] = useJoinInfo(code, (info) => (info.state === 'released' ? null : REPORT_WAIT_MS));
+  const [known] = useJoinInfo(code, waitFor);
   const info = known && 'info' in known ? known.info : null;
-  const released = session?.state === 'released' || info?.state === 'released';
+  const standing = standingOf(info, session?.state === 'released' || info?.state === 'released');
+  const until = info?.report ? day(info.report.readable_until, language.value) : null;
   const title = session?.title ?? info?.title ?? '';
   useTitle(title);
   useEffect(() => {
-    if (released) announce(t('participant.end.released'));
-  }, [released]);
+    if (standing) announce(t(`participant.end.report.${standing}`));
+  }, [standing]);
   return (
     <div class="plain">
       <PlainHead />
@@ -41,15 +56,16 @@ export function End() {
           </p>
         )}
         <div class="card stack">
-          <h2>{released ? t('participant.end.released') : t('participant.end.now')}</h2>
-          <p>{released ? t('participant.end.report_text') : t('participant.end.now_text')}</p>
-          {released && (
+          <h2>{standing ? t(`participant.end.report.${standing}`) : t('participant.end.now')}</h2>
+          <p>{standing ? t(`participant.end.report_text.${standing}`) : t('participant.end.now_text')}</p>
+          {standing === 'open' && (
             <p>
               <a class="button button--primary" href={`/s/${code}/report`}>
                 {t('participant.report')}
               </a>
             </p>
           )}
+          {standing === 'open' && until && <p class="small">{t('participant.end.until', { day: until })}</p>}
         </div>
         {polls.length > 0 && (
           <section class="stack" aria-labelledby="outcomes">

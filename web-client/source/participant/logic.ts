@@ -2,15 +2,19 @@
 import type { JoinInfo } from '../http';
 import type { Because, ErrorCode, Grade, Judgement, OwnStatement, Poll, Reaction, Session, Theme } from '../protocol';
 import { TEXT_CHARACTERS_MAX } from '../protocol';
+import { reportStanding } from '../report_life';
 import type { State } from '../store';
 
 /* ---- arriving ----------------------------------------------------------------------------- */
 
-export type Barrier = 'draft' | 'invitation' | 'full' | 'ended' | 'released';
+export type Barrier = 'draft' | 'invitation' | 'full' | 'ended' | 'released' | 'withdrawn' | 'over';
 
 /* What keeps somebody out. A seat that one has already is not touched by invitation and number. */
 export function barrierOf(info: JoinInfo, has_seat: boolean): Barrier | null {
-  if (info.state === 'released') return 'released';
+  if (info.state === 'released') {
+    const standing = info.report ? reportStanding(info.report) : 'open';
+    return standing === 'open' ? 'released' : standing;
+  }
   if (info.state === 'closed') return 'ended';
   if (info.state === 'draft') return 'draft';
   if (has_seat) return null;
