@@ -36,7 +36,9 @@ struct bytes url_host(const char *url)
         size -= (size_t)(user + 1 - start);
         start = user + 1;
     }
-    if (*start != '[')
+    if (*start == '[') /* an address of IPv6, with its colons */
+        size = strcspn(start, "]") + (strchr(start, ']') ? 1 : 0);
+    else
         size = strcspn(start, ":/?#");
     return size > 0 ? (struct bytes){.data = start, .size = size} : BYTES("localhost");
 }

@@ -24,12 +24,21 @@ static bool is_plain(const char *text)
     return true;
 }
 
+static bool is_numeric(struct bytes host)
+{
+    for (size_t i = 0; i < host.size; i++) {
+        if (host.data[i] != '.' && (host.data[i] < '0' || host.data[i] > '9'))
+            return false;
+    }
+    return true;
+}
+
 bool smtp_url_is_loopback(const char *url)
 {
     struct bytes host = url_host(url);
 
     return bytes_equal(host, BYTES("localhost")) || bytes_equal(host, BYTES("[::1]")) ||
-           (host.size > 4 && memcmp(host.data, "127.", 4) == 0);
+           (host.size > 4 && memcmp(host.data, "127.", 4) == 0 && is_numeric(host));
 }
 
 bool smtp_url_is_tls(const char *url)
