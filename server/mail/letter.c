@@ -248,8 +248,11 @@ static void write_reminder(struct letter *letter, const struct letter_source *so
 
     letter_button(letter, WORD_LINK_BUTTON, url);
     letter_say(letter, WORD_LINK_PERSONAL);
-    letter_write_facts(letter, source);
-    letter_write_anonymous(letter, source);
+    if (source->mail->kind == MAIL_REMINDER_DAY) {
+        letter_write_facts(letter, source);
+        letter_say(letter, WORD_LINK_EARLY);
+        letter_write_anonymous(letter, source);
+    }
     letter_refer(letter, WORD_CANNOT, url_way(letter, source));
 }
 
@@ -394,9 +397,14 @@ static enum letter_kind letter_kind_of(const struct mail *mail)
 
 static enum mail_word footer_word(const struct mail *mail)
 {
+    enum registration_state state = mail->to.state;
+    bool over = mail->kind == MAIL_REPORT || mail->kind == MAIL_CANCELLATION;
+
     if (mail->kind == MAIL_STAFF_LINK)
         return WORD_FOOTER_STAFF;
-    switch (mail->to.state) {
+    if (over && (state == REGISTRATION_REGISTERED || state == REGISTRATION_WAITING))
+        return WORD_FOOTER_OVER;
+    switch (state) {
     case REGISTRATION_INVITED:
         return WORD_FOOTER_INVITED;
     case REGISTRATION_WAITING:

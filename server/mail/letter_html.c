@@ -184,7 +184,7 @@ void letter_render_html(const struct letter *letter, struct buffer *out)
              "font-weight:600;" ANYWHERE "\">");
     put_text(out, letter->brand);
     put(out, "</p>\n<h1 class=\"ink\" style=\"margin:0 0 20px;color:#15232b;font-size:26px;"
-             "line-height:1.2;letter-spacing:-.01em;" ANYWHERE "\">");
+             "line-height:1.2;letter-spacing:-.01em;text-wrap:balance;" ANYWHERE "\">");
     put_text(out, letter->headline);
     put(out, "</h1>\n<p class=\"ink\" style=\"margin:0 0 16px;color:#15232b;" ANYWHERE "\">");
     put_text(out, letter->greeting);

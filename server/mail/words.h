@@ -69,6 +69,7 @@ enum mail_word {
     WORD_FOOTER_WAITING,
     WORD_FOOTER_INVITED,
     WORD_FOOTER_WITHDRAWN,
+    WORD_FOOTER_OVER, /* the session has been, or was cancelled */
     WORD_FOOTER_STAFF,
     WORD_FOOTER_TEST,
 

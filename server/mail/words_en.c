@@ -31,11 +31,11 @@ const struct mail_words mail_words_en = {
 
             [WORD_NEXT] = "What happens next?",
             [WORD_NEXT_LINK_DAYS] =
-                "{days} days before the session we will send you a personal link. With it you "
-                "take part. There is nothing to install.",
+                "We will send you a personal link {days} days before the session. With it "
+                "you take part. There is nothing to install.",
             [WORD_NEXT_LINK_DAY] =
-                "A day before the session we will send you a personal link. With it you take "
-                "part. There is nothing to install.",
+                "We will send you a personal link a day before the session. With it you "
+                "take part. There is nothing to install.",
             [WORD_NEXT_LINK_SOON] =
                 "In a moment you will get a second mail, with your personal link. With it you "
                 "take part. There is nothing to install.",
@@ -72,9 +72,10 @@ const struct mail_words mail_words_en = {
             [WORD_LINK_REPLACES] = "Did you get another link before? It no longer works. With "
                                    "this one you go on where you were.",
             [WORD_ANONYMOUS] = "What does anonymous mean?",
-            [WORD_ANONYMOUS_TEXT] = "Whoever organises the session can see that you signed up. "
-                                    "Nobody can tell what "
-                                    "you wrote, not even the organiser and the moderator.",
+            [WORD_ANONYMOUS_TEXT] =
+                "Whoever organises the session can see that you signed up. The group reads "
+                "what you write without your name: nobody can see that it is yours, not "
+                "even the organiser and the moderator.",
             [WORD_ANONYMOUS_MORE] = "How that works:",
 
             [WORD_CANCELLED_MESSAGE] = "A word from the organisers",
@@ -83,7 +84,7 @@ const struct mail_words mail_words_en = {
                                      "can sign up again here:",
 
             [WORD_REPORT_BUTTON] = "Read the report",
-            [WORD_REPORT_UNTIL] = "You can read the report until {until} inclusive.",
+            [WORD_REPORT_UNTIL] = "You can read the report up to and including {until}.",
             [WORD_REPORT_ANONYMOUS] =
                 "The report shows what was written, not by whom. It holds no names of "
                 "participants.",
@@ -113,6 +114,9 @@ const struct mail_words mail_words_en = {
                 "no more mail:",
             [WORD_FOOTER_WITHDRAWN] = "On your own page you see what we still keep about you. "
                                       "There you can erase it:",
+            [WORD_FOOTER_OVER] =
+                "You get this mail because you signed up for “{title}”. On your own page "
+                "you see what we still keep about you. There you can erase it:",
             [WORD_FOOTER_STAFF] =
                 "You get this mail because the organisers gave you this task at “{title}”.",
             [WORD_FOOTER_TEST] = "Sent with “herkend mail test”.",
@@ -175,8 +179,8 @@ const struct mail_words mail_words_en = {
                                              "Unfortunately “{title}” will not take place."},
             [LETTER_WITHDRAWAL] =
                 {"You have withdrawn: {title}", "You have withdrawn",
-                 "You are no longer signed up for “{title}”. A pity, but thank "
-                 "you for letting us know: now somebody else can take part."},
+                 "You are no longer signed up for “{title}”. A pity that you cannot be "
+                 "there. Your place is now for somebody else."},
             [LETTER_REPORT] =
                 {"The report is ready: {title}", "The report is ready",
                  "The report of “{title}” is ready. It tells what the group "

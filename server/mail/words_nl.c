@@ -30,12 +30,12 @@ const struct mail_words mail_words_nl = {
             [WORD_QUESTIONS] = "Vragen? {contact}",
 
             [WORD_NEXT] = "Hoe gaat het verder?",
-            [WORD_NEXT_LINK_DAYS] = "{days} dagen voor de sessie sturen we je een persoonlijke "
-                                    "link. Daarmee doe je "
-                                    "mee. Je hoeft niets te installeren.",
-            [WORD_NEXT_LINK_DAY] = "Een dag voor de sessie sturen we je een persoonlijke link. "
-                                   "Daarmee doe je mee. Je "
-                                   "hoeft niets te installeren.",
+            [WORD_NEXT_LINK_DAYS] =
+                "We sturen je {days} dagen voor de sessie een persoonlijke link. Daarmee "
+                "doe je mee. Je hoeft niets te installeren.",
+            [WORD_NEXT_LINK_DAY] =
+                "We sturen je een dag voor de sessie een persoonlijke link. Daarmee doe je "
+                "mee. Je hoeft niets te installeren.",
             [WORD_NEXT_LINK_SOON] = "Je krijgt zo een tweede mail, met je persoonlijke link. "
                                     "Daarmee doe je mee. Je "
                                     "hoeft niets te installeren.",
@@ -71,8 +71,8 @@ const struct mail_words mail_words_nl = {
             [WORD_ANONYMOUS] = "Wat betekent anoniem?",
             [WORD_ANONYMOUS_TEXT] =
                 "Wie de sessie organiseert, kan zien dat je je hebt aangemeld. Wat je "
-                "schrijft, "
-                "kan niemand aan jou koppelen, ook de organisator en de gespreksleider niet.",
+                "schrijft, leest de groep zonder je naam: niemand kan zien dat het van jou "
+                "komt, ook de organisator en de gespreksleider niet.",
             [WORD_ANONYMOUS_MORE] = "Zo werkt dat:",
 
             [WORD_CANCELLED_MESSAGE] = "Bericht van de organisatie",
@@ -113,6 +113,9 @@ const struct mail_words mail_words_nl = {
                 "je geen mail meer wilt:",
             [WORD_FOOTER_WITHDRAWN] =
                 "Op je eigen pagina zie je wat we nog van je bewaren. Je kunt het daar wissen:",
+            [WORD_FOOTER_OVER] =
+                "Je krijgt deze mail omdat je je hebt aangemeld voor “{title}”. Op je "
+                "eigen pagina zie je wat we nog van je bewaren. Je kunt het daar wissen:",
             [WORD_FOOTER_STAFF] =
                 "Je krijgt deze mail omdat de organisatie je deze taak gaf bij “{title}”.",
             [WORD_FOOTER_TEST] = "Verstuurd met “herkend mail test”.",
@@ -171,9 +174,10 @@ const struct mail_words mail_words_nl = {
             [LETTER_CANCELLATION_UNDATED] = {"Gaat niet door: {title}",
                                              "De sessie gaat niet door",
                                              "Helaas gaat “{title}” niet door."},
-            [LETTER_WITHDRAWAL] = {"Je bent afgemeld: {title}", "Je bent afgemeld",
-                                   "Je bent afgemeld voor “{title}”. Jammer, maar fijn dat je "
-                                   "het laat weten: zo kan iemand anders meedoen."},
+            [LETTER_WITHDRAWAL] =
+                {"Je bent afgemeld: {title}", "Je bent afgemeld",
+                 "Je bent afgemeld voor “{title}”. Jammer dat je er niet bij kunt zijn. Je "
+                 "plaats is nu voor iemand anders."},
             [LETTER_REPORT] =
                 {"Het rapport is klaar: {title}", "Het rapport is klaar",
                  "Het rapport van “{title}” is klaar. Je leest erin wat de groep "

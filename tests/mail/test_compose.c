@@ -73,8 +73,9 @@ static void a_confirmation_says_what_when_and_how_it_goes_on(void **state)
                "--subject", "Je bent aangemeld: Innovatie in kleine gemeenten", "--calendar",
                "REQUEST", "--start", "20261201T130000Z", "--sequence", "2", "--link", WAY,
                "--link", EVENT, "--has", "dinsdag 1 december 2026 om 14.00 uur", "--has",
-               "3 dagen voor de sessie", "--has", "Beste Jan de Vries,", "--has",
-               "Noor de Wit en Amir Haddad", "--has", "Vragen? Mail Noor: noor@example.nl"));
+               "We sturen je 3 dagen voor de sessie een persoonlijke link.", "--has",
+               "Beste Jan de Vries,", "--has", "Noor de Wit en Amir Haddad", "--has",
+               "Vragen? Mail Noor: noor@example.nl"));
 }
 
 static void a_mail_is_in_the_language_of_the_person(void **state)
@@ -122,7 +123,7 @@ static void the_link_mail_has_the_link_and_says_what_anonymous_means(void **stat
           LIST("--link", SEAT, "--link", WAY, "--link", "https://dialoog.example.nl/privacy",
                "--has", "Deze link is alleen van jou", "--has", "Wat betekent anoniem?",
                "--has", "kan zien dat je je hebt aangemeld", "--has",
-               "kan niemand aan jou koppelen"));
+               "niemand kan zien dat het van jou komt"));
 
     struct buffer first = compose_at(&mail, SAMPLE_NOW_MS);
 
