@@ -93,7 +93,7 @@ void screen_notice_cancelled(struct screen *screen, const struct people_event *e
     screen_markup(screen, "<div class=\"notice notice--warning\">\n");
     screen_element(screen, "p", "notice__title", DESK_WORD_CANCELLED);
     if (event->cancel_message.size > 0)
-        screen_said(screen, "p", "lines", event->cancel_message);
+        screen_linked(screen, event->cancel_message);
     screen_element(screen, "p", NULL, DESK_WORD_CANCELLED_TEXT);
     screen_markup(screen, "</div>\n");
 }
@@ -132,7 +132,7 @@ static void screen_data(struct screen *screen, const struct people_event *event)
     screen_markup(screen, "<section>\n");
     screen_element(screen, "h2", NULL, DESK_WORD_DATA);
     if (event->details.privacy.size > 0)
-        screen_said(screen, "p", "lines", event->details.privacy);
+        screen_linked(screen, event->details.privacy);
     screen_markup(screen, "<p>");
     if (event->details.people_days == 1)
         screen_word(screen, DESK_WORD_DATA_KEPT_ONE);

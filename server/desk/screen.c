@@ -84,7 +84,7 @@ void screen_section(struct screen *screen, enum desk_word title, struct bytes te
         return;
     screen_markup(screen, "<section>\n");
     screen_element(screen, "h2", NULL, title);
-    screen_said(screen, "p", "lines", text);
+    screen_linked(screen, text);
     screen_markup(screen, "</section>\n");
 }
 
@@ -120,8 +120,10 @@ void screen_fact(struct screen *screen, enum desk_word word)
 struct screen screen_open(struct visit *visit, uint16_t status, enum language language,
                           struct bytes title)
 {
-    struct screen screen = {
-        .out = &visit->response->body, .desk = visit->desk, .language = language};
+    struct screen screen = {.out = &visit->response->body,
+                            .desk = visit->desk,
+                            .arena = &visit->desk->arena,
+                            .language = language};
 
     answer_body(visit, status, "text/html; charset=utf-8");
     buffer_append_format(screen.out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n",

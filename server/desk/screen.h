@@ -12,6 +12,7 @@
 struct screen {
     struct buffer *out; /* the answer's body */
     const struct desk *desk;
+    struct arena *arena; /* of the request */
     enum language language;
 };
 
@@ -56,6 +57,9 @@ void words_fill_in(const char *words, struct bytes first, struct bytes second,
 
 /* page_style.c */
 void screen_style(struct screen *screen);
+
+/* links.c: <p> of words of people, in which addresses and links can be followed. */
+void screen_linked(struct screen *screen, struct bytes text);
 
 /* share.c: "tell a colleague". */
 void screen_share(struct screen *screen, const struct people_event *event);
