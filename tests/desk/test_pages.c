@@ -21,7 +21,7 @@ static void the_page_says_all_that_the_organiser_wrote(void **state)
         "Waar lopen we tegenaan?",
         "Adviseurs innovatie",
         "Een rapport voor iedereen",
-        "ellen@voorbeeld.nl",
+        "href=\"mailto:ellen@voorbeeld.nl\"",
         "We delen niets",
         "30 dagen na het rapport",
         "href=\"/e/KLM234.ics\"",
@@ -184,6 +184,26 @@ static void what_people_wrote_is_never_markup(void **state)
     assert_has(office, "%22%3E%3Cscript%3E");
 }
 
+static void addresses_and_links_can_be_followed_and_nothing_else(void **state)
+{
+    struct office *office = *state;
+
+    ask_about(office, DESK_EVENT_WRITE, NULL,
+              "{\"revision\":0,\"sign_up\":\"open\",\"contact\":\"Ellen (ellen@x.nl),\\n"
+              "a&b?c@x.nl; https://x.nl/a?b=1&c=%22. javascript:alert(1) x@ http:// "
+              "https://x.nl/\\\"onclick=1 HTTP://X.NL <b@x.nl>\"}");
+    assert_status(office, 200);
+    PAGE();
+    assert_has(office,
+               "Ellen (<a href=\"mailto:ellen@x.nl\" rel=\"noopener\">ellen@x.nl</a>),\n"
+               "<a href=\"mailto:a%26b%3Fc@x.nl\" rel=\"noopener\">a&amp;b?c@x.nl</a>; "
+               "<a href=\"https://x.nl/a?b=1&amp;c=%22\" rel=\"noopener\">"
+               "https://x.nl/a?b=1&amp;c=%22</a>. javascript:alert(1) x@ http:// "
+               "<a href=\"https://x.nl/&quot;onclick=1\" rel=\"noopener\">"
+               "https://x.nl/&quot;onclick=1</a> HTTP://X.NL "
+               "&lt;<a href=\"mailto:b@x.nl\" rel=\"noopener\">b@x.nl</a>&gt;</p>");
+}
+
 static void the_page_of_thanks_says_where_to_look(void **state)
 {
     struct office *office = *state;
@@ -312,6 +332,7 @@ int main(void)
         office_test(what_is_over_leads_to_the_report_while_it_can_be_read),
         office_test(a_code_that_nobody_has_gets_a_page_too),
         office_test(what_people_wrote_is_never_markup),
+        office_test(addresses_and_links_can_be_followed_and_nothing_else),
         office_test(the_page_of_thanks_says_where_to_look),
         office_test(the_calendar_has_the_event),
         office_test(the_page_about_privacy_is_there_in_two_languages),
