@@ -15,7 +15,7 @@
 #include <openssl/hmac.h>
 
 #include "folder.h"
-#include "herkend/outside.h"
+#include "herkend/registrations.h"
 
 static int setup(void **state)
 {
@@ -338,6 +338,102 @@ static void a_thousand_sessions_keep_their_keys_apart(void **state)
     keyring_destroy_handle(keyring);
 }
 
+/* ---- personal links ---- */
+
+static const char way[] = "AAAAAAAAAAAAAAAAAAAAAA";
+static const char other_way[] = "AAAAAAAAAAAAAAAAAAAAAQ";
+
+static struct token link_of(struct keyring *keyring, const char *id, const char *of_way,
+                            uint32_t generation)
+{
+    struct error error = {0};
+    struct token token;
+
+    if (keyring_link_token(keyring, bytes_from_string(id), bytes_from_string(of_way),
+                           generation, &token, &error) != 0)
+        fail_msg("%s", error.sentence);
+    return token;
+}
+
+static void a_personal_link_is_a_seats_token_and_the_same_each_time(void **state)
+{
+    struct keyring *keyring = keyring_memory_create();
+    struct bytes session_id;
+
+    (void)state;
+    assert_int_equal(create(keyring, "one"), 0);
+
+    struct token first = link_of(keyring, "one", way, 1);
+    struct token again = link_of(keyring, "one", way, 1);
+    struct token_hash hash = token_hash_of(bytes_from_string(first.text));
+
+    assert_string_equal(again.text, first.text);
+    assert_memory_equal(&hash, &first.hash, sizeof(hash));
+    assert_int_equal(token_parse(bytes_from_string(first.text), &session_id), TOKEN_SEAT);
+    assert_true(bytes_equal(session_id, BYTES("one")));
+    keyring_destroy_handle(keyring);
+}
+
+static void links_of_other_ways_generations_and_sessions_differ(void **state)
+{
+    struct keyring *keyring = keyring_memory_create();
+
+    (void)state;
+    assert_int_equal(create(keyring, "one"), 0);
+    assert_int_equal(create(keyring, "two"), 0);
+
+    struct token tokens[] = {
+        link_of(keyring, "one", way, 1),   link_of(keyring, "one", way, 2),
+        link_of(keyring, "one", way, 256), link_of(keyring, "one", other_way, 1),
+        link_of(keyring, "two", way, 1),
+    };
+
+    for (size_t i = 0; i < ARRAY_COUNT(tokens); i++) {
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(tokens[i].text + 6, tokens[j].text + 6);
+    }
+    keyring_destroy_handle(keyring);
+}
+
+static void without_the_key_nobody_makes_a_link(void **state)
+{
+    struct folder *folder = *state;
+    struct keyring *engine = open_keys(folder);
+    struct keyring *mailer = open_keys(folder);
+    struct error error = {0};
+    struct token token;
+
+    assert_int_equal(create(engine, "one"), 0);
+    link_of(mailer, "one", way, 1);
+    assert_int_equal(remove_key(engine, "one"), 0);
+    assert_int_equal(
+        keyring_link_token(engine, BYTES("one"), bytes_from_string(way), 1, &token, &error),
+        -ERR_NOT_FOUND);
+    /* The other handle had read it, and has it until it looks again. */
+    link_of(mailer, "one", way, 1);
+    keyring_forget(mailer, BYTES("one"));
+    keyring_forget(mailer, BYTES("one"));
+    assert_int_equal(
+        keyring_link_token(mailer, BYTES("one"), bytes_from_string(way), 1, &token, &error),
+        -ERR_NOT_FOUND);
+    keyring_destroy_handle(mailer);
+    keyring_destroy_handle(engine);
+}
+
+static void what_was_forgotten_is_read_again(void **state)
+{
+    struct folder *folder = *state;
+    struct keyring *keyring = open_keys(folder);
+
+    assert_int_equal(create(keyring, "one"), 0);
+
+    struct token before = link_of(keyring, "one", way, 1);
+
+    keyring_forget(keyring, BYTES("one"));
+    assert_string_equal(link_of(keyring, "one", way, 1).text, before.text);
+    keyring_destroy_handle(keyring);
+}
+
 int main(void)
 {
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -359,6 +455,10 @@ int main(void)
         WITH_FOLDER(a_link_is_not_followed),
         WITH_FOLDER(a_file_in_place_of_the_folder_is_refused),
         cmocka_unit_test(a_thousand_sessions_keep_their_keys_apart),
+        cmocka_unit_test(a_personal_link_is_a_seats_token_and_the_same_each_time),
+        cmocka_unit_test(links_of_other_ways_generations_and_sessions_differ),
+        WITH_FOLDER(without_the_key_nobody_makes_a_link),
+        WITH_FOLDER(what_was_forgotten_is_read_again),
     };
 
     return cmocka_run_group_tests_name("keyring", tests, NULL, NULL);

@@ -78,7 +78,7 @@ static void five_thousand_invitations_are_one_call_of_bounded_time(void **state)
     lap("200 of their mails taken and settled", before);
 }
 
-static void a_full_session_is_admitted_and_closed_in_bounded_time(void **state)
+static void a_full_session_takes_no_more_and_is_closed_in_bounded_time(void **state)
 {
     struct event_world *world = *state;
     struct error error = {0};
@@ -105,6 +105,15 @@ static void a_full_session_is_admitted_and_closed_in_bounded_time(void **state)
     before = lap("10,000 admissions", before);
     world_event(world);
     before = lap("the event with its counts", before);
+
+    struct new_registration more = {.session_id = world->facts.session_id,
+                                    .email = BYTES("one.more@example.org"),
+                                    .folded = BYTES("one.more@example.org")};
+    enum registration_outcome outcome;
+
+    assert_int_equal(
+        people_register(world->people, world->keyring, &more, world->now_ms, &outcome, &error),
+        -ERR_FULL);
     world->facts.state = SESSION_CLOSED;
     world->facts.closed_at_ms = world->now_ms;
     world_sync(world);
@@ -115,7 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_EVENT(five_thousand_invitations_are_one_call_of_bounded_time),
-        WITH_EVENT(a_full_session_is_admitted_and_closed_in_bounded_time),
+        WITH_EVENT(a_full_session_takes_no_more_and_is_closed_in_bounded_time),
     };
 
     return cmocka_run_group_tests_name("many", tests, NULL, NULL);

@@ -83,6 +83,34 @@ static void an_event_takes_no_registrations_until_it_is_written(void **state)
     assert_int_equal(world_sign_up(world, "anna"), REGISTRATION_CLOSED);
 }
 
+static void what_was_to_be_sent_to_who_withdraws_is_cancelled_at_once(void **state)
+{
+    struct event_world *world = *state;
+    struct error error = {0};
+    uint32_t counts[MAIL_CANCELLED + 1];
+
+    world_sign_up(world, "anna");
+    world_withdraw(world, "anna");
+    assert_int_equal(mail_queue_count(world->people, counts, &error), 0);
+    assert_int_equal(counts[MAIL_CANCELLED], 1);
+    assert_int_equal(counts[MAIL_QUEUED], 1);
+    world_withdraw(world, "anna");
+    assert_string_equal(world_send(world), "anna withdrawal");
+}
+
+static void an_event_that_is_not_here_yet_takes_nobody(void **state)
+{
+    struct event_world *world = *state;
+    struct new_registration new = {
+        .session_id = BYTES("zzzzzzzzzz"), .email = BYTES("a@b.nl"), .folded = BYTES("a@b.nl")};
+    enum registration_outcome outcome;
+    struct error error = {0};
+
+    assert_int_equal(
+        people_register(world->people, world->keyring, &new, world->now_ms, &outcome, &error),
+        -ERR_NOT_FOUND);
+}
+
 /* ---- the waiting list ---- */
 
 static void who_comes_when_it_is_full_waits_and_moves_up_in_order(void **state)
@@ -496,6 +524,8 @@ int main(void)
         WITH_EVENT(who_signs_up_again_is_told_what_is_held_and_nothing_changes),
         WITH_EVENT(nobody_signs_up_when_it_is_closed_cancelled_or_over),
         WITH_EVENT(an_event_takes_no_registrations_until_it_is_written),
+        WITH_EVENT(what_was_to_be_sent_to_who_withdraws_is_cancelled_at_once),
+        WITH_EVENT(an_event_that_is_not_here_yet_takes_nobody),
         WITH_EVENT(who_comes_when_it_is_full_waits_and_moves_up_in_order),
         WITH_EVENT(who_gives_a_place_up_and_comes_back_stands_at_the_end_of_the_line),
         WITH_EVENT(more_places_go_to_who_waits),
