@@ -6,7 +6,7 @@
 #include "herkend/report.h"
 
 /* More statements and reactions than this make no PDF: nobody prints so many pages. */
-enum { RENDITION_PDF_STATEMENTS_MAX = 20000 };
+enum { RENDITION_PDF_STATEMENTS_MAX = 10000 };
 
 /*
  * Renditions of a report that kept libraries make: PDF (pango, cairo, qpdf) and XLSX

@@ -75,6 +75,14 @@ struct mark {
     char *value; /* owned */
 };
 
+/* Layouts that were asked for lately, by what they were made of: measured, then drawn. */
+enum { LAYOUTS_KEPT = 1024 };
+struct kept_layout {
+    PangoLayout *layout; /* owned; NULL: none */
+    enum style style;
+    int width; /* in units of pango */
+};
+
 enum { SECTIONS_MAX = THEMES_MAX + 9, TAG_DEPTH_MAX = 16 };
 
 /* A part of the report that the contents name. */
@@ -106,6 +114,9 @@ struct sheet {
     size_t element_count;
     struct mark *marks;
     size_t mark_count, mark_capacity;
+    struct kept_layout *kept; /* LAYOUTS_KEPT */
+    double *heights; /* what was measured while counting, in order: not measured again */
+    size_t height_count, height_capacity, height_next;
     struct buffer scratch; /* a sentence before it is set */
     struct buffer title;   /* of the document, for the foot and the file */
 };
@@ -137,8 +148,12 @@ void sheet_ink(struct sheet *sheet, enum ink ink);
 struct column {
     double left, width;
 };
+/* A reference of the caller's own. What text_layout() gives is shared, and must not be changed
+ * otherwise. */
 PangoLayout *text_layout(struct sheet *sheet, enum style style, struct bytes text,
                          double width);
+PangoLayout *text_layout_alone(struct sheet *sheet, enum style style, struct bytes text,
+                               double width);
 double layout_height(PangoLayout *layout);
 /* All of it at a place; the sheet's y stays. */
 void layout_draw(struct sheet *sheet, enum style style, PangoLayout *layout, double x,

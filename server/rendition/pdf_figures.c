@@ -208,6 +208,8 @@ double figures_draw(struct sheet *sheet, const struct figures *figures, double y
 {
     double end = y + figures_height(figures);
 
+    if (!sheet->cairo)
+        return end;
     score_draw(sheet, figures, y);
     y += score_height(figures->is_small);
     margin_draw(sheet, figures, y);

@@ -137,8 +137,8 @@ static void foot_draw(struct sheet *sheet)
     phrase_integer(&phrase, sheet->page);
     phrase_integer(&phrase, sheet->page_count);
     phrase_say(&phrase, WORD_PAGE_OF);
-    PangoLayout *title = text_layout(sheet, STYLE_FOOT, buffer_bytes(&sheet->title),
-                                     SHEET_MEASURE - number_width - 20);
+    PangoLayout *title = text_layout_alone(sheet, STYLE_FOOT, buffer_bytes(&sheet->title),
+                                           SHEET_MEASURE - number_width - 20);
     PangoLayout *number =
         text_layout(sheet, STYLE_FOOT_END, buffer_bytes(&sentence), number_width);
 

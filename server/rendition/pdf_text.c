@@ -9,6 +9,7 @@
 
 #include "herkend/assert.h"
 #include "herkend/html.h"
+#include "herkend/memory.h"
 
 struct style_rule {
     const char *font;
@@ -70,7 +71,8 @@ static void attributes_set(PangoLayout *layout, const char *language)
     pango_attr_list_unref(list);
 }
 
-PangoLayout *text_layout(struct sheet *sheet, enum style style, struct bytes text, double width)
+PangoLayout *text_layout_alone(struct sheet *sheet, enum style style, struct bytes text,
+                               double width)
 {
     const struct style_rule *rule = &rules[style];
     PangoLayout *layout = pango_layout_new(sheet->pango);
@@ -87,6 +89,33 @@ PangoLayout *text_layout(struct sheet *sheet, enum style style, struct bytes tex
     return layout;
 }
 
+static bool is_layout_of(const struct kept_layout *kept, enum style style, int width,
+                         struct bytes text)
+{
+    return kept->layout && kept->style == style && kept->width == width &&
+           bytes_equal(bytes_from_string(pango_layout_get_text(kept->layout)), text);
+}
+
+/* To find letters of a script takes most of the time that a document takes, and every label
+ * stands in it thousands of times. */
+PangoLayout *text_layout(struct sheet *sheet, enum style style, struct bytes text, double width)
+{
+    int units = pango_units_from_double(width);
+    uint32_t hash = (uint32_t)style * 31 + (uint32_t)units;
+    struct kept_layout *kept;
+
+    for (size_t i = 0; i < text.size; i++)
+        hash = (hash ^ (unsigned char)text.data[i]) * 16777619u; /* FNV-1a */
+    kept = &sheet->kept[hash % LAYOUTS_KEPT];
+    if (!is_layout_of(kept, style, units, text)) {
+        g_clear_object(&kept->layout);
+        *kept = (struct kept_layout){.layout = text_layout_alone(sheet, style, text, width),
+                                     .style = style,
+                                     .width = units};
+    }
+    return g_object_ref(kept->layout);
+}
+
 double layout_height(PangoLayout *layout)
 {
     PangoRectangle logical;
@@ -95,13 +124,30 @@ double layout_height(PangoLayout *layout)
     return pango_units_to_double(logical.height);
 }
 
+static void height_keep(struct sheet *sheet, double height)
+{
+    if (sheet->height_count == sheet->height_capacity) {
+        sheet->height_capacity = sheet->height_capacity * 2 + 1024;
+        sheet->heights =
+            xreallocarray(sheet->heights, sheet->height_capacity, sizeof(sheet->heights[0]));
+    }
+    sheet->heights[sheet->height_count++] = height;
+}
+
 double text_height(struct sheet *sheet, enum style style, struct bytes text, double width)
 {
-    PangoLayout *layout = text_layout(sheet, style, text, width);
-    double height = layout_height(layout);
+    PangoLayout *layout;
+    double height;
 
+    if (sheet->cairo) { /* the same calls in the same order as while counting */
+        ASSERT(sheet->height_next < sheet->height_count);
+        return sheet->heights[sheet->height_next++];
+    }
+    layout = text_layout(sheet, style, text, width);
+    height = layout_height(layout) + rules[style].before + rules[style].after;
     g_object_unref(layout);
-    return height + rules[style].before + rules[style].after;
+    height_keep(sheet, height);
+    return height;
 }
 
 /*
@@ -206,7 +252,8 @@ static void lines_draw(struct sheet *sheet, enum style style, PangoLayout *layou
 
 void layout_draw(struct sheet *sheet, enum style style, PangoLayout *layout, double x, double y)
 {
-    lines_draw(sheet, style, layout, 0, pango_layout_get_line_count(layout), x, y);
+    if (sheet->cairo)
+        lines_draw(sheet, style, layout, 0, pango_layout_get_line_count(layout), x, y);
 }
 
 /* How many of the lines from first on go on this page, of a layout that has count. */

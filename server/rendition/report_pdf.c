@@ -11,6 +11,7 @@
 
 #include "herkend/assert.h"
 #include "herkend/codec.h"
+#include "herkend/memory.h"
 #include "herkend/report_encode.h"
 
 #include "pdf.h"
@@ -53,6 +54,7 @@ static void sheet_init(struct sheet *sheet, const struct report *report)
     *sheet = (struct sheet){.report = report, .language = report->language};
     buffer_init(&sheet->scratch, SCRATCH_BYTES_MAX);
     buffer_init(&sheet->title, SCRATCH_BYTES_MAX);
+    sheet->kept = xcalloc(LAYOUTS_KEPT, sizeof(sheet->kept[0]));
     title_write(sheet);
     pango_open(sheet);
 }
@@ -62,6 +64,10 @@ static void sheet_release(struct sheet *sheet)
     for (size_t i = 0; i < STYLE_COUNT; i++)
         if (sheet->fonts[i])
             pango_font_description_free(sheet->fonts[i]);
+    for (size_t i = 0; i < LAYOUTS_KEPT; i++)
+        g_clear_object(&sheet->kept[i].layout);
+    free(sheet->kept);
+    free(sheet->heights);
     for (size_t i = 0; i < sheet->mark_count; i++)
         free(sheet->marks[i].value);
     free(sheet->marks);

@@ -1,14 +1,16 @@
 /*
  * How long a report takes: 1,000 people, 5,000 statements and reactions, 100,000 votes, two
- * background questions, some merges. Prints milliseconds, the best of five. Not a test: run it
- * on a release build.
+ * background questions, some merges. Prints milliseconds, the best of five; of PDF and XLSX
+ * those of one, and the memory. Not a test: run it on a release build.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "herkend/codec.h"
 #include "herkend/random.h"
+#include "herkend/rendition.h"
 #include "herkend/report_encode.h"
 
 enum { PEOPLE = 1000, STATEMENTS = 5000, VOTES = 100000, THEMES = 5, ROUNDS = 5 };
@@ -124,6 +126,35 @@ static double best(double a, double b)
     return b < a ? b : a;
 }
 
+static void rendition_measure(const struct report *report, const char *name,
+                              int (*render)(const struct report *report, struct buffer *out,
+                                            struct error *error))
+{
+    struct error error = {0};
+    struct rusage usage;
+    struct buffer out;
+    double start = now_ms();
+
+    buffer_init(&out, REPORT_BYTES_MAX);
+    ASSERT(render(report, &out, &error) == 0);
+    double taken = now_ms() - start;
+
+    (void)getrusage(RUSAGE_SELF, &usage);
+    printf("%-18s %8.1f ms  %zu bytes, most memory so far %ld MB\n", name, taken, out.size,
+           usage.ru_maxrss / 1024);
+    buffer_release(&out);
+}
+
+/* Once each, the smaller first: what the process has had at most is never less again. */
+static void renditions_measure(const struct session *session)
+{
+    struct report *report = report_create(session);
+
+    rendition_measure(report, "report_render_xlsx", report_render_xlsx);
+    rendition_measure(report, "report_render_pdf", report_render_pdf);
+    report_destroy(report);
+}
+
 int main(void)
 {
     struct session *session = session_of_the_bench();
@@ -181,6 +212,7 @@ int main(void)
     printf("report_encode_json %8.1f ms  %zu bytes\n", json_ms, json_bytes);
     printf("export (3 tables)  %8.1f ms\n", export_ms);
     printf("rank_tables        %8.1f ms\n", rank_ms);
+    renditions_measure(session);
     session_destroy(session);
     return 0;
 }
