@@ -152,6 +152,8 @@ static inline bool url_is_https(const char *url)
  * it. */
 struct job;
 void job_run(struct job *job);
+/* Whether it may take seconds: then whoever runs jobs lets others run beside it. */
+bool job_is_long(const struct job *job);
 void job_destroy(struct job *job);
 
 /* Simulated people for a session that is there to be tried out. */

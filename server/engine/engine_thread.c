@@ -1,5 +1,6 @@
 /*
- * The engine's thread with its bounded inbox, and the worker for what takes long. While one
+ * The engine's thread with its bounded inbox, and two workers: one for what takes long, one for
+ * what takes so long that nobody who signs in or wants a ranking may wait for it. While one
  * turn commits, requests pile up and the next turn takes them all: group commit comes by
  * itself. Where many are connected it is helped: a turn then waits a moment for company, as a
  * commit and a wake-up cost the same for one vote as for ten.
@@ -31,6 +32,18 @@ enum {
     WORKER_NICE = 5,  /* a report may wait for the dialogue */
 };
 
+enum { WORKER_ORDINARY, WORKER_PATIENT, WORKER_COUNT };
+
+struct worker {
+    struct engine_thread *thread;
+    pthread_t id;
+    bool started;
+    /* Under the lock of the engine's thread. */
+    pthread_cond_t arrived;
+    struct job *jobs[JOBS_MAX]; /* ring */
+    size_t head, count;
+};
+
 struct engine_thread {
     struct engine *engine; /* engine's thread only */
     struct metrics *metrics;
@@ -38,19 +51,16 @@ struct engine_thread {
 
     pthread_mutex_t lock; /* of everything below */
     pthread_cond_t arrived;
-    pthread_cond_t taken;   /* room in the inbox again, for the worker */
+    pthread_cond_t taken;   /* room in the inbox again, for the workers */
     struct request **inbox; /* ring */
     size_t inbox_head, inbox_count;
     bool stopping;
 
-    pthread_cond_t job_arrived;
-    struct job *jobs[JOBS_MAX]; /* ring */
-    size_t job_head, job_count;
+    struct worker workers[WORKER_COUNT];
     bool worker_stopping;
 
     pthread_t engine_thread;
-    pthread_t worker_thread;
-    bool engine_started, worker_started;
+    bool engine_started;
     struct request **batch; /* engine's thread only */
 };
 
@@ -183,17 +193,18 @@ static void *engine_run(void *context)
 }
 
 /* The oldest job; NULL at the end. */
-static struct job *worker_take(struct engine_thread *thread)
+static struct job *worker_take(struct worker *worker)
 {
+    struct engine_thread *thread = worker->thread;
     struct job *job = NULL;
 
     pthread_mutex_lock(&thread->lock);
-    while (thread->job_count == 0 && !thread->worker_stopping)
-        pthread_cond_wait(&thread->job_arrived, &thread->lock);
+    while (worker->count == 0 && !thread->worker_stopping)
+        pthread_cond_wait(&worker->arrived, &thread->lock);
     if (!thread->worker_stopping) {
-        job = thread->jobs[thread->job_head];
-        thread->job_head = (thread->job_head + 1) % JOBS_MAX;
-        thread->job_count--;
+        job = worker->jobs[worker->head];
+        worker->head = (worker->head + 1) % JOBS_MAX;
+        worker->count--;
     }
     pthread_mutex_unlock(&thread->lock);
     return job;
@@ -219,31 +230,33 @@ static void worker_give(struct engine_thread *thread, struct job *job)
 
 static void *worker_run(void *context)
 {
-    struct engine_thread *thread = context;
+    struct worker *worker = context;
 
     pthread_setname_np(pthread_self(), "worker");
     (void)setpriority(PRIO_PROCESS, 0, WORKER_NICE);
     for (;;) {
-        struct job *job = worker_take(thread);
+        struct job *job = worker_take(worker);
 
         if (!job)
             return NULL;
         job_run(job);
-        worker_give(thread, job);
+        worker_give(worker->thread, job);
     }
 }
 
 static bool worker_submit(void *context, struct job *job)
 {
     struct engine_thread *thread = context;
+    struct worker *worker =
+        &thread->workers[job_is_long(job) ? WORKER_PATIENT : WORKER_ORDINARY];
     bool room;
 
     pthread_mutex_lock(&thread->lock);
-    room = thread->job_count < JOBS_MAX;
+    room = worker->count < JOBS_MAX;
     if (room) {
-        thread->jobs[(thread->job_head + thread->job_count) % JOBS_MAX] = job;
-        thread->job_count++;
-        pthread_cond_signal(&thread->job_arrived);
+        worker->jobs[(worker->head + worker->count) % JOBS_MAX] = job;
+        worker->count++;
+        pthread_cond_signal(&worker->arrived);
     }
     pthread_mutex_unlock(&thread->lock);
     return room;
@@ -319,7 +332,10 @@ static void thread_init(struct engine_thread *thread)
     pthread_mutex_init(&thread->lock, NULL);
     pthread_cond_init(&thread->arrived, &monotonic);
     pthread_cond_init(&thread->taken, NULL);
-    pthread_cond_init(&thread->job_arrived, NULL);
+    for (size_t i = 0; i < WORKER_COUNT; i++) {
+        thread->workers[i].thread = thread;
+        pthread_cond_init(&thread->workers[i].arrived, NULL);
+    }
     pthread_condattr_destroy(&monotonic);
     thread->inbox = xcalloc(INBOX_ENTRIES_MAX, sizeof(struct request *));
     thread->batch = xcalloc(BATCH_MAX, sizeof(struct request *));
@@ -327,9 +343,14 @@ static void thread_init(struct engine_thread *thread)
 
 static int thread_start(struct engine_thread *thread, struct error *error)
 {
-    int failed = pthread_create(&thread->worker_thread, NULL, worker_run, thread);
+    int failed = 0;
 
-    thread->worker_started = failed == 0;
+    for (size_t i = 0; i < WORKER_COUNT && !failed; i++) {
+        struct worker *worker = &thread->workers[i];
+
+        failed = pthread_create(&worker->id, NULL, worker_run, worker);
+        worker->started = failed == 0;
+    }
     if (!failed) {
         failed = pthread_create(&thread->engine_thread, NULL, engine_run, thread);
         thread->engine_started = failed == 0;
@@ -375,14 +396,17 @@ int engine_thread_create(struct engine_thread **out, struct journal *journal,
     return 0;
 }
 
-static void worker_stop(struct engine_thread *thread)
+static void workers_stop(struct engine_thread *thread)
 {
     pthread_mutex_lock(&thread->lock);
     thread->worker_stopping = true;
-    pthread_cond_broadcast(&thread->job_arrived);
+    for (size_t i = 0; i < WORKER_COUNT; i++)
+        pthread_cond_broadcast(&thread->workers[i].arrived);
     pthread_cond_broadcast(&thread->taken);
     pthread_mutex_unlock(&thread->lock);
-    pthread_join(thread->worker_thread, NULL);
+    for (size_t i = 0; i < WORKER_COUNT; i++)
+        if (thread->workers[i].started)
+            pthread_join(thread->workers[i].id, NULL);
 }
 
 static void engine_stop(struct engine_thread *thread)
@@ -394,6 +418,13 @@ static void engine_stop(struct engine_thread *thread)
     pthread_join(thread->engine_thread, NULL);
 }
 
+static void worker_release(struct worker *worker)
+{
+    for (size_t i = 0; i < worker->count; i++)
+        job_destroy(worker->jobs[(worker->head + i) % JOBS_MAX]);
+    pthread_cond_destroy(&worker->arrived);
+}
+
 void engine_thread_destroy(struct engine_thread *thread)
 {
     if (!thread)
@@ -401,17 +432,15 @@ void engine_thread_destroy(struct engine_thread *thread)
     /* The engine first: its last turn may still hand out a job, which is then dropped. */
     if (thread->engine_started)
         engine_stop(thread);
-    if (thread->worker_started)
-        worker_stop(thread);
+    workers_stop(thread);
     for (size_t i = 0; i < thread->inbox_count; i++)
         request_destroy(thread->inbox[(thread->inbox_head + i) % INBOX_ENTRIES_MAX]);
-    for (size_t i = 0; i < thread->job_count; i++)
-        job_destroy(thread->jobs[(thread->job_head + i) % JOBS_MAX]);
+    for (size_t i = 0; i < WORKER_COUNT; i++)
+        worker_release(&thread->workers[i]);
     engine_destroy(thread->engine);
     pthread_mutex_destroy(&thread->lock);
     pthread_cond_destroy(&thread->arrived);
     pthread_cond_destroy(&thread->taken);
-    pthread_cond_destroy(&thread->job_arrived);
     free(thread->inbox);
     free(thread->batch);
     free(thread);

@@ -41,6 +41,12 @@ uint64_t monotonic_us(void)
     return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
+/* Libraries that were not written for haste, on a thousand pages: seconds. */
+bool job_is_long(const struct job *job)
+{
+    return job->kind == JOB_REPORT && (job->format == REPORT_PDF || job->format == REPORT_XLSX);
+}
+
 static struct job *job_create(enum job_kind kind, const struct hosted_session *hosted)
 {
     struct job *job = xcalloc(1, sizeof(*job));
