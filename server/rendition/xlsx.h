@@ -55,6 +55,8 @@ void cell_skip(struct book *book);
 void cell_text(struct book *book, enum cell_format format, struct bytes text);
 void cell_word(struct book *book, enum cell_format format, enum report_word word);
 void cell_number(struct book *book, enum cell_format format, double number);
+/* 0..1 as 0..100, from the six decimals that the tables and the JSON have. */
+void cell_score(struct book *book, enum cell_format format, double score);
 /* Empty where number is 0: a rank that there is not. */
 void cell_rank(struct book *book, uint32_t number);
 /* Empty where there is no whole. */

@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "herkend/assert.h"
@@ -154,6 +155,11 @@ void cell_number(struct book *book, enum cell_format format, double number)
         note_trouble(book, worksheet_write_number(book->sheet, book->row, book->column, number,
                                                   book->formats[format]));
     book->column++;
+}
+
+void cell_score(struct book *book, enum cell_format format, double score)
+{
+    cell_number(book, format, (double)llround(score * 1e6) / 1e4);
 }
 
 void cell_rank(struct book *book, uint32_t number)

@@ -31,9 +31,9 @@ static void cells_of_figures(struct book *book, const struct report_figures *fig
             cell_skip(book);
         return;
     }
-    cell_number(book, CELL_SCORE, figures->score * 100);
-    cell_number(book, CELL_SCORE, figures->low * 100);
-    cell_number(book, CELL_SCORE, figures->high * 100);
+    cell_score(book, CELL_SCORE, figures->score);
+    cell_score(book, CELL_SCORE, figures->low);
+    cell_score(book, CELL_SCORE, figures->high);
 }
 
 void sheet_changes(struct book *book)

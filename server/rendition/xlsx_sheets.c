@@ -167,8 +167,7 @@ static void spread_rows(struct book *book, size_t question, const struct group_l
         cell_word(book, CELL_PLAIN, list->name);
         cell_id(book, 's', statement->statement);
         cell_text(book, CELL_TEXT, statement->text);
-        cell_number(book, CELL_SCORE,
-                    (list->is_bridge ? spread->bridge : spread->divide) * 100);
+        cell_score(book, CELL_SCORE, list->is_bridge ? spread->bridge : spread->divide);
         cell_text(book, CELL_TEXT, grouping->groups[i % grouping->group_count].option);
         cell_number(book, CELL_INTEGER, cell->n);
         cell_number(book, CELL_INTEGER, cell->recognised);

@@ -17,10 +17,10 @@ static void cells_of_score(struct book *book, const struct ranking_line *line)
             cell_skip(book);
         return;
     }
-    cell_number(book, CELL_SCORE, line->score * 100);
-    cell_number(book, CELL_SPREAD, line->sd * 100);
-    cell_number(book, CELL_SCORE, line->low * 100);
-    cell_number(book, CELL_SCORE, line->high * 100);
+    cell_score(book, CELL_SCORE, line->score);
+    cell_score(book, CELL_SPREAD, line->sd);
+    cell_score(book, CELL_SCORE, line->low);
+    cell_score(book, CELL_SCORE, line->high);
 }
 
 static void cell_recognised(struct book *book, const struct ranking_line *line)
