@@ -45,6 +45,7 @@ enum style {
     STYLE_SAID_SMALL, /* reactions, merged texts, what was judged too little */
     STYLE_WHY,
     STYLE_SURE,
+    STYLE_LINK,
     STYLE_SCORE,
     STYLE_SCORE_SMALL,
     STYLE_LABEL,

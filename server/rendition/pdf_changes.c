@@ -77,7 +77,7 @@ static void figures_cell(const void *context, size_t row, size_t column, struct 
 static void link_flow(struct sheet *sheet, const struct report_statement *statement)
 {
     struct bytes word = sheet_word(sheet, WORD_TOP_LINK);
-    PangoLayout *layout = text_layout(sheet, STYLE_WHY, word, SHEET_MEASURE);
+    PangoLayout *layout = text_layout(sheet, STYLE_LINK, word, SHEET_MEASURE);
     char destination[16];
 
     snprintf(destination, sizeof(destination), "s%" PRIu32, statement->statement);
@@ -85,7 +85,7 @@ static void link_flow(struct sheet *sheet, const struct report_statement *statem
     sheet_tag_open(sheet, "P");
     sheet_link_open(sheet, destination);
     sheet_tag_mark(sheet, MARK_ALTERNATIVE, word);
-    layout_draw(sheet, STYLE_WHY, layout, SHEET_LEFT, sheet->y);
+    layout_draw(sheet, STYLE_LINK, layout, SHEET_LEFT, sheet->y);
     sheet_link_close(sheet);
     sheet_tag_close(sheet);
     sheet->y += layout_height(layout) + 3;

@@ -91,7 +91,7 @@ static double entry_text_height(struct sheet *sheet, const struct entry *entry)
     if (entry->has_why)
         height += text_height(sheet, STYLE_WHY, why_of(sheet, statement), width);
     else
-        height += text_height(sheet, STYLE_WHY, where_of(sheet, statement), width);
+        height += text_height(sheet, STYLE_LINK, where_of(sheet, statement), width);
     if (entry->has_why && statement->change)
         height +=
             text_height(sheet, STYLE_WHY, changed_sentence(sheet, statement->change), width);
@@ -124,14 +124,14 @@ static void where_flow(struct sheet *sheet, const struct entry *entry)
     char destination[16];
     struct bytes where = where_of(sheet, entry->statement);
 
-    sheet_need(sheet, text_height(sheet, STYLE_WHY, where, column.width));
+    sheet_need(sheet, text_height(sheet, STYLE_LINK, where, column.width));
     snprintf(destination, sizeof(destination), "s%" PRIu32, entry->statement->statement);
     sheet_tag_open(sheet, "P");
     sheet_link_open(sheet, destination);
     sheet_tag_mark(sheet, MARK_ALTERNATIVE, where);
-    PangoLayout *layout = text_layout(sheet, STYLE_WHY, where, column.width);
+    PangoLayout *layout = text_layout(sheet, STYLE_LINK, where, column.width);
 
-    layout_draw(sheet, STYLE_WHY, layout, column.left, sheet->y);
+    layout_draw(sheet, STYLE_LINK, layout, column.left, sheet->y);
     sheet_link_close(sheet);
     sheet_tag_close(sheet);
     sheet->y += layout_height(layout) + 3;

@@ -38,6 +38,7 @@ static const struct style_rule rules[STYLE_COUNT] = {
     [STYLE_SAID_SMALL] = {"Serif 9.5", INK_TEXT, 1.14, 0, 3, false},
     [STYLE_WHY] = {"Sans 7.5", INK_SOFT, 1.18, 0, 3, false},
     [STYLE_SURE] = {"Sans Bold 7.5", INK_ACCENT, 1.1, 0, 2, false},
+    [STYLE_LINK] = {"Sans 7.5", INK_ACCENT, 1.18, 0, 3, false},
     [STYLE_SCORE] = {"Sans Bold 16", INK_TEXT, 1, 0, 0, false},
     [STYLE_SCORE_SMALL] = {"Sans Bold 11", INK_TEXT, 1, 0, 0, false},
     [STYLE_LABEL] = {"Sans 7", INK_SOFT, 1, 0, 0, false},
@@ -59,11 +60,13 @@ static const PangoFontDescription *font_of(struct sheet *sheet, enum style style
 }
 
 /* Ligatures off: a reader who searches for "fi" must find it. */
-static void attributes_set(PangoLayout *layout, const char *language)
+static void attributes_set(PangoLayout *layout, enum style style, const char *language)
 {
     PangoAttrList *list = pango_attr_list_new();
 
     pango_attr_list_insert(list, pango_attr_font_features_new("liga=0, clig=0, dlig=0"));
+    if (style == STYLE_LINK)
+        pango_attr_list_insert(list, pango_attr_underline_new(PANGO_UNDERLINE_SINGLE));
     if (language)
         pango_attr_list_insert(list,
                                pango_attr_language_new(pango_language_from_string(language)));
@@ -84,7 +87,7 @@ PangoLayout *text_layout_alone(struct sheet *sheet, enum style style, struct byt
     pango_layout_set_line_spacing(layout, (float)rule->leading);
     if (rule->is_end)
         pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT);
-    attributes_set(layout, html_language_of(text));
+    attributes_set(layout, style, html_language_of(text));
     pango_layout_set_text(layout, text.size > 0 ? text.data : "", (int)text.size);
     return layout;
 }

@@ -3,7 +3,7 @@
 
 #include "herkend/rendition.h"
 
-#include "world.h"
+#include "../report/world.h"
 
 /*
  * A session's PDF, XLSX and JSON as files in a folder of the test's own, for other programs to

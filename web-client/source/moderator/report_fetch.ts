@@ -6,14 +6,14 @@
  */
 import { saveFile } from '../parts/save_file';
 import type { Entrance } from './entrance';
-import { reportAddress } from './report_link';
+import { type ReportFormat, reportAddress } from './report_link';
 
 function headersOf(entrance: Entrance): Record<string, string> {
   return entrance.token ? { Authorization: `Bearer ${entrance.token}` } : {};
 }
 
 /* Saves the report as a file. False: it could not be had. */
-export async function download(entrance: Entrance, format: 'html' | 'csv' | 'json', name: string): Promise<boolean> {
+export async function download(entrance: Entrance, format: ReportFormat, name: string): Promise<boolean> {
   try {
     const response = await fetch(reportAddress(entrance, format), { headers: headersOf(entrance) });
     if (!response.ok) return false;
@@ -47,6 +47,8 @@ export function showDocument(page: Document): void {
     style.remove();
     return sheet;
   });
+  /* Its links to other forms of the report would lead to this address, and without the token. */
+  page.querySelector('.renditions')?.remove();
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
   for (const own of document.querySelectorAll('link[rel="stylesheet"], style')) own.remove();

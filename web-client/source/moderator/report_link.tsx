@@ -7,7 +7,9 @@ import { t } from '../words';
 import type { Control } from './control';
 import type { Entrance } from './entrance';
 
-export function reportAddress(entrance: Entrance, format: 'html' | 'json' | 'csv'): string {
+export type ReportFormat = 'html' | 'json' | 'csv' | 'pdf' | 'xlsx';
+
+export function reportAddress(entrance: Entrance, format: ReportFormat): string {
   return `/api/v1/sessions/${encodeURIComponent(entrance.session)}/report?format=${format}`;
 }
 

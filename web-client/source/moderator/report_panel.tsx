@@ -18,7 +18,7 @@ import { Trouble } from './trouble';
 
 const NOTE_CHARACTERS_MAX = 4_000;
 const PLACE = 'note';
-const FORMATS = ['html', 'csv', 'json'] as const;
+const FORMATS = ['pdf', 'xlsx', 'html', 'csv', 'json'] as const;
 
 /* Saved under the revision that it was written from, so that nobody overwrites another's. */
 function NoteForm({ control }: { control: Control }) {

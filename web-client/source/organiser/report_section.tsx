@@ -7,6 +7,9 @@ import { BusyButton } from './busy_button';
 import { ReleasedReport } from './report_life';
 import { reportAddress, sessionDo, type SessionItem } from './sessions';
 
+/* To print and send, to count with, and to work with. */
+const FILES = ['pdf', 'xlsx', 'csv', 'json'] as const;
+
 export function ReportLinks({ item }: { item: SessionItem }) {
   return (
     <div class="row">
@@ -18,22 +21,17 @@ export function ReportLinks({ item }: { item: SessionItem }) {
       >
         {t('organiser.report.read')}
       </a>
-      <a
-        class="button"
-        href={reportAddress(item.id, 'csv')}
-        download={`herkend-${item.code}.csv`}
-        aria-label={`CSV: ${item.title}`}
-      >
-        CSV
-      </a>
-      <a
-        class="button"
-        href={reportAddress(item.id, 'json')}
-        download={`herkend-${item.code}.json`}
-        aria-label={`JSON: ${item.title}`}
-      >
-        JSON
-      </a>
+      {FILES.map((format) => (
+        <a
+          key={format}
+          class="button"
+          href={reportAddress(item.id, format)}
+          download={`herkend-${item.code}.${format}`}
+          aria-label={`${format.toUpperCase()}: ${item.title}`}
+        >
+          {format.toUpperCase()}
+        </a>
+      ))}
     </div>
   );
 }

@@ -122,7 +122,9 @@ export function originOf(session: SessionItem): string {
   }
 }
 
-export function reportAddress(id: string, format: 'html' | 'json' | 'csv'): string {
+export type ReportFormat = 'html' | 'json' | 'csv' | 'pdf' | 'xlsx';
+
+export function reportAddress(id: string, format: ReportFormat): string {
   return path(id, `/report?format=${format}`);
 }
 
