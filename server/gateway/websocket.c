@@ -42,7 +42,7 @@ bool websocket_tell_engine(struct wire *wire)
     struct request *request = request_create(REQUEST_CLOSED, wire_handle(wire));
 
     request->received_ms = gateway_clock_ms();
-    if (!engine_thread_post(wire->loop->gateway->engine, request)) {
+    if (!gather_post(wire->loop, request)) {
         /* Said again at the next sweep: the slot is not given away before. */
         request_destroy(request);
         return false;

@@ -63,6 +63,16 @@ bool engine_thread_post(struct engine_thread *thread, struct request *request)
     return taken;
 }
 
+bool engine_thread_put(struct engine_thread *thread, struct request *request)
+{
+    return engine_thread_post(thread, request);
+}
+
+void engine_thread_wake(struct engine_thread *thread)
+{
+    (void)thread; /* woken by each */
+}
+
 static void fake_send(struct fake_engine *fake, struct connection_handle to,
                       struct buffer *json)
 {
