@@ -250,6 +250,7 @@ static size_t turn_slice(struct engine *engine, struct request **requests, size_
         drain(engine);
     turn->drain = false;
     broadcast_flush(engine); /* before the next slice lets somebody in */
+    tallies_forget_made(engine); /* the next slice may change them */
     turn_reset(turn);
     for (size_t i = 0; i < taken; i++)
         request_destroy(requests[i]);
@@ -290,6 +291,7 @@ void engine_turn(struct engine *engine, struct request **requests, size_t reques
     while (done < request_count);
     publish_all_due(engine);
     facts_work(engine);
+    tallies_forget_made(engine);
     if (engine->now_ms >= engine->credentials_due_ms)
         credentials_watch(engine);
     erasures_work(engine);
