@@ -11,25 +11,6 @@
 #include "herkend/log.h"
 #include "herkend/memory.h"
 
-struct request *request_create(enum request_kind kind, struct connection_handle from)
-{
-    struct request *request = xcalloc(1, sizeof(*request));
-
-    request->kind = kind;
-    request->from = from;
-    arena_init(&request->arena);
-    return request;
-}
-
-void request_destroy(struct request *request)
-{
-    if (!request)
-        return;
-    job_destroy(request->job);
-    arena_release(&request->arena);
-    free(request);
-}
-
 /* Ids are taken down first: a journal is not asked twice at the same time. */
 struct id_list {
     struct arena arena;
@@ -252,8 +233,7 @@ static size_t turn_slice(struct engine *engine, struct request **requests, size_
     broadcast_flush(engine); /* before the next slice lets somebody in */
     tallies_forget_made(engine); /* the next slice may change them */
     turn_reset(turn);
-    for (size_t i = 0; i < taken; i++)
-        request_destroy(requests[i]);
+    requests_destroy(requests, taken);
     return taken;
 }
 
