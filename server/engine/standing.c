@@ -139,15 +139,25 @@ void standing_beat(struct engine *engine, struct hosted_session *hosted)
     numbers_move(&publication->ripe_tallies, &publication->dirty.tallies);
 }
 
+/* Until the next may be asked for. In a large session tallies come seldom, and a ranking of all
+ * votes costs most. */
+static uint64_t standing_pause_ms(const struct hosted_session *hosted, uint64_t cost_us)
+{
+    uint64_t for_cost_ms = cost_us * STANDING_PAUSE_FACTOR / 1000;
+    uint64_t for_size_ms = (uint64_t)hosted->present * BEAT_MS / STANDING_PRESENT_PER_BEAT;
+    uint64_t pause_ms = for_cost_ms > for_size_ms ? for_cost_ms : for_size_ms;
+
+    return pause_ms > BEAT_MS ? pause_ms : BEAT_MS;
+}
+
 void standing_arrives(struct engine *engine, struct hosted_session *hosted,
                       struct standing *standing, uint64_t cost_us)
 {
     struct publication *publication = &hosted->publication;
-    uint64_t pause_ms = cost_us * STANDING_PAUSE_FACTOR / 1000;
 
     ASSERT(publication->standing_running);
     publication->standing_running = false;
-    publication->standing_due_ms = engine->now_ms + (pause_ms > BEAT_MS ? pause_ms : BEAT_MS);
+    publication->standing_due_ms = engine->now_ms + standing_pause_ms(hosted, cost_us);
     standing_destroy(publication->standing);
     publication->standing = standing;
     if (hosted->condition != HOSTED_READY)

@@ -131,9 +131,11 @@ bool session_find_request(const struct session *session, struct actor actor, str
 
     uint64_t hash = bytes_hash(id);
 
-    for (size_t i = 0; i < memory->count; i++) {
-        if (memory->items[i].id_hash == hash) {
-            *remembered = memory->items[i].answer;
+    /* From the latest on: it is looked for as soon as it is there. */
+    for (size_t i = 0, place = memory->next; i < memory->count; i++) {
+        place = (place > 0 ? place : memory->count) - 1;
+        if (memory->items[place].id_hash == hash) {
+            *remembered = memory->items[place].answer;
             return true;
         }
     }
