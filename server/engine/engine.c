@@ -230,7 +230,7 @@ static size_t turn_slice(struct engine *engine, struct request **requests, size_
     if (turn->drain)
         drain(engine);
     turn->drain = false;
-    broadcast_flush(engine); /* before the next slice lets somebody in */
+    broadcast_flush(engine);     /* before the next slice lets somebody in */
     tallies_forget_made(engine); /* the next slice may change them */
     turn_reset(turn);
     requests_destroy(requests, taken);

@@ -20,8 +20,8 @@ enum {
     BATCH_MAX = 8192,
     JOBS_MAX = 128,
     SLEEP_MAX_MS = 1000, /* the wall clock may be set while we sleep */
-    ENGINE_NICE = -5, /* a commit waits 4 ms for a busy processor otherwise (measured) */
-    WORKER_NICE = 5,  /* a report may wait for the dialogue */
+    ENGINE_NICE = -5,    /* a commit waits 4 ms for a busy processor otherwise (measured) */
+    WORKER_NICE = 5,     /* a report may wait for the dialogue */
 };
 
 struct engine_thread {

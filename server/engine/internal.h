@@ -24,9 +24,9 @@ enum {
     PUSHES_PER_TURN = 200, /* waiting seats looked at, so that a turn stays short */
     WAITING_RECHECK_MS =
         15000, /* offers that ran out make statements judgeable without an event */
-    STANDING_PAUSE_FACTOR = 20, /* a ranking costs at most a twentieth of the time */
+    STANDING_PAUSE_FACTOR = 20,       /* a ranking costs at most a twentieth of the time */
     STANDING_PRESENT_PER_BEAT = 4000, /* with more it is made every so many beats */
-    TURN_REQUESTS_MAX = 4096,   /* of one commit */
+    TURN_REQUESTS_MAX = 4096,         /* of one commit */
     TURN_BODIES_BYTES_MAX = 32 * 1024 * 1024,
     TICKS_PER_TURN = 64, /* of one session */
     UPDATE_BYTES_MAX = 64 * 1024 * 1024,
