@@ -11,13 +11,6 @@
 
 #include "herkend/memory.h"
 
-/* The address sanitizer sees what is used after its end only where it is really given back. */
-#ifdef __SANITIZE_ADDRESS__
-enum { SPARES_KEPT = 0 };
-#else
-enum { SPARES_KEPT = 2048 };
-#endif
-
 enum {
     SPARES_MAX = 2048,           /* about 1.7 KB each */
     SPARE_ARENA_BYTES_MAX = 512, /* one that needed more gives it back */
@@ -73,18 +66,29 @@ static void request_free(struct request *request)
     free(request);
 }
 
-void requests_destroy(struct request *const *requests, size_t count)
+/* Returns how many were kept. The address sanitizer sees what is used after its end only where
+ * it is really given back: there none. */
+static size_t spares_put(struct request *const *requests, size_t count)
 {
-    size_t kept;
+    size_t kept = 0;
 
-    for (size_t i = 0; i < count; i++)
-        request_wipe(requests[i]);
+#ifndef __SANITIZE_ADDRESS__
     pthread_mutex_lock(&spares.lock);
-    for (kept = 0; kept < count && spares.count < SPARES_KEPT; kept++)
+    for (; kept < count && spares.count < SPARES_MAX; kept++)
         spares.requests[spares.count++] = requests[kept];
     pthread_mutex_unlock(&spares.lock);
-    for (; kept < count; kept++)
-        request_free(requests[kept]);
+#else
+    (void)requests, (void)count;
+#endif
+    return kept;
+}
+
+void requests_destroy(struct request *const *requests, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        request_wipe(requests[i]);
+    for (size_t i = spares_put(requests, count); i < count; i++)
+        request_free(requests[i]);
 }
 
 void request_destroy(struct request *request)

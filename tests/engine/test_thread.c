@@ -179,7 +179,9 @@ static struct request *stray_command(uint32_t slot)
 static void what_is_put_is_taken_once_the_engine_is_woken(void **state)
 {
     struct outside *outside = *state;
+    struct timespec begin, end;
 
+    clock_gettime(CLOCK_MONOTONIC, &begin);
     for (uint32_t round = 1; round <= 50; round++) {
         for (uint32_t i = 0; i < 10; i++)
             assert_true(engine_thread_put(outside->thread, stray_command(round * 10 + i)));
@@ -187,6 +189,9 @@ static void what_is_put_is_taken_once_the_engine_is_woken(void **state)
         wait_for(outside, &outside->closed, round * 10);
     }
     engine_thread_wake(outside->thread); /* there is nothing, and that is well */
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    /* By itself it looks once a second. */
+    assert_in_range(end.tv_sec - begin.tv_sec, 0, 25);
 }
 
 static void who_posts_brings_what_was_only_put(void **state)
