@@ -134,6 +134,13 @@ struct wire {
 /* The first on every loop, the others on loop 0. */
 enum listener { LISTENER_PUBLIC, LISTENER_OPERATOR, LISTENER_METRICS, LISTENER_COUNT };
 
+/* Who has said something to the engine, to see whether many do. */
+struct callers {
+    uint64_t since_ms;      /* when count began */
+    uint32_t count, before; /* now, and in the time before */
+    uint32_t last_slot;
+};
+
 struct loop {
     struct gateway *gateway;
     uint32_t index;
@@ -164,6 +171,7 @@ struct loop {
     uv_prepare_t gathering;
     bool engine_owed;         /* something was put into its inbox, and it was not woken */
     uint64_t engine_woken_ms; /* by this loop */
+    struct callers callers;
     uint32_t blocked_count;
 
     struct wire *shaking_first, *shaking_last; /* in TLS handshakes, the oldest first */
