@@ -141,7 +141,7 @@ const cJSON *json_flat_parse(struct bytes text, struct json_flat *flat)
 {
     struct flat_reader reader = {.at = flat->text, .end = flat->text + text.size, .flat = flat};
 
-    if (text.size > sizeof(flat->text))
+    if (text.size == 0 || text.size > sizeof(flat->text))
         return NULL;
     memcpy(flat->text, text.data, text.size);
     if (!take(&reader, '{') || !take_members(&reader))
