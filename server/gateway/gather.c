@@ -11,7 +11,7 @@
 
 enum {
     GATHER_CONNECTIONS_PER_MS = 100,
-    GATHER_MS_MAX = 15,     /* nobody notices it */
+    GATHER_MS_MAX = 18,     /* nobody notices it */
     GATHER_CALLERS_MIN = 3, /* in one pause, for the next to be worth it */
 };
 
