@@ -120,7 +120,9 @@ struct request {
     struct job *job;
 };
 struct request *request_create(enum request_kind kind, struct connection_handle from);
+/* NULL is allowed. */
 void request_destroy(struct request *request);
+void requests_destroy(struct request *const *requests, size_t count);
 
 /* An answer over HTTP. Given to the gateway. */
 struct response {

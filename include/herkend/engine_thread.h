@@ -16,6 +16,10 @@ MUST_CHECK int engine_thread_create(struct engine_thread **out, struct journal *
 /* Any thread. Takes the request; false when the inbox is full: then it is still the caller's,
  * who says "busy". */
 MUST_CHECK bool engine_thread_post(struct engine_thread *thread, struct request *request);
+/* The same in two steps, for who brings many: what was put is certain to be taken once the
+ * engine is woken. */
+MUST_CHECK bool engine_thread_put(struct engine_thread *thread, struct request *request);
+void engine_thread_wake(struct engine_thread *thread);
 
 /* Any thread: a session by id or code exists; used by tests. Stops both threads after the last
  * turn; frees all. */

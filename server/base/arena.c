@@ -7,7 +7,7 @@
 #include "herkend/assert.h"
 #include "herkend/memory.h"
 
-enum { ARENA_BLOCK_BYTES = 4096 };
+enum { ARENA_BLOCK_BYTES = 4096, ARENA_FIRST_BYTES = 1024 }; /* many need little */
 
 struct arena_block {
     struct arena_block *next;
@@ -58,10 +58,12 @@ void *arena_alloc(struct arena *arena, size_t count, size_t item_bytes)
     struct arena_block *block = arena->blocks;
 
     if (!block || block->capacity - block->used < needed) {
-        size_t capacity = needed > ARENA_BLOCK_BYTES ? needed : ARENA_BLOCK_BYTES;
+        size_t usual = block ? ARENA_BLOCK_BYTES : ARENA_FIRST_BYTES;
+        size_t capacity = needed > usual ? needed : usual;
 
-        block = xcalloc(1, sizeof(*block) + capacity);
+        block = xreallocarray(NULL, sizeof(*block) + capacity, 1);
         block->capacity = capacity;
+        block->used = 0;
         block->next = arena->blocks;
         arena->blocks = block;
     }

@@ -25,24 +25,25 @@ void buffer_clear(struct buffer *buffer)
     buffer->overflowed = false;
 }
 
+static void buffer_grow(struct buffer *buffer, size_t needed)
+{
+    size_t capacity = buffer->capacity ? buffer->capacity : 256;
+
+    while (capacity < needed)
+        capacity *= 2;
+    buffer->data = xreallocarray(buffer->data, capacity, 1);
+    buffer->capacity = capacity;
+}
+
 /* Room for more bytes, or false and overflowed. */
-static bool buffer_reserve(struct buffer *buffer, size_t more)
+static inline bool buffer_reserve(struct buffer *buffer, size_t more)
 {
     if (buffer->overflowed || more > buffer->size_max - buffer->size) {
         buffer->overflowed = true;
         return false;
     }
-
-    size_t needed = buffer->size + more;
-
-    if (needed > buffer->capacity) {
-        size_t capacity = buffer->capacity ? buffer->capacity : 256;
-
-        while (capacity < needed)
-            capacity *= 2;
-        buffer->data = xreallocarray(buffer->data, capacity, 1);
-        buffer->capacity = capacity;
-    }
+    if (more > buffer->capacity - buffer->size)
+        buffer_grow(buffer, buffer->size + more);
     return true;
 }
 
@@ -61,7 +62,8 @@ void buffer_append_string(struct buffer *buffer, const char *string)
 
 void buffer_append_char(struct buffer *buffer, char c)
 {
-    buffer_append(buffer, (struct bytes){.data = &c, .size = 1});
+    if (buffer_reserve(buffer, 1))
+        buffer->data[buffer->size++] = c;
 }
 
 void buffer_append_format(struct buffer *buffer, const char *format, ...)

@@ -533,17 +533,22 @@ enum decode_result command_decode(struct bytes message, enum language language,
                                   struct arena *arena, struct command *command,
                                   struct error *error)
 {
-    cJSON *json = json_parse(message, JSON_DEPTH_MAX, error);
-    struct command_reader reader = {
-        .json = json, .language = language, .arena = arena, .command = command, .error = error};
+    struct json_flat flat;
+    const cJSON *small = json_flat_parse(message, &flat);
+    cJSON *parsed = small ? NULL : json_parse(message, JSON_DEPTH_MAX, error);
+    struct command_reader reader = {.json = small ? small : parsed,
+                                    .language = language,
+                                    .arena = arena,
+                                    .command = command,
+                                    .error = error};
 
     *command = (struct command){0};
-    if (!json)
+    if (!reader.json)
         return DECODE_MALFORMED;
 
     enum decode_result result = read_message(&reader);
 
-    cJSON_Delete(json);
+    cJSON_Delete(parsed);
     if (result != DECODE_OK)
         *command = (struct command){.id = command->id}; /* nobody uses half a command */
     return result;

@@ -64,4 +64,15 @@ MUST_CHECK bool percent_decode(struct bytes raw, bool plus, struct arena *arena,
 /* What stands before the first c, which is passed; all of it when there is none. */
 struct bytes take_until(struct bytes *rest, char c);
 
+/* json_flat.c: room for the tree of a small message. */
+enum { JSON_FLAT_MEMBERS_MAX = 12, JSON_FLAT_BYTES_MAX = 512 };
+struct json_flat {
+    cJSON object;
+    cJSON members[JSON_FLAT_MEMBERS_MAX];
+    char text[JSON_FLAT_BYTES_MAX]; /* what the tree's texts are part of */
+};
+/* The tree that json_parse() would make, in flat and borrowed from it; NULL when the text is
+ * not that simple, or no JSON. */
+const cJSON *json_flat_parse(struct bytes text, struct json_flat *flat);
+
 #endif

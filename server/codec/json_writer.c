@@ -146,6 +146,34 @@ void json_write_integer(struct json_writer *writer, int64_t number)
     buffer_append(writer->out, digits_of(magnitude, block));
 }
 
+/* Nearly all scores, in a tenth of the time that printf takes, and with its very digits: those
+ * so small that the product is exact enough, and so far from the middle between two results
+ * that it does not matter. */
+static bool write_score_fast(struct buffer *out, double score)
+{
+    double millionths = fabs(score) * 1e6;
+    char block[20];
+    char decimals[7] = ".";
+
+    if (millionths > 1e9)
+        return false;
+
+    uint64_t number = (uint64_t)millionths;
+    double rest = millionths - (double)number;
+
+    if (fabs(rest - 0.5) < 1e-3)
+        return false;
+    number += rest > 0.5;
+
+    if (score < 0)
+        buffer_append_char(out, '-');
+    buffer_append(out, digits_of(number / 1000000, block));
+    for (uint64_t place = 6, left = number; place > 0; place--, left /= 10)
+        decimals[place] = (char)('0' + left % 10);
+    buffer_append(out, (struct bytes){.data = decimals, .size = sizeof(decimals)});
+    return true;
+}
+
 void json_write_score(struct json_writer *writer, double score)
 {
     ASSERT(isfinite(score));
@@ -153,7 +181,8 @@ void json_write_score(struct json_writer *writer, double score)
     if (fabs(score) < 0.0000005)
         score = 0;
     writer_separate(writer);
-    buffer_append_format(writer->out, "%.6f", score);
+    if (!write_score_fast(writer->out, score))
+        buffer_append_format(writer->out, "%.6f", score);
 }
 
 void json_write_bool(struct json_writer *writer, bool value)

@@ -444,5 +444,8 @@ void answers_send(struct engine *engine)
             answer_without_session(engine, answer);
         }
         answer_send(engine, answer);
+        if (answer->viewer.role == ROLE_PARTICIPANT && answer->hosted &&
+            answer->hosted->condition == HOSTED_READY)
+            tallies_ride(engine, answer->hosted, answer->viewer.seat);
     }
 }

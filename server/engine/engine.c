@@ -11,25 +11,6 @@
 #include "herkend/log.h"
 #include "herkend/memory.h"
 
-struct request *request_create(enum request_kind kind, struct connection_handle from)
-{
-    struct request *request = xcalloc(1, sizeof(*request));
-
-    request->kind = kind;
-    request->from = from;
-    arena_init(&request->arena);
-    return request;
-}
-
-void request_destroy(struct request *request)
-{
-    if (!request)
-        return;
-    job_destroy(request->job);
-    arena_release(&request->arena);
-    free(request);
-}
-
 /* Ids are taken down first: a journal is not asked twice at the same time. */
 struct id_list {
     struct arena arena;
@@ -249,10 +230,10 @@ static size_t turn_slice(struct engine *engine, struct request **requests, size_
     if (turn->drain)
         drain(engine);
     turn->drain = false;
-    broadcast_flush(engine); /* before the next slice lets somebody in */
+    broadcast_flush(engine);     /* before the next slice lets somebody in */
+    tallies_forget_made(engine); /* the next slice may change them */
     turn_reset(turn);
-    for (size_t i = 0; i < taken; i++)
-        request_destroy(requests[i]);
+    requests_destroy(requests, taken);
     return taken;
 }
 
@@ -290,6 +271,7 @@ void engine_turn(struct engine *engine, struct request **requests, size_t reques
     while (done < request_count);
     publish_all_due(engine);
     facts_work(engine);
+    tallies_forget_made(engine);
     if (engine->now_ms >= engine->credentials_due_ms)
         credentials_watch(engine);
     erasures_work(engine);

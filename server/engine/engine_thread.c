@@ -2,12 +2,11 @@
  * The engine's thread with its bounded inbox, and two workers: one for what takes long, one for
  * what takes so long that nobody who signs in or wants a ranking may wait for it. While one
  * turn commits, requests pile up and the next turn takes them all: group commit comes by
- * itself. Where many are connected it is helped: a turn then waits a moment for company, as a
- * commit and a wake-up cost the same for one vote as for ten.
+ * itself. Where many are connected the gateway helps it: it reads, and wakes this thread, only
+ * so often, as a commit and a wake-up cost the same for one vote as for ten.
  */
 #include "herkend/engine_thread.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,14 +21,8 @@ enum {
     BATCH_MAX = 8192,
     JOBS_MAX = 128,
     SLEEP_MAX_MS = 1000, /* the wall clock may be set while we sleep */
-    /* How long a turn waits for company: a millisecond for every hundred connections. Nobody
-     * notices ten; a session of thirty is answered at once. At 1,000 votes a second among 5,000
-     * people a vote cost 156 us of processor without, and 50 to 71 with it (2026-11-21, on a
-     * busy machine). */
-    GATHER_CONNECTIONS_PER_MS = 100,
-    GATHER_MS_MAX = 10,
-    ENGINE_NICE = -5, /* a commit waits 4 ms for a busy processor otherwise (measured) */
-    WORKER_NICE = 5,  /* a report may wait for the dialogue */
+    ENGINE_NICE = -5,    /* a commit waits 4 ms for a busy processor otherwise (measured) */
+    WORKER_NICE = 5,     /* a report may wait for the dialogue */
 };
 
 enum { WORKER_ORDINARY, WORKER_PATIENT, WORKER_COUNT };
@@ -54,6 +47,7 @@ struct engine_thread {
     pthread_cond_t taken;   /* room in the inbox again, for the workers */
     struct request **inbox; /* ring */
     size_t inbox_head, inbox_count;
+    bool sleeps; /* the engine, until something arrives */
     bool stopping;
 
     struct worker workers[WORKER_COUNT];
@@ -93,20 +87,41 @@ static void inbox_put(struct engine_thread *thread, struct request *request)
     thread->inbox_count++;
     atomic_store_explicit(&thread->metrics->inbox_entries, thread->inbox_count,
                           memory_order_relaxed);
-    if (thread->inbox_count == 1)
+}
+
+/* The lock is held. */
+static void engine_rouse(struct engine_thread *thread)
+{
+    if (thread->sleeps && thread->inbox_count > 0)
         pthread_cond_signal(&thread->arrived);
+}
+
+bool engine_thread_put(struct engine_thread *thread, struct request *request)
+{
+    bool put;
+
+    pthread_mutex_lock(&thread->lock);
+    put = thread->inbox_count < INBOX_ENTRIES_MAX && !thread->stopping;
+    if (put)
+        inbox_put(thread, request);
+    pthread_mutex_unlock(&thread->lock);
+    return put;
+}
+
+void engine_thread_wake(struct engine_thread *thread)
+{
+    pthread_mutex_lock(&thread->lock);
+    engine_rouse(thread);
+    pthread_mutex_unlock(&thread->lock);
 }
 
 bool engine_thread_post(struct engine_thread *thread, struct request *request)
 {
-    bool posted;
+    bool put = engine_thread_put(thread, request);
 
-    pthread_mutex_lock(&thread->lock);
-    posted = thread->inbox_count < INBOX_ENTRIES_MAX && !thread->stopping;
-    if (posted)
-        inbox_put(thread, request);
-    pthread_mutex_unlock(&thread->lock);
-    return posted;
+    if (put)
+        engine_thread_wake(thread);
+    return put;
 }
 
 /* Sleeps until something has arrived or the deadline has come. The lock is held. */
@@ -123,34 +138,9 @@ static void inbox_wait(struct engine_thread *thread, uint64_t deadline_ms)
     struct timespec until = monotonic_after(wait_ms);
 
     /* A wake-up without reason makes one turn without requests: harmless. */
+    thread->sleeps = true;
     pthread_cond_timedwait(&thread->arrived, &thread->lock, &until);
-}
-
-static uint64_t gather_ms(const struct engine_thread *thread)
-{
-    uint64_t connections =
-        atomic_load_explicit(&thread->metrics->connections, memory_order_relaxed);
-    uint64_t wait_ms = connections / GATHER_CONNECTIONS_PER_MS;
-
-    return wait_ms > GATHER_MS_MAX ? GATHER_MS_MAX : wait_ms;
-}
-
-/* Something has arrived: waits for what comes with it. Sleeps with the lock open, and not on
- * the condition, as every further request would end that. The lock is held before and after. */
-static void inbox_gather(struct engine_thread *thread)
-{
-    uint64_t wait_ms = gather_ms(thread);
-
-    if (wait_ms == 0 || thread->inbox_count == 0 || thread->inbox_count >= BATCH_MAX ||
-        thread->stopping)
-        return;
-
-    struct timespec until = monotonic_after(wait_ms);
-
-    pthread_mutex_unlock(&thread->lock);
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR) {
-    }
-    pthread_mutex_lock(&thread->lock);
+    thread->sleeps = false;
 }
 
 /* Takes what waits, in order; returns how much. The lock is held. */
@@ -181,7 +171,6 @@ static void *engine_run(void *context)
 
         pthread_mutex_lock(&thread->lock);
         inbox_wait(thread, deadline_ms);
-        inbox_gather(thread);
 
         size_t count = inbox_take(thread);
 
@@ -225,6 +214,7 @@ static void worker_give(struct engine_thread *thread, struct job *job)
         return;
     }
     inbox_put(thread, request);
+    engine_rouse(thread);
     pthread_mutex_unlock(&thread->lock);
 }
 

@@ -95,6 +95,7 @@ void hosted_destroy(struct hosted_session *hosted)
     if (!hosted)
         return;
     session_destroy(hosted->session);
+    tallies_forget(hosted);
     for (size_t i = 1; i <= hosted->seat_count; i++)
         free(hosted->seats[i].past);
     free(hosted->seats);
@@ -231,6 +232,7 @@ static void seats_forget(struct engine *engine, struct hosted_session *hosted, s
             connection_unbind(engine, &engine->connections.items[seat->first_connection]);
         waiting_remove(hosted, (uint32_t)i);
         free(seat->past);
+        free(seat->tallies);
         *seat = (struct hosted_seat){0};
     }
 }

@@ -16,7 +16,7 @@ enum {
     CONSOLE_CATCH_UP_MS = 100, /* between the portions that a new moderator gets */
     CONSOLE_STATEMENTS = 100,  /* of one console update */
     CONSOLE_CATCH_UP_UPDATES = 5,
-    TALLIES_PER_BEAT = 10, /* for one seat; the rest follows in later beats */
+    MADE_TALLIES = 256, /* kept within a turn */
     BROADCAST_MESSAGES_MAX = 32,
     /* With so many there, what a ranking changes waits for the beat, and goes out in one write
      * with all else that it brings. */
@@ -24,8 +24,9 @@ enum {
     PUSHES_PER_TURN = 200, /* waiting seats looked at, so that a turn stays short */
     WAITING_RECHECK_MS =
         15000, /* offers that ran out make statements judgeable without an event */
-    STANDING_PAUSE_FACTOR = 20, /* a ranking costs at most a twentieth of the time */
-    TURN_REQUESTS_MAX = 4096,   /* of one commit */
+    STANDING_PAUSE_FACTOR = 20,       /* a ranking costs at most a twentieth of the time */
+    STANDING_PRESENT_PER_BEAT = 4000, /* with more it is made every so many beats */
+    TURN_REQUESTS_MAX = 4096,         /* of one commit */
     TURN_BODIES_BYTES_MAX = 32 * 1024 * 1024,
     TICKS_PER_TURN = 64, /* of one session */
     UPDATE_BYTES_MAX = 64 * 1024 * 1024,
@@ -135,9 +136,8 @@ struct connection_table {
 struct hosted_seat {
     struct past_answers *past;
     uint32_t first_connection;
-    uint32_t waiting_place; /* in hosted->waiting.seats, from 1; 0: does not wait */
-    uint32_t tally_beat;    /* in which tally_count counts */
-    uint32_t tally_count;
+    uint32_t waiting_place;       /* in hosted->waiting.seats, from 1; 0: does not wait */
+    struct seat_tallies *tallies; /* that wait for it; NULL: none */
 };
 
 /* Seats that asked for a statement when there was none. */
@@ -164,6 +164,16 @@ struct dirty {
     struct number_set console_statements;
 };
 
+/* Seats for which tallies wait, in order of time. A place may have outlived what it was for. */
+struct tally_due {
+    uint32_t seat;
+    uint64_t due_ms;
+};
+struct tally_queue {
+    struct tally_due *items;
+    size_t first, count, capacity;
+};
+
 /* The most recognised of one theme, as it was last sent. */
 struct shown_top {
     struct message *message; /* NULL: none yet */
@@ -176,15 +186,15 @@ enum top_audience { TOP_OBSERVERS, TOP_OTHERS, TOP_AUDIENCES };
 struct publication {
     struct dirty dirty;
     uint64_t last_beat_ms;
-    uint64_t beat_due_ms;     /* UINT64_MAX: nothing waits for it */
-    uint64_t console_due_ms;  /* figures change with time alone; UINT64_MAX: nobody looks */
-    uint64_t catch_up_due_ms; /* a new moderator is being shown what there is */
-    uint32_t beat_number;
+    uint64_t beat_due_ms;      /* UINT64_MAX: nothing waits for it */
+    uint64_t console_due_ms;   /* figures change with time alone; UINT64_MAX: nobody looks */
+    uint64_t catch_up_due_ms;  /* a new moderator is being shown what there is */
     struct standing *standing; /* NULL until the first votes were ranked */
     bool standing_running;
     bool standing_is_news;          /* and is shown with the next beat */
     uint64_t standing_due_ms;       /* not before */
     struct number_set ripe_tallies; /* their votes are in the standing that is being made */
+    struct tally_queue tally_queue;
     struct shown_top tops[TOP_AUDIENCES][THEMES_MAX];
     uint32_t pinned; /* as everybody has seen it */
     uint64_t console_digest;
@@ -333,6 +343,13 @@ struct broadcast {
     size_t handle_count, handle_capacity;
 };
 
+/* A tally that was made in this turn. */
+struct made_tally {
+    const struct hosted_session *hosted;
+    uint32_t statement;
+    struct message *message; /* NULL: none */
+};
+
 struct engine {
     struct journal *journal;
     struct keyring *keyring;
@@ -371,7 +388,8 @@ struct engine {
     struct turn turn;
     struct event_list *events; /* of one decision */
     struct broadcast broadcast;
-    struct arena scratch; /* of one update */
+    struct made_tally made_tallies[MADE_TALLIES]; /* by statement; of this turn */
+    struct arena scratch;                         /* of one update */
     struct buffer encoded;
     size_t report_cache_bytes;
     size_t report_given_bytes; /* in the second of report_given_ms */
@@ -548,6 +566,18 @@ void standing_arrives(struct engine *engine, struct hosted_session *hosted,
 void tops_publish(struct engine *engine, struct hosted_session *hosted);
 /* Adds what is merged with what is in the set: authors of both look at one root. */
 void numbers_add_merged(const struct hosted_session *hosted, struct number_set *set);
+
+/* tallies.c */
+/* Who wrote or judged one of these shall get its tally. Empties the set. */
+void tallies_spread(struct engine *engine, struct hosted_session *hosted,
+                    struct number_set *statements);
+/* Sends what waits for a seat that is being answered. */
+void tallies_ride(struct engine *engine, struct hosted_session *hosted, uint32_t seat);
+/* Sends what is due. */
+void tallies_beat(struct engine *engine, struct hosted_session *hosted);
+void tallies_forget(struct hosted_session *hosted);
+/* The turn is over. */
+void tallies_forget_made(struct engine *engine);
 
 /* console.c */
 void console_beat(struct engine *engine, struct hosted_session *hosted);

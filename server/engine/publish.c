@@ -246,7 +246,6 @@ static void beat(struct engine *engine, struct hosted_session *hosted)
 
     publication->last_beat_ms = engine->now_ms;
     publication->beat_due_ms = UINT64_MAX;
-    publication->beat_number++;
     if (dirty->presence)
         publish_presence(engine, hosted);
     dirty->presence = false;
@@ -267,6 +266,7 @@ static void beat_unwatched(struct hosted_session *hosted)
     publication->console_due_ms = UINT64_MAX;
     publication->catch_up_due_ms = UINT64_MAX;
     dirty_forget(&publication->dirty);
+    tallies_forget(hosted);
     if (!hosted_has_ended(hosted) || publication->standing_running)
         return;
     publication_release(publication);

@@ -36,66 +36,6 @@ void numbers_add_merged(const struct hosted_session *hosted, struct number_set *
     }
 }
 
-/* One statement's tally on its way to those who wrote or judged it. */
-struct tally {
-    struct engine *engine;
-    struct hosted_session *hosted;
-    uint32_t statement;
-    struct message *message;
-    bool deferred; /* somebody had enough in this beat */
-};
-
-static void tally_deliver(void *context, uint32_t number)
-{
-    struct tally *tally = context;
-    struct hosted_seat *seat = &tally->hosted->seats[number];
-    const struct publication *publication = &tally->hosted->publication;
-
-    if (seat->first_connection == 0)
-        return;
-    if (seat->tally_beat != publication->beat_number) {
-        seat->tally_beat = publication->beat_number;
-        seat->tally_count = 0;
-    }
-    if (seat->tally_count >= TALLIES_PER_BEAT) {
-        tally->deferred = true;
-        return;
-    }
-    seat->tally_count++;
-    if (!tally->message) {
-        struct update update;
-
-        view_tally(tally->hosted->session, tally->statement, publication->standing, &update);
-        tally->message = update_message(tally->engine, &update);
-    }
-    send_to_seat(tally->engine, tally->hosted, number, tally->message);
-}
-
-/*
- * Oldest first, and whoever has had enough gets the rest later: the first of the list always
- * reaches all of its audience, so every tally arrives in the end.
- */
-static void tallies_publish(struct engine *engine, struct hosted_session *hosted)
-{
-    struct number_set *ripe = &hosted->publication.ripe_tallies;
-    size_t kept = 0;
-
-    for (size_t i = 0; i < ripe->list.count; i++) {
-        struct tally tally = {
-            .engine = engine, .hosted = hosted, .statement = ripe->list.items[i]};
-
-        view_audience(hosted->session, tally.statement, tally_deliver, &tally);
-        message_release(tally.message);
-        if (tally.deferred)
-            ripe->list.items[kept++] = tally.statement;
-        else
-            ripe->marks[tally.statement] = 0;
-    }
-    ripe->list.count = kept;
-    if (kept > 0)
-        beat_want(engine, hosted);
-}
-
 /* What one sees of a top: a change in the third decimal is none. */
 static uint64_t top_digest(const struct update *update)
 {
@@ -166,7 +106,8 @@ static void standing_show(struct engine *engine, struct hosted_session *hosted)
     publication->standing_is_news = false;
     numbers_add_merged(hosted, &publication->ripe_tallies);
     tops_publish(engine, hosted);
-    tallies_publish(engine, hosted);
+    tallies_spread(engine, hosted, &publication->ripe_tallies);
+    tallies_beat(engine, hosted);
 }
 
 /* Asks for a ranking when votes have changed and the pause after the last one is over. */
@@ -174,16 +115,19 @@ void standing_beat(struct engine *engine, struct hosted_session *hosted)
 {
     struct publication *publication = &hosted->publication;
 
-    if (publication->standing_running)
+    if (publication->standing_running) {
+        tallies_beat(engine, hosted);
         return; /* the beat goes on when it arrives */
+    }
     if (publication->standing_is_news)
         standing_show(engine, hosted);
     else
-        tallies_publish(engine, hosted);
+        tallies_beat(engine, hosted);
     if (!publication->dirty.standing && publication->dirty.tallies.list.count == 0)
         return;
     if (engine->now_ms < publication->standing_due_ms) {
-        publication->beat_due_ms = publication->standing_due_ms;
+        if (publication->beat_due_ms > publication->standing_due_ms)
+            publication->beat_due_ms = publication->standing_due_ms;
         return;
     }
     if (!job_submit(engine, job_standing(hosted))) {
@@ -195,15 +139,25 @@ void standing_beat(struct engine *engine, struct hosted_session *hosted)
     numbers_move(&publication->ripe_tallies, &publication->dirty.tallies);
 }
 
+/* Until the next may be asked for. In a large session tallies come seldom, and a ranking of all
+ * votes costs most. */
+static uint64_t standing_pause_ms(const struct hosted_session *hosted, uint64_t cost_us)
+{
+    uint64_t for_cost_ms = cost_us * STANDING_PAUSE_FACTOR / 1000;
+    uint64_t for_size_ms = (uint64_t)hosted->present * BEAT_MS / STANDING_PRESENT_PER_BEAT;
+    uint64_t pause_ms = for_cost_ms > for_size_ms ? for_cost_ms : for_size_ms;
+
+    return pause_ms > BEAT_MS ? pause_ms : BEAT_MS;
+}
+
 void standing_arrives(struct engine *engine, struct hosted_session *hosted,
                       struct standing *standing, uint64_t cost_us)
 {
     struct publication *publication = &hosted->publication;
-    uint64_t pause_ms = cost_us * STANDING_PAUSE_FACTOR / 1000;
 
     ASSERT(publication->standing_running);
     publication->standing_running = false;
-    publication->standing_due_ms = engine->now_ms + (pause_ms > BEAT_MS ? pause_ms : BEAT_MS);
+    publication->standing_due_ms = engine->now_ms + standing_pause_ms(hosted, cost_us);
     standing_destroy(publication->standing);
     publication->standing = standing;
     if (hosted->condition != HOSTED_READY)

@@ -105,7 +105,7 @@ static void inbound_post(struct wire *wire, struct request *request)
         request_destroy(request);
         return;
     }
-    if (!engine_thread_post(wire->loop->gateway->engine, request)) {
+    if (!gather_post(wire->loop, request)) {
         inbound_refuse(wire, request->command.id, "busy",
                        "the server has too much to do; send it again");
         request_destroy(request);

@@ -134,6 +134,13 @@ struct wire {
 /* The first on every loop, the others on loop 0. */
 enum listener { LISTENER_PUBLIC, LISTENER_OPERATOR, LISTENER_METRICS, LISTENER_COUNT };
 
+/* Who has said something to the engine, to see whether many do. */
+struct callers {
+    uint64_t since_ms;      /* when count began */
+    uint32_t count, before; /* now, and in the time before */
+    uint32_t last_slot;
+};
+
 struct loop {
     struct gateway *gateway;
     uint32_t index;
@@ -161,6 +168,10 @@ struct loop {
     uint64_t last_generation;
     struct slot_queue flush_first, flush_later;
     uv_idle_t flushing; /* runs while flush_later is not empty */
+    uv_prepare_t gathering;
+    bool engine_owed;         /* something was put into its inbox, and it was not woken */
+    uint64_t engine_woken_ms; /* by this loop */
+    struct callers callers;
     uint32_t blocked_count;
 
     struct wire *shaking_first, *shaking_last; /* in TLS handshakes, the oldest first */
@@ -222,6 +233,8 @@ static inline uint64_t loop_now_ms(const struct loop *loop)
 }
 /* "Sat, 21 Nov 2026 17:15:00 GMT". */
 const char *loop_date(struct loop *loop);
+/* Hands out what the engine has delivered. */
+void loop_take_mail(struct loop *loop);
 /* Blocked wires will be looked at again soon. */
 void loop_retry_soon(struct loop *loop);
 
@@ -292,6 +305,13 @@ void secure_make_room(struct loop *loop);
 void flush_want(struct wire *wire, enum flush_place place);
 void flush_work(struct loop *loop);
 void flush_release(struct loop *loop);
+
+/* gather.c: requests of many connections are taken together. */
+void gather_begin(struct loop *loop);
+/* How long a loop of so many lets requests gather. */
+uint64_t gather_pause_ms(uint32_t connections);
+/* As engine_thread_post(); the engine is woken before the loop sleeps. */
+MUST_CHECK bool gather_post(struct loop *loop, struct request *request);
 
 /* sweep.c: what time does to wires. */
 void sweep_wire(struct wire *wire, uint64_t now_ms);

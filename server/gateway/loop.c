@@ -202,13 +202,18 @@ static void loop_look_around(struct loop *loop)
         uv_stop(&loop->uv);
 }
 
+void loop_take_mail(struct loop *loop)
+{
+    loop_read_mail(loop);
+    /* A turn of the engine has emptied its inbox. */
+    loop_unblock(loop);
+}
+
 static void loop_woken(uv_async_t *wake)
 {
     struct loop *loop = wake->data;
 
-    loop_read_mail(loop);
-    /* A turn of the engine has emptied its inbox. */
-    loop_unblock(loop);
+    loop_take_mail(loop);
     loop_look_around(loop);
 }
 
@@ -257,6 +262,7 @@ static bool loop_make_handles(struct loop *loop)
     loop->sweep.data = loop;
     loop->retry.data = loop;
     loop->flushing.data = loop;
+    gather_begin(loop);
 
     uint64_t interval_ms = sweep_interval_ms(settings);
 
@@ -345,6 +351,7 @@ void loop_destroy(struct loop *loop)
         loop_close_handle((uv_handle_t *)&loop->sweep);
         loop_close_handle((uv_handle_t *)&loop->retry);
         loop_close_handle((uv_handle_t *)&loop->flushing);
+        loop_close_handle((uv_handle_t *)&loop->gathering);
         loop_destroy_context(loop);
         while (uv_run(&loop->uv, UV_RUN_NOWAIT) != 0) {
         }

@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "herkend/assert.h"
 #include "herkend/memory.h"
@@ -29,7 +30,10 @@ struct mailbox {
 
     struct mail_list taken; /* loop's thread */
 
-    pthread_mutex_t mutex; /* guards the three below */
+    pthread_mutex_t mutex; /* guards what is below */
+    pthread_cond_t arrived;
+    bool waits;  /* the loop, in mailbox_wait() */
+    bool called; /* by mailbox_wake() meanwhile */
     struct mail_list delivered;
     uv_async_t *wake;               /* NULL: nobody to wake */
     _Atomic size_t delivered_count; /* of delivered; read without the lock, for the bound */
@@ -77,11 +81,16 @@ struct mailbox *mailbox_create(uint32_t slot_count, size_t entries_max)
     ASSERT(entries_max > 0);
 
     struct mailbox *mailbox = xcalloc(1, sizeof(*mailbox));
+    pthread_condattr_t monotonic;
 
     mailbox->lost_generations = xcalloc(slot_count, sizeof(*mailbox->lost_generations));
     mailbox->slot_count = slot_count;
     mailbox->entries_max = entries_max;
     ASSERT(pthread_mutex_init(&mailbox->mutex, NULL) == 0);
+    ASSERT(pthread_condattr_init(&monotonic) == 0);
+    ASSERT(pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) == 0);
+    ASSERT(pthread_cond_init(&mailbox->arrived, &monotonic) == 0);
+    pthread_condattr_destroy(&monotonic);
     return mailbox;
 }
 
@@ -93,6 +102,7 @@ void mailbox_destroy(struct mailbox *mailbox)
     mail_list_release(&mailbox->delivered);
     free(mailbox->taken.entries); /* what its mail held is with whoever took it */
     free(mailbox->lost_generations);
+    pthread_cond_destroy(&mailbox->arrived);
     pthread_mutex_destroy(&mailbox->mutex);
     free(mailbox);
 }
@@ -142,7 +152,11 @@ void mailbox_deliver(struct mailbox *mailbox)
     }
     atomic_store_explicit(&mailbox->delivered_count, mailbox->delivered.count,
                           memory_order_relaxed);
-    mailbox_wake_locked(mailbox);
+    /* Through the event loop only where it may sleep there. */
+    if (mailbox->waits)
+        pthread_cond_signal(&mailbox->arrived);
+    else
+        mailbox_wake_locked(mailbox);
     pthread_mutex_unlock(&mailbox->mutex);
     mailbox->put.count = 0;
 }
@@ -168,6 +182,25 @@ struct mail *mailbox_take(struct mailbox *mailbox, size_t *count)
     return taken->entries;
 }
 
+bool mailbox_wait(struct mailbox *mailbox, uint64_t until_ms)
+{
+    struct timespec until = {.tv_sec = (time_t)(until_ms / 1000),
+                             .tv_nsec = (long)(until_ms % 1000) * 1000000};
+    bool in_time = true;
+
+    pthread_mutex_lock(&mailbox->mutex);
+    mailbox->waits = true;
+    mailbox->called = false;
+    while (mailbox->delivered.count == 0 && !mailbox->called && in_time)
+        in_time = pthread_cond_timedwait(&mailbox->arrived, &mailbox->mutex, &until) == 0;
+    mailbox->waits = false;
+
+    bool arrived = mailbox->delivered.count > 0;
+
+    pthread_mutex_unlock(&mailbox->mutex);
+    return arrived;
+}
+
 void mailbox_open(struct mailbox *mailbox, uv_async_t *wake)
 {
     pthread_mutex_lock(&mailbox->mutex);
@@ -183,6 +216,8 @@ void mailbox_shut(struct mailbox *mailbox)
 void mailbox_wake(struct mailbox *mailbox)
 {
     pthread_mutex_lock(&mailbox->mutex);
+    mailbox->called = true;
+    pthread_cond_signal(&mailbox->arrived);
     mailbox_wake_locked(mailbox);
     pthread_mutex_unlock(&mailbox->mutex);
 }

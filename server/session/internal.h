@@ -65,16 +65,11 @@ struct judgement {
     struct routing_increments increments; /* what it added there */
 };
 
-struct remembered_request {
-    uint64_t id_hash;
-    struct remembered answer;
-};
-
+/* Hashes apart from answers, as each request is looked for among all and mostly not found. */
 struct request_memory {
-    struct remembered_request *items; /* ring of at most REMEMBERED_REQUESTS */
-    size_t capacity;
-    size_t count;
-    size_t next;
+    uint64_t *id_hashes; /* rings of at most REMEMBERED_REQUESTS */
+    struct remembered *answers;
+    uint32_t capacity, count, next;
 };
 
 struct seat {
@@ -266,6 +261,7 @@ void judgement_expire(struct session *session, uint64_t now_ms);
 
 /* request_memory.c */
 void request_remember(struct session *session, const struct event *event);
+void request_memory_release(struct request_memory *memory);
 void request_memory_copy(struct request_memory *to, const struct request_memory *from);
 
 /* likeness.c: repetition and likeness of texts. */

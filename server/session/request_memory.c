@@ -2,6 +2,7 @@
  * answer, also after a restart. */
 #include "internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "herkend/memory.h"
@@ -95,6 +96,16 @@ static struct remembered answer_of(const struct event *event)
     return answer;
 }
 
+/* By doubling: it stays small for the many who ask little. */
+static void memory_grow(struct request_memory *memory)
+{
+    memory->capacity = memory->capacity > 0 ? memory->capacity * 2 : 8;
+    memory->id_hashes =
+        xreallocarray(memory->id_hashes, memory->capacity, sizeof(*memory->id_hashes));
+    memory->answers =
+        xreallocarray(memory->answers, memory->capacity, sizeof(*memory->answers));
+}
+
 void request_remember(struct session *session, const struct event *event)
 {
     if (event->request.size == 0)
@@ -110,14 +121,13 @@ void request_remember(struct session *session, const struct event *event)
         return;
 
     if (memory->count < REMEMBERED_REQUESTS) {
-        /* Grows by doubling and stays small for the many who ask little. */
-        memory->items = array_reserve(memory->items, &memory->capacity, memory->count + 1,
-                                      sizeof(*memory->items));
+        if (memory->count == memory->capacity)
+            memory_grow(memory);
         memory->next = memory->count;
         memory->count++;
     }
-    memory->items[memory->next] = (struct remembered_request){
-        .id_hash = bytes_hash(event->request), .answer = answer_of(event)};
+    memory->id_hashes[memory->next] = bytes_hash(event->request);
+    memory->answers[memory->next] = answer_of(event);
     memory->next = (memory->next + 1) % REMEMBERED_REQUESTS;
 }
 
@@ -131,9 +141,11 @@ bool session_find_request(const struct session *session, struct actor actor, str
 
     uint64_t hash = bytes_hash(id);
 
-    for (size_t i = 0; i < memory->count; i++) {
-        if (memory->items[i].id_hash == hash) {
-            *remembered = memory->items[i].answer;
+    /* From the latest on: it is looked for as soon as it is there. */
+    for (size_t i = 0, place = memory->next; i < memory->count; i++) {
+        place = (place > 0 ? place : memory->count) - 1;
+        if (memory->id_hashes[place] == hash) {
+            *remembered = memory->answers[place];
             return true;
         }
     }
@@ -143,8 +155,16 @@ bool session_find_request(const struct session *session, struct actor actor, str
 void request_memory_copy(struct request_memory *to, const struct request_memory *from)
 {
     *to = *from;
-    if (from->capacity > 0) {
-        to->items = xreallocarray(NULL, from->capacity, sizeof(*to->items));
-        memcpy(to->items, from->items, from->capacity * sizeof(*to->items));
-    }
+    if (from->capacity == 0)
+        return;
+    to->id_hashes = xreallocarray(NULL, from->capacity, sizeof(*to->id_hashes));
+    to->answers = xreallocarray(NULL, from->capacity, sizeof(*to->answers));
+    memcpy(to->id_hashes, from->id_hashes, from->count * sizeof(*to->id_hashes));
+    memcpy(to->answers, from->answers, from->count * sizeof(*to->answers));
+}
+
+void request_memory_release(struct request_memory *memory)
+{
+    free(memory->id_hashes);
+    free(memory->answers);
 }

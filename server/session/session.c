@@ -29,7 +29,7 @@ static void polls_release(struct session *session)
 static void seats_release(struct session *session)
 {
     for (size_t i = 1; i <= session->seat_count; i++)
-        free(session->seats[i].requests.items);
+        request_memory_release(&session->seats[i].requests);
     free(session->seats);
 }
 
@@ -39,7 +39,7 @@ void session_destroy(struct session *session)
         return;
     polls_release(session);
     seats_release(session);
-    free(session->staff_requests.items);
+    request_memory_release(&session->staff_requests);
     free(session->links);
     free(session->themes);
     free(session->statements);

@@ -15,6 +15,7 @@ const GENERATOR_CORE = 1;
 const WARM_UP_SHARE = 0.05; // connections that fill what a server makes once
 const VOTES_PER_SECOND = 1000;
 const ASKING_MAX = 1000; // at saturation
+const PACED_LONGER = 6;
 const OFFERS = 4; // statements that each participant may vote on
 const CUT_REQUESTS = 5000;
 const GROWTH_OFFERS = 8;
@@ -129,7 +130,8 @@ const requests = async (context, load) => {
     await load.work(`each next ${OFFERS}`);
     await load.work('settle');
   }
-  const paced = await load.work(`vote ${VOTES_PER_SECOND} ${plan.seconds * 2} 0`);
+  // Long enough that what votes lead to later, and what earlier ones did, weigh the same.
+  const paced = await load.work(`vote ${VOTES_PER_SECOND} ${plan.seconds * PACED_LONGER} 0`);
   const full = await load.work(`vote 0 ${plan.seconds} ${ASKING_MAX}`);
   note(context, 'vote-paced', (paced.cpu_s / paced.answered) * 1e6, { p50: paced.p50_ms, p99: paced.p99_ms, updates: paced.other / paced.answered });
   note(context, 'vote-full', (full.cpu_s / full.answered) * 1e6, { p99: full.p99_ms, rate: full.answered / (full.wall_s - 1.25), updates: full.other / full.answered });

@@ -1,6 +1,10 @@
 /* JSON out. */
 #include "fixture.h"
 
+#include <math.h>
+
+#include "herkend/random.h"
+
 static void commas_and_colons_stand_where_they_belong(void **state)
 {
     struct fixture *fixture = *state;
@@ -77,6 +81,41 @@ static void scores_have_six_decimals_and_no_negative_zero(void **state)
     assert_text(buffer_bytes(&fixture->out), "[0.500000,0.666667,-0.250000,0.000000,0.000000]");
 }
 
+static void assert_score_as_printf(struct fixture *fixture, double score)
+{
+    char expected[400];
+    struct json_writer writer = json_writer_on(&fixture->out);
+
+    buffer_clear(&fixture->out);
+    json_write_score(&writer, score);
+    snprintf(expected, sizeof(expected), "%.6f", fabs(score) < 0.0000005 ? 0 : score);
+    assert_text(buffer_bytes(&fixture->out), expected);
+}
+
+/* The report is compared byte for byte: no digit may depend on how it was written. */
+static void scores_are_written_with_the_digits_of_printf(void **state)
+{
+    static const double scales[] = {1e-6, 1, 3, 1000, 1e6, 1e12};
+    struct fixture *fixture = *state;
+    uint64_t random = 20261121;
+
+    for (int i = 0; i < 200000; i++) {
+        double unit = random_unit(&random) - 0.5;
+
+        assert_score_as_printf(fixture, 2 * unit * scales[i % (int)ARRAY_COUNT(scales)]);
+    }
+    /* In the middle between two results, and beside it. */
+    for (int i = -2000; i < 2000; i++) {
+        double middle = (i + 0.5) / 1e6;
+
+        assert_score_as_printf(fixture, middle);
+        assert_score_as_printf(fixture, middle * (1 + 1e-15));
+        assert_score_as_printf(fixture, middle * (1 - 1e-15));
+        assert_score_as_printf(fixture, i / 64.0 / 1024.0);
+        assert_score_as_printf(fixture, 999 + i / 1e6);
+    }
+}
+
 static void times_and_ids_are_null_when_there_is_none(void **state)
 {
     struct fixture *fixture = *state;
@@ -101,6 +140,7 @@ int main(void)
         codec_test(an_empty_text_has_its_quotes),
         codec_test(integers_are_exact_to_their_ends),
         codec_test(scores_have_six_decimals_and_no_negative_zero),
+        codec_test(scores_are_written_with_the_digits_of_printf),
         codec_test(times_and_ids_are_null_when_there_is_none),
     };
 

@@ -154,6 +154,109 @@ static void nobody_gets_more_than_ten_tallies_a_second(void **state)
     assert_in_range(hall_count(hall, ben, "tally"), 1, 10);
 }
 
+/* So many that tallies wait: a millisecond for each who is there. */
+static void crowd_comes(struct hall *hall)
+{
+    for (int i = 0; i < 1100; i++)
+        hall_join(hall);
+    hall_pass(hall, 5000);
+    hall_clear(hall);
+}
+
+/* Anna's statement among a thousand, judged by three of them, up to the beat that shows the
+ * ranking in which these votes are: from then on their tallies wait. */
+struct judged {
+    uint32_t anna;
+    uint32_t others[3];
+};
+static struct judged judged_among_a_thousand(struct hall *hall)
+{
+    struct judged judged = {hall_join(hall),
+                            {hall_join(hall), hall_join(hall), hall_join(hall)}};
+
+    crowd_comes(hall);
+    everybody_votes(hall, judged.anna, judged.others, 3, "3");
+    for (int passed = 0; hall_count(hall, hall->client_count, "top") == 0; passed += 100) {
+        assert_in_range(passed, 0, 5000);
+        hall_pass(hall, 100);
+    }
+    return judged;
+}
+
+static void among_a_thousand_a_tally_waits_for_its_time(void **state)
+{
+    struct hall *hall = *state;
+    struct judged judged = judged_among_a_thousand(hall);
+
+    hall_pass(hall, 900);
+    assert_int_equal(hall_count(hall, judged.anna, "tally"), 0);
+    assert_int_equal(hall_count(hall, judged.others[2], "tally"), 0);
+    hall_pass(hall, 1300);
+    assert_int_equal(hall_count(hall, judged.anna, "tally"), 1);
+    assert_int_equal(hall_count(hall, judged.others[2], "tally"), 1);
+    assert_says(hall_last(hall, judged.anna, "tally"), "\"statement\":\"s1\",\"n\":3");
+    hall_pass(hall, 10000);
+    assert_int_equal(hall_count(hall, judged.anna, "tally"), 1);
+}
+
+static void among_a_thousand_tallies_ride_with_an_answer(void **state)
+{
+    struct hall *hall = *state;
+    struct judged judged = judged_among_a_thousand(hall);
+    uint32_t cees = hall->client_count;
+
+    /* What is told is what is so by then. */
+    hall_post(hall, cees, NEXT, "n1");
+    hall_post(hall, cees, VOTE, "v1", "s1", "2");
+    hall_turn(hall);
+    assert_int_equal(hall_count(hall, judged.anna, "tally"), 0);
+    hall_clear(hall);
+    hall_say(hall, judged.anna, STATEMENT, "a2", "Er is geen geld.");
+    assert_string_equal(hall_value(hall->clients[judged.anna].messages[0], "type"), "ack");
+    assert_says(hall_last(hall, judged.anna, "tally"), "\"statement\":\"s1\",\"n\":4");
+    hall_say(hall, judged.anna, STATEMENT, "a3", "Er is geen ruimte.");
+    assert_int_equal(hall_count(hall, judged.anna, "tally"), 1); /* it has left */
+    assert_int_equal(hall_count(hall, judged.others[0], "tally"), 0);
+}
+
+static void who_left_before_his_tally_came_is_no_trouble(void **state)
+{
+    struct hall *hall = *state;
+    struct judged judged = judged_among_a_thousand(hall);
+
+    hall_post_closed(hall, judged.anna);
+    hall_pass(hall, 10000);
+    assert_int_equal(hall_count(hall, judged.anna, "tally"), 0);
+    assert_int_equal(hall_count(hall, judged.others[0], "tally"), 1);
+}
+
+static void among_a_thousand_every_tally_arrives_ten_at_a_time(void **state)
+{
+    struct hall *hall = *state;
+    uint32_t anna = hall_join(hall);
+    uint32_t ben = hall_join(hall);
+
+    crowd_comes(hall);
+    for (int i = 1; i <= 25; i++) {
+        hall_post(hall, anna,
+                  "{\"type\":\"statement\",\"id\":\"a%d\",\"theme\":\"t1\",\"text\":"
+                  "\"uitspraak nummer %d\"}",
+                  i, i);
+        hall_post(hall, ben, "{\"type\":\"next\",\"id\":\"n%d\"}", i);
+        hall_post(hall, ben,
+                  "{\"type\":\"vote\",\"id\":\"v%d\",\"statement\":\"s%d\",\"grade\":1}", i, i);
+    }
+    hall_turn(hall);
+    for (size_t before = 0, i = 0; i < 20; i++, before = hall_count(hall, ben, "tally")) {
+        hall_pass(hall, 900);
+        hall_say(hall, ben, "{\"type\":\"next\",\"id\":\"more%zu\"}", i);
+        hall_say(hall, ben, "{\"type\":\"next\",\"id\":\"yet more%zu\"}", i);
+        assert_in_range(hall_count(hall, ben, "tally"), before, before + 10);
+    }
+    assert_int_equal(hall_count(hall, ben, "tally"), 25);
+    assert_int_equal(hall_count(hall, anna, "tally"), 25);
+}
+
 static void the_most_recognised_goes_to_everybody_once(void **state)
 {
     struct hall *hall = *state;
@@ -592,6 +695,10 @@ int main(void)
         RULE(the_authors_of_merged_statements_get_the_tally_of_the_root),
         RULE(every_tally_arrives_even_where_many_change),
         RULE(nobody_gets_more_than_ten_tallies_a_second),
+        RULE(among_a_thousand_a_tally_waits_for_its_time),
+        RULE(among_a_thousand_tallies_ride_with_an_answer),
+        RULE(who_left_before_his_tally_came_is_no_trouble),
+        RULE(among_a_thousand_every_tally_arrives_ten_at_a_time),
         RULE(the_most_recognised_goes_to_everybody_once),
         RULE(what_is_waited_for_is_told_from_what_many_are_told),
         RULE(among_few_a_ranking_is_shown_as_soon_as_it_is_made),

@@ -167,18 +167,64 @@ static void a_report_is_made_by_the_worker(void **state)
     assert_non_null(strstr(outside->last, "\"title\":\"Werk\""));
 }
 
-/* A commit of ten votes costs as much as one of one. */
-static void where_many_are_connected_a_turn_waits_for_company(void **state)
+static struct request *stray_command(uint32_t slot)
+{
+    struct request *request = request_create(
+        REQUEST_COMMAND, (struct connection_handle){.loop = 1, .slot = slot, .generation = 1});
+
+    request->command.kind = COMMAND_NEXT;
+    return request;
+}
+
+static void what_is_put_is_taken_once_the_engine_is_woken(void **state)
 {
     struct outside *outside = *state;
-    struct timespec before, after;
+    struct timespec begin, end;
 
-    atomic_store(&outside->metrics.connections, 1000);
-    clock_gettime(CLOCK_MONOTONIC, &before);
-    call(outside, HTTP_GET, ROUTE_SESSIONS, "", "");
-    clock_gettime(CLOCK_MONOTONIC, &after);
-    assert_true((after.tv_sec - before.tv_sec) * 1000000000 + after.tv_nsec - before.tv_nsec >=
-                10 * 1000000);
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    for (uint32_t round = 1; round <= 50; round++) {
+        for (uint32_t i = 0; i < 10; i++)
+            assert_true(engine_thread_put(outside->thread, stray_command(round * 10 + i)));
+        engine_thread_wake(outside->thread);
+        wait_for(outside, &outside->closed, round * 10);
+    }
+    engine_thread_wake(outside->thread); /* there is nothing, and that is well */
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    /* By itself it looks once a second. */
+    assert_in_range(end.tv_sec - begin.tv_sec, 0, 25);
+}
+
+static void who_posts_brings_what_was_only_put(void **state)
+{
+    struct outside *outside = *state;
+
+    assert_true(engine_thread_put(outside->thread, stray_command(1)));
+    assert_true(engine_thread_post(outside->thread, stray_command(2)));
+    wait_for(outside, &outside->closed, 2);
+}
+
+/* The memory of one is used for the next, and nothing else of it. */
+static void a_request_knows_nothing_of_the_one_before(void **state)
+{
+    static const struct command nothing;
+
+    (void)state;
+    for (uint32_t i = 0; i < 100; i++) {
+        struct request *request = stray_command(i);
+
+        assert_int_equal(request->command.id.size, 0);
+        assert_null(request->job);
+        assert_int_equal(request->arena.used_bytes, 0);
+        request->command.kind = COMMAND_NONE;
+        assert_memory_equal(&request->command, &nothing, sizeof(nothing));
+        request->command.id = arena_copy(&request->arena, BYTES("a1"));
+        request->body = arena_copy(&request->arena, BYTES("{}"));
+        request->operator_socket = true;
+        memset(arena_alloc(&request->arena, 1 + i * 1000, 1), 'x', 1 + i * 1000);
+        assert_true(!request->bearer.data && !request->sign_in.data);
+        request->bearer = request->body;
+        request_destroy(request);
+    }
 }
 
 struct poster {
@@ -250,7 +296,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RULE(what_is_posted_is_answered),
         RULE(a_report_is_made_by_the_worker),
-        RULE(where_many_are_connected_a_turn_waits_for_company),
+        RULE(what_is_put_is_taken_once_the_engine_is_woken),
+        RULE(who_posts_brings_what_was_only_put),
+        RULE(a_request_knows_nothing_of_the_one_before),
         RULE(several_loops_post_at_once),
         RULE(what_waits_at_the_end_is_still_done),
     };

@@ -31,6 +31,7 @@ struct fake_engine {
     uint32_t closed;
     uint32_t commands;
     uint32_t refusals;
+    uint32_t wakes;
     size_t body_bytes;
     bool held;
     char hello_words[256];
@@ -61,6 +62,21 @@ bool engine_thread_post(struct engine_thread *thread, struct request *request)
     pthread_cond_broadcast(&fake->changed);
     pthread_mutex_unlock(&fake->mutex);
     return taken;
+}
+
+bool engine_thread_put(struct engine_thread *thread, struct request *request)
+{
+    return engine_thread_post(thread, request);
+}
+
+void engine_thread_wake(struct engine_thread *thread)
+{
+    struct fake_engine *fake = (struct fake_engine *)thread;
+
+    /* It has the requests already; this is counted. */
+    pthread_mutex_lock(&fake->mutex);
+    fake->wakes++;
+    pthread_mutex_unlock(&fake->mutex);
 }
 
 static void fake_send(struct fake_engine *fake, struct connection_handle to,
@@ -343,6 +359,15 @@ uint32_t fake_engine_command_count(struct fake_engine *fake)
 {
     pthread_mutex_lock(&fake->mutex);
     uint32_t count = fake->commands;
+
+    pthread_mutex_unlock(&fake->mutex);
+    return count;
+}
+
+uint32_t fake_engine_wake_count(struct fake_engine *fake)
+{
+    pthread_mutex_lock(&fake->mutex);
+    uint32_t count = fake->wakes;
 
     pthread_mutex_unlock(&fake->mutex);
     return count;

@@ -34,6 +34,8 @@ bool fake_engine_wait_bound(struct fake_engine *fake, uint32_t count);
 bool fake_engine_wait_closed(struct fake_engine *fake, uint32_t count);
 /* Commands that were not hello. */
 uint32_t fake_engine_command_count(struct fake_engine *fake);
+/* How often a loop has woken it. */
+uint32_t fake_engine_wake_count(struct fake_engine *fake);
 /* The latest request's; 0 before the first. */
 uint64_t fake_engine_address_key(struct fake_engine *fake);
 /* What the latest hello brought along: "BEARER|SIGN-IN|ORIGIN". Given: free() it. */

@@ -211,6 +211,29 @@ static void who_answers_pings_stays(void **state)
 
 /* ---- messages ---- */
 
+/* His words say that he is there: a ping would tell nothing more. */
+static void who_speaks_is_not_pinged(void **state)
+{
+    struct gateway_settings settings = served_settings();
+    struct served *served;
+    struct ws_client client;
+    struct ws_in frame;
+
+    (void)state;
+    settings.ping_interval_ms = 20 * SOON_MS;
+    settings.messages_per_second = 100000;
+    served = served_start(&settings);
+    client = served_open_with_hello(served);
+    for (int i = 0; i < 30; i++) {
+        assert_true(ws_client_send_text(&client, NEXT));
+        assert_true(ws_client_read_frame(&client, &frame));
+        assert_true(text_has(frame.payload, "\"ack\""));
+        assert_false(ws_client_hears(&client, SOON_MS));
+    }
+    ws_client_close(&client);
+    served_stop(served);
+}
+
 static void too_many_messages_are_refused_and_then_end_the_connection(void **state)
 {
     struct gateway_settings settings = served_settings();
@@ -839,6 +862,7 @@ int main(void)
         UNIT(an_idle_connection_is_ended_without_a_word),
         UNIT(a_half_open_connection_is_closed_after_two_missed_pings),
         UNIT(who_answers_pings_stays),
+        UNIT(who_speaks_is_not_pinged),
         UNIT(too_many_messages_are_refused_and_then_end_the_connection),
         UNIT(a_flood_of_pings_ends_the_connection),
         UNIT(a_steady_pace_within_the_rate_is_not_limited),

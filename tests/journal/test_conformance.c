@@ -313,6 +313,62 @@ static void ten_thousand_records_are_one_commit(void **state)
     assert_int_equal(last_seq(reopened(state), "s"), COUNT);
 }
 
+static int expect_own_number(void *context, const struct record *record, struct error *error)
+{
+    char body[24];
+
+    (void)context;
+    (void)error;
+    snprintf(body, sizeof(body), "%.*s%llu", (int)record->session.size, record->session.data,
+             (unsigned long long)record->seq);
+    assert_true(bytes_equal(record->body, bytes_from_string(body)));
+    return 0;
+}
+
+/* Rows may be written several at a time: however many come together, each keeps its place. */
+static void commits_of_any_size_keep_each_row_as_it_came(void **state)
+{
+    enum { SIZES = 40, BODY_BYTES = 24 };
+    static char bodies[2 * SIZES][BODY_BYTES];
+    struct record records[2 * SIZES];
+    struct journal *journal = journal_of(state);
+    struct error error = {0};
+    uint64_t a = 0, b = 0;
+
+    for (size_t size = 1; size <= SIZES; size++) {
+        for (size_t i = 0; i < 2 * size; i++) {
+            const char *session = i < size ? "a" : "b";
+            uint64_t seq = i < size ? ++a : ++b;
+
+            snprintf(bodies[i], BODY_BYTES, "%s%llu", session, (unsigned long long)seq);
+            records[i] = record_make(session, seq, bodies[i]);
+        }
+        assert_int_equal(commit_records(journal, records, 2 * size), 0);
+    }
+    journal = reopened(state);
+    assert_int_equal(last_seq(journal, "a"), a);
+    assert_int_equal(last_seq(journal, "b"), b);
+    assert_int_equal(journal_replay(journal, BYTES("a"), expect_own_number, NULL, &error), 0);
+    assert_int_equal(journal_replay(journal, BYTES("b"), expect_own_number, NULL, &error), 0);
+}
+
+static void a_gap_or_a_repeat_anywhere_in_a_long_turn_refuses_all_of_it(void **state)
+{
+    enum { COUNT = 45 };
+    struct record records[COUNT];
+
+    for (size_t wrong = 0; wrong < COUNT; wrong++) {
+        for (int by = wrong > 0 ? -1 : 1; by <= 1; by += 2) {
+            for (size_t i = 0; i < COUNT; i++)
+                records[i] = record_make("s", i + 1, "x");
+            records[wrong].seq += (uint64_t)by;
+            assert_int_equal(commit_records(journal_of(state), records, COUNT), -ERR_CONFLICT);
+        }
+    }
+    assert_bodies(reopened(state), "s", "");
+    assert_int_equal(commit_one(journal_of(state), "s", 1, "a"), 0);
+}
+
 static int stop_at_two(void *context, const struct record *record, struct error *error)
 {
     (void)error;
@@ -587,6 +643,8 @@ static const struct {
     RULE(a_session_can_be_replayed_while_sessions_are_listed),
     RULE(many_sessions_interleaved_stay_apart),
     RULE(ten_thousand_records_are_one_commit),
+    RULE(commits_of_any_size_keep_each_row_as_it_came),
+    RULE(a_gap_or_a_repeat_anywhere_in_a_long_turn_refuses_all_of_it),
     RULE(a_callback_ends_a_replay_with_its_own_value),
     RULE(one_record_is_read_without_the_others),
     RULE(a_record_that_is_not_there_is_not_found),
