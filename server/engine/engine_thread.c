@@ -6,6 +6,8 @@
  */
 #include "herkend/engine_thread.h"
 
+#include "gathering.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -21,12 +23,6 @@ enum {
     BATCH_MAX = 8192,
     JOBS_MAX = 128,
     SLEEP_MAX_MS = 1000, /* the wall clock may be set while we sleep */
-    /* How long a turn waits for company: a millisecond for every hundred connections. Nobody
-     * notices ten; a session of thirty is answered at once. At 1,000 votes a second among 5,000
-     * people a vote cost 156 us of processor without, and 50 to 71 with it (2026-11-21, on a
-     * busy machine). */
-    GATHER_CONNECTIONS_PER_MS = 100,
-    GATHER_MS_MAX = 10,
     ENGINE_NICE = -5, /* a commit waits 4 ms for a busy processor otherwise (measured) */
     WORKER_NICE = 5,  /* a report may wait for the dialogue */
 };
@@ -51,7 +47,8 @@ struct engine_thread {
     pthread_t engine_thread;
     pthread_t worker_thread;
     bool engine_started, worker_started;
-    struct request **batch; /* engine's thread only */
+    struct request **batch; /* engine's thread only, as the next */
+    struct gathering gathering;
 };
 
 static uint64_t wall_ms(void)
@@ -116,23 +113,19 @@ static void inbox_wait(struct engine_thread *thread, uint64_t deadline_ms)
     pthread_cond_timedwait(&thread->arrived, &thread->lock, &until);
 }
 
-static uint64_t gather_ms(const struct engine_thread *thread)
-{
-    uint64_t connections =
-        atomic_load_explicit(&thread->metrics->connections, memory_order_relaxed);
-    uint64_t wait_ms = connections / GATHER_CONNECTIONS_PER_MS;
-
-    return wait_ms > GATHER_MS_MAX ? GATHER_MS_MAX : wait_ms;
-}
-
 /* Something has arrived: waits for what comes with it. Sleeps with the lock open, and not on
  * the condition, as every further request would end that. The lock is held before and after. */
 static void inbox_gather(struct engine_thread *thread)
 {
-    uint64_t wait_ms = gather_ms(thread);
+    if (thread->inbox_count == 0 || thread->inbox_count >= BATCH_MAX || thread->stopping)
+        return;
 
-    if (wait_ms == 0 || thread->inbox_count == 0 || thread->inbox_count >= BATCH_MAX ||
-        thread->stopping)
+    uint64_t connections =
+        atomic_load_explicit(&thread->metrics->connections, memory_order_relaxed);
+    uint64_t wait_ms =
+        gathering_wait_ms(&thread->gathering, connections, thread->inbox_count);
+
+    if (wait_ms == 0)
         return;
 
     struct timespec until = monotonic_after(wait_ms);
@@ -141,6 +134,7 @@ static void inbox_gather(struct engine_thread *thread)
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR) {
     }
     pthread_mutex_lock(&thread->lock);
+    gathering_waited(&thread->gathering, thread->inbox_count);
 }
 
 /* Takes what waits, in order; returns how much. The lock is held. */

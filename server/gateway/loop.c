@@ -23,6 +23,7 @@
 enum {
     RETRY_MS = 20, /* until a blocked wire asks the engine again */
     UPDATE_SCRATCH_BYTES_MAX = 64 * 1024,
+    EXPECTED = 8, /* wires ahead of the mail that is read */
 };
 
 static const struct lws_protocols PROTOCOLS[] = {
@@ -87,6 +88,9 @@ static void loop_read_mail(struct loop *loop)
     struct mail *mails = mailbox_take(loop->mailbox, &count);
 
     for (size_t i = 0; i < count; i++) {
+        if (i + EXPECTED < count)
+            wire_expect(loop, mails[i + EXPECTED].slot);
+
         struct wire *wire = wire_find(loop, mails[i].slot, mails[i].generation);
 
         if (wire)
