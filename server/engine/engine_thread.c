@@ -113,8 +113,28 @@ static void inbox_wait(struct engine_thread *thread, uint64_t deadline_ms)
     pthread_cond_timedwait(&thread->arrived, &thread->lock, &until);
 }
 
-/* Something has arrived: waits for what comes with it. Sleeps with the lock open, and not on
- * the condition, as every further request would end that. The lock is held before and after. */
+/* With the lock open, and not on the condition, as every further request would end that. The
+ * lock is held before and after. */
+static void inbox_sleep(struct engine_thread *thread, uint64_t wait_ms)
+{
+    struct timespec until = monotonic_after(wait_ms);
+
+    pthread_mutex_unlock(&thread->lock);
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR) {
+    }
+    pthread_mutex_lock(&thread->lock);
+}
+
+/* Since the latest has come; 0 also when the wall clock was set back. The lock is held. */
+static uint64_t inbox_quiet_ms(const struct engine_thread *thread)
+{
+    size_t latest = (thread->inbox_head + thread->inbox_count - 1) % INBOX_ENTRIES_MAX;
+    uint64_t now_ms = wall_ms(), received_ms = thread->inbox[latest]->received_ms;
+
+    return now_ms > received_ms ? now_ms - received_ms : 0;
+}
+
+/* Something has arrived: waits for what comes with it. The lock is held. */
 static void inbox_gather(struct engine_thread *thread)
 {
     if (thread->inbox_count == 0 || thread->inbox_count >= BATCH_MAX || thread->stopping)
@@ -127,13 +147,12 @@ static void inbox_gather(struct engine_thread *thread)
 
     if (wait_ms == 0)
         return;
-
-    struct timespec until = monotonic_after(wait_ms);
-
-    pthread_mutex_unlock(&thread->lock);
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR) {
+    if (wait_ms > GATHERING_LOOK_MS) {
+        inbox_sleep(thread, GATHERING_LOOK_MS);
+        wait_ms -= GATHERING_LOOK_MS;
     }
-    pthread_mutex_lock(&thread->lock);
+    if (!gathering_has_all(thread->inbox_count, inbox_quiet_ms(thread)))
+        inbox_sleep(thread, wait_ms);
     gathering_waited(&thread->gathering, thread->inbox_count);
 }
 

@@ -13,6 +13,9 @@ enum {
     CONNECTIONS_PER_MS = 100,
     WAIT_MS_MAX = 10,
     ALONE_MAX = 5, /* then every 32nd turn tries it again */
+    /* Of 1,000 a second that come as they like, this many within GATHERING_LOOK_MS are seen
+     * once in two hundred turns. */
+    BURST = 8,
 };
 
 uint64_t gathering_wait_ms(struct gathering *gathering, uint64_t connections, size_t requests)
@@ -26,6 +29,11 @@ uint64_t gathering_wait_ms(struct gathering *gathering, uint64_t connections, si
         return 0;
     }
     return wait_ms > WAIT_MS_MAX ? WAIT_MS_MAX : wait_ms;
+}
+
+bool gathering_has_all(size_t requests, uint64_t quiet_ms)
+{
+    return requests >= BURST && quiet_ms > 0;
 }
 
 void gathering_waited(struct gathering *gathering, size_t requests)
