@@ -181,6 +181,23 @@ static void where_many_are_connected_a_turn_waits_for_company(void **state)
                 10 * 1000000);
 }
 
+/* Else each of them would take the 10 ms of the first. */
+static void who_always_comes_alone_is_not_made_to_wait_each_time(void **state)
+{
+    enum { ALONE = 200 };
+    struct outside *outside = *state;
+    struct timespec before, after;
+
+    atomic_store(&outside->metrics.connections, 1000);
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    for (int i = 0; i < ALONE; i++)
+        call(outside, HTTP_GET, ROUTE_SESSIONS, "", "");
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    assert_true((after.tv_sec - before.tv_sec) * 1000 +
+                    (after.tv_nsec - before.tv_nsec) / 1000000 <
+                ALONE * 10);
+}
+
 struct poster {
     struct outside *outside;
     uint32_t loop;
@@ -251,6 +268,7 @@ int main(void)
         RULE(what_is_posted_is_answered),
         RULE(a_report_is_made_by_the_worker),
         RULE(where_many_are_connected_a_turn_waits_for_company),
+        RULE(who_always_comes_alone_is_not_made_to_wait_each_time),
         RULE(several_loops_post_at_once),
         RULE(what_waits_at_the_end_is_still_done),
     };

@@ -215,8 +215,8 @@ static void fake_obey(struct fake_engine *fake)
         for (uint32_t n = 0; n < fake->order_times; n++) {
             struct message *message = message_create(buffer_bytes(&text));
 
-            for (size_t i = 0; i < fake->bound_count; i++)
-                fake->port.send(fake->port.context, fake->bound[i], message);
+            fake->port.send_many(fake->port.context, fake->bound, fake->bound_count, &message,
+                                 1);
             message_release(message);
         }
     }
