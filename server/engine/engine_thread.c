@@ -23,8 +23,8 @@ enum {
     BATCH_MAX = 8192,
     JOBS_MAX = 128,
     SLEEP_MAX_MS = 1000, /* the wall clock may be set while we sleep */
-    ENGINE_NICE = -5, /* a commit waits 4 ms for a busy processor otherwise (measured) */
-    WORKER_NICE = 5,  /* a report may wait for the dialogue */
+    ENGINE_NICE = -5,    /* a commit waits 4 ms for a busy processor otherwise (measured) */
+    WORKER_NICE = 5,     /* a report may wait for the dialogue */
 };
 
 struct engine_thread {
@@ -142,8 +142,7 @@ static void inbox_gather(struct engine_thread *thread)
 
     uint64_t connections =
         atomic_load_explicit(&thread->metrics->connections, memory_order_relaxed);
-    uint64_t wait_ms =
-        gathering_wait_ms(&thread->gathering, connections, thread->inbox_count);
+    uint64_t wait_ms = gathering_wait_ms(&thread->gathering, connections, thread->inbox_count);
 
     if (wait_ms == 0)
         return;

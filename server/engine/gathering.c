@@ -1,8 +1,8 @@
 /*
  * When a turn waits for company, and when it does not because nobody comes: who sends the next
- * thing only once the last has arrived (a moderator's page, a bench) would wait for nothing each
- * time, and what it costs to tell many grows with every pause in which the caches forget them.
- * Pure; leaves the sleeping to engine_thread.c.
+ * thing only once the last has arrived (a moderator's page, a bench) would wait for nothing
+ * each time, and what it costs to tell many grows with every pause in which the caches forget
+ * them. Pure; leaves the sleeping to engine_thread.c.
  */
 #include "gathering.h"
 

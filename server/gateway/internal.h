@@ -120,10 +120,10 @@ struct wire {
     int fd;
     enum wire_state state;
     enum flush_place flush_place;
-    bool blocked; /* the engine's inbox was full: nothing is read for a moment */
-    bool reading; /* whether libwebsockets reads for us */
-    bool doomed;  /* to be closed as soon as nobody is inside it */
-    bool holding; /* libwebsockets was given a part of a write; it may be gone by now */
+    bool blocked;         /* the engine's inbox was full: nothing is read for a moment */
+    bool reading;         /* whether libwebsockets reads for us */
+    bool doomed;          /* to be closed as soon as nobody is inside it */
+    bool holding;         /* libwebsockets was given a part of a write; it may be gone by now */
     uint64_t progress_ms; /* when output last moved */
     struct outbox outbox;
     struct buffer input;
