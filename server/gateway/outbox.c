@@ -9,6 +9,7 @@
 
 #include "herkend/assert.h"
 #include "herkend/memory.h"
+#include "herkend/table.h"
 
 enum { OUTBOX_ITEMS_FIRST = 4 };
 
@@ -145,6 +146,72 @@ uint32_t outbox_advance(struct outbox *outbox, size_t sent_bytes)
     if (outbox->count == 0 && outbox->items)
         outbox_release(outbox);
     return messages;
+}
+
+/* ---- merging ----------------------------------------------------------------------------- */
+
+static void topics_say(struct table *said, const struct message *message)
+{
+    uint32_t count;
+    const uint64_t *topics = message_topics(message, &count);
+
+    for (uint32_t i = 0; i < count; i++)
+        table_put(said, topics[i], 0);
+}
+
+/* Whether all of it is said again. */
+static bool topics_are_said(const struct table *said, const struct message *message)
+{
+    uint32_t count, nothing;
+    const uint64_t *topics = message_topics(message, &count);
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (!table_find(said, topics[i], &nothing))
+            return false;
+    }
+    return count > 0;
+}
+
+/* Moves together what has gaps of size 0. */
+static void outbox_close_gaps(struct outbox *outbox)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < outbox->count; i++) {
+        struct outbox_item item = *outbox_item(outbox, i);
+
+        if (item.size == 0)
+            continue;
+        *outbox_item(outbox, i) = (struct outbox_item){0};
+        *outbox_item(outbox, kept++) = item;
+    }
+    outbox->count = kept;
+}
+
+uint32_t outbox_merge(struct outbox *outbox, const struct message *next)
+{
+    uint32_t begun = outbox->sent_bytes > 0 ? 1 : 0; /* its rest has to follow */
+    uint32_t updates = 0;
+    struct table said;
+
+    table_init(&said);
+    topics_say(&said, next);
+    for (uint32_t i = outbox->count; i > begun; i--) {
+        struct outbox_item *item = outbox_item(outbox, i - 1);
+
+        if (!item->message)
+            continue;
+        if (!topics_are_said(&said, item->message)) {
+            topics_say(&said, item->message);
+            continue;
+        }
+        updates += message_update_count(item->message);
+        outbox->waiting_bytes -= item->size;
+        outbox_item_release(item);
+    }
+    table_release(&said);
+    outbox_close_gaps(outbox);
+    return updates;
 }
 
 void outbox_drop_unsent(struct outbox *outbox)

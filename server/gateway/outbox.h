@@ -47,6 +47,9 @@ struct bytes outbox_next(const struct outbox *outbox, char *out, size_t size_max
 /* That much was sent. Returns how many messages are wholly out by it. */
 uint32_t outbox_advance(struct outbox *outbox, size_t sent_bytes);
 
+/* Lets go of what an item behind it, or next, says anew. Returns how many updates went. */
+uint32_t outbox_merge(struct outbox *outbox, const struct message *next);
+
 /* Forgets all but an item of which a part is sent: the stream stays whole. */
 void outbox_drop_unsent(struct outbox *outbox);
 

@@ -285,13 +285,27 @@ static bool wire_put_message(struct wire *wire, struct message *message)
     return true;
 }
 
+/* A reader that is slow is told the latest of what changes all the time, and not each step. */
+static void wire_merge(struct wire *wire, const struct message *next)
+{
+    size_t before = wire->outbox.waiting_bytes;
+
+    metric_add(&wire_gateway(wire)->metrics->merged_total, outbox_merge(&wire->outbox, next));
+    wire->loop->outboxes_bytes -= before - wire->outbox.waiting_bytes;
+}
+
 bool wire_send_message(struct wire *wire, struct message *message)
 {
     if (wire_put_message(wire, message))
         return true;
     /* Much may come in one turn, before anything could be written: that is no slow reader. */
     (void)wire_flush(wire);
-    return !wire->doomed && wire_put_message(wire, message);
+    if (wire->doomed)
+        return false;
+    if (wire_put_message(wire, message))
+        return true;
+    wire_merge(wire, message);
+    return wire_put_message(wire, message);
 }
 
 /* Whether more input may come: not while earlier input waits for somebody else. */

@@ -105,6 +105,33 @@ static void what_is_answered_to_who_reads_late_cuts_no_frame(void **state)
     ws_client_close(&late);
 }
 
+/* Far more than an outbox holds, of something of which only the latest counts. */
+static void who_reads_too_slowly_for_each_step_is_told_the_latest(void **state)
+{
+    enum { STEPS = 2000, STEP_BYTES = 1000 };
+    struct served *served = *state;
+    struct ws_client late = open_late_reader(served);
+    size_t told = 0, times = 0;
+    struct ws_in frame;
+
+    for (size_t n = 1; n <= STEPS; n++)
+        fake_engine_broadcast_state(served->engine, STEP_BYTES + n);
+    fake_engine_broadcast(served->engine, 1, 1);      /* behind the latest of them */
+    assert_true(ws_client_read_frame(&late, &frame)); /* the welcome */
+    while (ws_client_read_frame(&late, &frame) && frame.payload.size > 1) {
+        assert_int_equal(frame.opcode, WS_TEXT);
+        assert_true(frame.payload.size > told);
+        told = frame.payload.size;
+        times++;
+    }
+    assert_int_equal(frame.payload.size, 1);
+    assert_int_equal(told, STEP_BYTES + STEPS);
+    assert_true(times < STEPS);
+    assert_int_equal(times + atomic_load(&served->metrics.merged_total), STEPS);
+    assert_int_equal(atomic_load(&served->metrics.shed_total), 0);
+    ws_client_close(&late);
+}
+
 static void all_tellings_are_counted(void **state)
 {
     enum { LISTENERS = 20, TIMES = 3 };
@@ -132,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RULE(who_reads_late_is_told_all_of_it_whole_and_in_order),
         RULE(what_is_answered_to_who_reads_late_cuts_no_frame),
+        RULE(who_reads_too_slowly_for_each_step_is_told_the_latest),
         RULE(all_tellings_are_counted),
     };
 

@@ -334,6 +334,67 @@ static void what_is_dropped_never_cuts_a_frame(void **state)
     assert_int_equal(outbox.waiting_bytes, 0);
 }
 
+static void put_state(struct outbox *outbox, const char *text, uint64_t topic)
+{
+    struct message *message = message_create_state(bytes_from_string(text), topic);
+
+    assert_true(outbox_put_message(outbox, message));
+    message_release(message);
+}
+
+static void merging_keeps_the_latest_of_each_topic_and_all_that_is_said_once(void **state)
+{
+    struct outbox outbox = {0};
+    struct message *once = message_create(BYTES("once"));
+    struct message *next = message_create_state(BYTES("B4"), 'B');
+    char out[64];
+
+    (void)state;
+    put_state(&outbox, "A1", 'A'); /* its first byte is out: the others follow */
+    put_state(&outbox, "A2", 'A');
+    put_text(&outbox, "pong");
+    put_state(&outbox, "B1", 'B');
+    assert_true(outbox_put_message(&outbox, once));
+    put_state(&outbox, "A3", 'A');
+    put_state(&outbox, "B3", 'B');
+    outbox_advance(&outbox, 1);
+    assert_int_equal(outbox_merge(&outbox, next), 3);
+    assert_int_equal(outbox_peek(&outbox, out, sizeof(out)), 3 + 4 + 6 + 4);
+    assert_memory_equal(out,
+                        "\x02"
+                        "A1pong\x81\x04once\x81\x02"
+                        "A3",
+                        17);
+    assert_int_equal(outbox.waiting_bytes, 17);
+    assert_int_equal(outbox.count, 4);
+    assert_int_equal(outbox_merge(&outbox, once), 0);
+    outbox_release(&outbox);
+    message_release(next);
+    message_release(once);
+}
+
+static void what_was_joined_goes_only_as_a_whole(void **state)
+{
+    struct outbox outbox = {0};
+    struct message *parts[] = {message_create_state(BYTES("A1"), 'A'),
+                               message_create_state(BYTES("B1"), 'B')};
+    struct message *joined = message_join(parts, 2, 100);
+
+    (void)state;
+    assert_true(outbox_put_message(&outbox, joined));
+    assert_int_equal(outbox_merge(&outbox, parts[0]), 0);
+    assert_true(outbox_put_message(&outbox, parts[0]));
+    assert_int_equal(outbox_merge(&outbox, parts[1]), 2);
+    assert_int_equal(outbox.count, 1);
+    assert_int_equal(outbox_merge(&outbox, joined), 1);
+    assert_int_equal(outbox.count, 0);
+    assert_int_equal(outbox.waiting_bytes, 0);
+    outbox_release(&outbox);
+    message_release(joined);
+    message_release(parts[0]);
+    message_release(parts[1]);
+}
+
 static void an_outbox_wraps_around(void **state)
 {
     struct outbox outbox = {0};
@@ -369,6 +430,8 @@ int main(void)
         cmocka_unit_test(an_outbox_is_bounded_in_messages),
         cmocka_unit_test(an_outbox_is_bounded_in_bytes),
         cmocka_unit_test(what_is_dropped_never_cuts_a_frame),
+        cmocka_unit_test(merging_keeps_the_latest_of_each_topic_and_all_that_is_said_once),
+        cmocka_unit_test(what_was_joined_goes_only_as_a_whole),
         cmocka_unit_test(an_outbox_wraps_around),
     };
 
