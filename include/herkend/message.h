@@ -14,6 +14,9 @@ struct message;
 struct message *message_create(struct bytes payload);
 /* The same, of one that somebody waits for: it is written before what many are told. */
 struct message *message_create_answer(struct bytes payload);
+/* The same, of one that is about something of which only the latest counts: a later one of the
+ * same topic says all that this one said. topic: not 0. */
+struct message *message_create_state(struct bytes payload, uint64_t topic);
 /* The frames of several messages, one behind the other, as one that has no payload of its own.
  * One reference, given; NULL when they are more than bytes_max together. */
 struct message *message_join(struct message *const *messages, size_t count, size_t bytes_max);
@@ -24,6 +27,8 @@ void message_release(struct message *message);
 struct bytes message_payload(const struct message *message); /* of one that is not joined */
 struct bytes message_frame(const struct message *message);   /* header and payload */
 bool message_is_answer(const struct message *message);
+/* All topics of what is in it; NULL and 0, if any of it is said only once. */
+const uint64_t *message_topics(const struct message *message, uint32_t *count);
 /* Updates in it: 1, or how many were joined. */
 uint32_t message_update_count(const struct message *message);
 

@@ -17,6 +17,7 @@ struct metrics {
     _Atomic uint64_t malformed_total;
     _Atomic uint64_t rate_limited_total;
     _Atomic uint64_t shed_total;     /* connections refused or closed for load */
+    _Atomic uint64_t merged_total;   /* updates that a later one made needless to who is slow */
     _Atomic uint64_t commands_total; /* decided */
     _Atomic uint64_t refused_total;
     _Atomic uint64_t commits_total;

@@ -20,6 +20,9 @@ struct message {
     uint32_t update_count;
     uint32_t header_bytes;
     bool is_answer;
+    uint32_t topic_count; /* 0: none, or some of it has none */
+    uint64_t topic;       /* the only one */
+    uint64_t *topics;     /* or those of a joined one; owned */
     size_t payload_bytes;
     char frame[]; /* header and payload; of a joined one, all of them and no header */
 };
@@ -68,9 +71,40 @@ struct message *message_create_answer(struct bytes payload)
     return message;
 }
 
+struct message *message_create_state(struct bytes payload, uint64_t topic)
+{
+    struct message *message = message_create(payload);
+
+    ASSERT(topic != 0);
+    message->topic = topic;
+    message->topic_count = 1;
+    return message;
+}
+
 bool message_is_answer(const struct message *message)
 {
     return message->is_answer;
+}
+
+/* Those of all, if each has some. */
+static void message_join_topics(struct message *joined, struct message *const *messages,
+                                size_t count)
+{
+    uint32_t topic_count = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (messages[i]->topic_count == 0)
+            return;
+        topic_count += messages[i]->topic_count;
+    }
+    joined->topics = xcalloc(topic_count, sizeof(*joined->topics));
+    for (size_t i = 0; i < count; i++) {
+        uint32_t part_count;
+        const uint64_t *part = message_topics(messages[i], &part_count);
+
+        memcpy(joined->topics + joined->topic_count, part, part_count * sizeof(*part));
+        joined->topic_count += part_count;
+    }
 }
 
 struct message *message_join(struct message *const *messages, size_t count, size_t bytes_max)
@@ -94,6 +128,7 @@ struct message *message_join(struct message *const *messages, size_t count, size
         at += frame.size;
         joined->update_count += messages[i]->update_count;
     }
+    message_join_topics(joined, messages, count);
     return joined;
 }
 
@@ -115,8 +150,18 @@ void message_release(struct message *message)
     uint32_t before = atomic_fetch_sub_explicit(&message->references, 1, memory_order_acq_rel);
 
     ASSERT(before > 0);
-    if (before == 1)
-        free(message);
+    if (before != 1)
+        return;
+    free(message->topics);
+    free(message);
+}
+
+const uint64_t *message_topics(const struct message *message, uint32_t *count)
+{
+    *count = message->topic_count;
+    if (message->topic_count == 0)
+        return NULL;
+    return message->topics ? message->topics : &message->topic;
 }
 
 uint32_t message_update_count(const struct message *message)

@@ -74,7 +74,7 @@ struct message_type {
 static const struct message_type message_types[] = {
     {"announce",
      COMMAND_ANNOUNCE,
-     {{"text", TYPE_TEXT, REQUIRED, AT(text), ANNOUNCEMENT_CHARACTERS_MAX}}},
+     {{"text", TYPE_TITLE, REQUIRED, AT(text.bytes), ANNOUNCEMENT_CHARACTERS_MAX}}},
     {"approve", COMMAND_APPROVE, {STATEMENT_FIELD}},
     {"ask_reword",
      COMMAND_ASK_REWORD,
@@ -105,7 +105,7 @@ static const struct message_type message_types[] = {
     {"next", COMMAND_NEXT, {{0}}},
     {"note",
      COMMAND_NOTE,
-     {{"text", TYPE_TEXT, PRESENT, AT(text), NOTE_CHARACTERS_MAX},
+     {{"text", TYPE_TITLE, PRESENT, AT(text.bytes), NOTE_CHARACTERS_MAX},
       {"revision", TYPE_INDEX, REQUIRED, AT(revision), 0}}},
     {"pin", COMMAND_PIN, {{"statement", TYPE_PIN, REQUIRED, AT(statement), 0}}},
     {"poll",

@@ -64,8 +64,24 @@ static bool is_awaited(enum update_kind kind)
     UNREACHABLE("an update is of one of its kinds");
 }
 
+/* Figures that change all the time come whole: who is slow needs only the latest. 0: others. */
+static uint64_t update_topic(const struct update *update)
+{
+    uint64_t kind = (uint64_t)update->kind + 1;
+
+    if (update->kind == UPDATE_PRESENCE)
+        return kind << 32;
+    if (update->kind == UPDATE_TOP)
+        return kind << 32 | update->subject; /* its theme */
+    if (update->kind == UPDATE_TALLY || update->kind == UPDATE_REACTED)
+        return kind << 32 | update->statement.statement;
+    return 0;
+}
+
 struct message *update_message(struct engine *engine, const struct update *update)
 {
+    uint64_t topic = update_topic(update);
+
     buffer_clear(&engine->encoded);
     update_encode(update, &engine->encoded);
     if (engine->encoded.overflowed) {
@@ -74,6 +90,8 @@ struct message *update_message(struct engine *engine, const struct update *updat
     }
     if (is_awaited(update->kind))
         return message_create_answer(buffer_bytes(&engine->encoded));
+    if (topic != 0)
+        return message_create_state(buffer_bytes(&engine->encoded), topic);
     return message_create(buffer_bytes(&engine->encoded));
 }
 

@@ -12,7 +12,10 @@
 #include "herkend/assert.h"
 #include "herkend/memory.h"
 
-enum { SLICE_WIRES = 128 }; /* about a millisecond of writing */
+enum {
+    SLICE_WIRES = 128, /* about a millisecond of writing */
+    EXPECTED = 4,      /* wires ahead: what one takes is enough to have the others brought */
+};
 
 static void queue_add(struct slot_queue *queue, uint32_t slot)
 {
@@ -41,6 +44,9 @@ void flush_want(struct wire *wire, enum flush_place place)
 static void queue_work(struct loop *loop, struct slot_queue *queue, size_t wires_max)
 {
     for (size_t written = 0; written < wires_max && !queue_is_empty(queue);) {
+        if (queue->done + EXPECTED < queue->count)
+            wire_expect(loop, queue->slots[queue->done + EXPECTED]);
+
         struct wire *wire = loop->wires[queue->slots[queue->done++]];
 
         if (!wire || wire->flush_place == FLUSH_NONE)

@@ -425,16 +425,14 @@ static void port_send(void *context, struct connection_handle to, struct message
 static void port_send_many(void *context, const struct connection_handle *to, size_t to_count,
                            struct message *const *messages, size_t message_count)
 {
+    const struct gateway *gateway = context;
     struct message *joined =
         message_count > 1 ? message_join(messages, message_count, WRITE_BYTES_MAX) : NULL;
 
-    for (size_t i = 0; i < message_count; i++) {
-        struct message *message = joined ? joined : messages[i];
-
-        for (size_t k = 0; k < to_count; k++)
-            port_send(context, to[k], message);
-        if (joined)
-            break;
+    for (size_t i = 0; i < (joined ? 1 : message_count); i++) {
+        for (uint32_t loop = 0; loop < gateway->loop_count; loop++)
+            mailbox_put_many(gateway->loops[loop]->mailbox, loop, to, to_count,
+                             joined ? joined : messages[i]);
     }
     message_release(joined);
 }

@@ -23,6 +23,7 @@
 enum {
     RETRY_MS = 20, /* until a blocked wire asks the engine again */
     UPDATE_SCRATCH_BYTES_MAX = 64 * 1024,
+    EXPECTED = 8, /* receivers ahead of the one that is told */
 };
 
 static const struct lws_protocols PROTOCOLS[] = {
@@ -50,16 +51,39 @@ const char *loop_date(struct loop *loop)
 
 /* ---- mail -------------------------------------------------------------------------------- */
 
+static enum flush_place message_place(const struct message *message)
+{
+    return message_is_answer(message) ? FLUSH_FIRST : FLUSH_LATER;
+}
+
+static void loop_tell_many(struct loop *loop, const struct mail *mail)
+{
+    enum flush_place place = message_place(mail->message);
+
+    for (uint32_t i = 0; i < mail->receiver_count; i++) {
+        const struct receiver *receiver = &mail->receivers[i];
+        struct wire *wire = wire_find(loop, receiver->slot, receiver->generation);
+
+        if (i + EXPECTED < mail->receiver_count)
+            wire_expect(loop, receiver[EXPECTED].slot);
+        if (!wire)
+            continue;
+        websocket_send(wire, mail->message);
+        flush_want(wire, place);
+    }
+}
+
 static void loop_open_mail(struct loop *loop, const struct mail *mail, struct wire *wire)
 {
     enum flush_place place = FLUSH_LATER;
 
     switch (mail->kind) {
     case MAIL_MESSAGE:
-        if (message_is_answer(mail->message))
-            place = FLUSH_FIRST;
+        place = message_place(mail->message);
         websocket_send(wire, mail->message);
         break;
+    case MAIL_TO_MANY:
+        UNREACHABLE("it is not one wire's");
     case MAIL_CLOSE:
         websocket_close(wire, (enum close_code)mail->code, mail->reason);
         break;
@@ -89,7 +113,9 @@ static void loop_read_mail(struct loop *loop)
     for (size_t i = 0; i < count; i++) {
         struct wire *wire = wire_find(loop, mails[i].slot, mails[i].generation);
 
-        if (wire)
+        if (mails[i].kind == MAIL_TO_MANY)
+            loop_tell_many(loop, &mails[i]);
+        else if (wire)
             loop_open_mail(loop, &mails[i], wire);
         /* http_respond() takes the response. */
         if (!wire || mails[i].kind != MAIL_RESPONSE)

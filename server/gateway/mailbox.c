@@ -20,6 +20,7 @@ struct mail_list {
     struct mail *entries;
     size_t count;
     size_t capacity;
+    size_t receivers; /* of all entries */
 };
 
 struct mailbox {
@@ -36,7 +37,7 @@ struct mailbox {
     bool called; /* by mailbox_wake() meanwhile */
     struct mail_list delivered;
     uv_async_t *wake;               /* NULL: nobody to wake */
-    _Atomic size_t delivered_count; /* of delivered; read without the lock, for the bound */
+    _Atomic size_t delivered_count; /* receivers; read without the lock, for the bound */
 };
 
 void mail_release(struct mail *mail)
@@ -44,6 +45,10 @@ void mail_release(struct mail *mail)
     switch (mail->kind) {
     case MAIL_MESSAGE:
         message_release(mail->message);
+        break;
+    case MAIL_TO_MANY:
+        message_release(mail->message);
+        free(mail->receivers);
         break;
     case MAIL_RESPONSE:
         response_destroy(mail->response);
@@ -65,10 +70,10 @@ static void mail_list_release(struct mail_list *list)
     *list = (struct mail_list){0};
 }
 
-static void mail_list_append(struct mail_list *list, const struct mail *mail, size_t count)
+static void mail_list_append(struct mail_list *list, const struct mail *mail, size_t count,
+                             size_t receivers)
 {
-    if (count == 0)
-        return;
+    list->receivers += receivers;
     list->entries = array_reserve(list->entries, &list->capacity, list->count + count,
                                   sizeof(*list->entries));
     memcpy(list->entries + list->count, mail, count * sizeof(*mail));
@@ -107,9 +112,18 @@ void mailbox_destroy(struct mailbox *mailbox)
     free(mailbox);
 }
 
+static bool mailbox_has_room(const struct mailbox *mailbox, size_t receivers)
+{
+    size_t taken = mailbox->put.receivers +
+                   atomic_load_explicit(&mailbox->delivered_count, memory_order_relaxed);
+
+    return taken <= mailbox->entries_max && receivers <= mailbox->entries_max - taken;
+}
+
 void mailbox_put(struct mailbox *mailbox, const struct mail *mail)
 {
     ASSERT(mail->slot < mailbox->slot_count);
+    ASSERT(mail->kind != MAIL_TO_MANY);
 
     uint64_t *lost = &mailbox->lost_generations[mail->slot];
     struct mail entry = *mail;
@@ -119,15 +133,58 @@ void mailbox_put(struct mailbox *mailbox, const struct mail *mail)
         mail_release(&entry);
         return;
     }
-    if (mailbox->put.count +
-            atomic_load_explicit(&mailbox->delivered_count, memory_order_relaxed) >=
-        mailbox->entries_max) {
+    if (!mailbox_has_room(mailbox, 1)) {
         mail_release(&entry);
         *lost = mail->generation;
         entry = (struct mail){
             .kind = MAIL_LOST, .slot = mail->slot, .generation = mail->generation};
     }
-    mail_list_append(&mailbox->put, &entry, 1);
+    mail_list_append(&mailbox->put, &entry, 1, 1);
+}
+
+/* Where the bound is near, each is asked about on its own. */
+static void mailbox_put_singly(struct mailbox *mailbox, uint32_t loop,
+                               const struct connection_handle *to, size_t to_count,
+                               struct message *message)
+{
+    for (size_t i = 0; i < to_count; i++) {
+        struct mail mail = {
+            .kind = MAIL_MESSAGE, .slot = to[i].slot, .generation = to[i].generation};
+
+        if (to[i].loop != loop)
+            continue;
+        mail.message = message_retain(message);
+        mailbox_put(mailbox, &mail);
+    }
+}
+
+void mailbox_put_many(struct mailbox *mailbox, uint32_t loop,
+                      const struct connection_handle *to, size_t to_count,
+                      struct message *message)
+{
+    struct mail mail = {.kind = MAIL_TO_MANY};
+
+    if (to_count == 0)
+        return;
+    if (!mailbox_has_room(mailbox, to_count)) {
+        mailbox_put_singly(mailbox, loop, to, to_count, message);
+        return;
+    }
+    mail.receivers = xcalloc(to_count, sizeof(*mail.receivers));
+    for (size_t i = 0; i < to_count; i++) {
+        if (to[i].loop != loop)
+            continue;
+        ASSERT(to[i].slot < mailbox->slot_count);
+        if (mailbox->lost_generations[to[i].slot] != to[i].generation)
+            mail.receivers[mail.receiver_count++] =
+                (struct receiver){.slot = to[i].slot, .generation = to[i].generation};
+    }
+    if (mail.receiver_count == 0) {
+        free(mail.receivers);
+        return;
+    }
+    mail.message = message_retain(message);
+    mail_list_append(&mailbox->put, &mail, 1, mail.receiver_count);
 }
 
 static void mailbox_wake_locked(struct mailbox *mailbox)
@@ -148,9 +205,10 @@ void mailbox_deliver(struct mailbox *mailbox)
         mailbox->delivered = mailbox->put;
         mailbox->put = empty;
     } else {
-        mail_list_append(&mailbox->delivered, mailbox->put.entries, mailbox->put.count);
+        mail_list_append(&mailbox->delivered, mailbox->put.entries, mailbox->put.count,
+                         mailbox->put.receivers);
     }
-    atomic_store_explicit(&mailbox->delivered_count, mailbox->delivered.count,
+    atomic_store_explicit(&mailbox->delivered_count, mailbox->delivered.receivers,
                           memory_order_relaxed);
     /* Through the event loop only where it may sleep there. */
     if (mailbox->waits)
@@ -159,6 +217,7 @@ void mailbox_deliver(struct mailbox *mailbox)
         mailbox_wake_locked(mailbox);
     pthread_mutex_unlock(&mailbox->mutex);
     mailbox->put.count = 0;
+    mailbox->put.receivers = 0;
 }
 
 struct mail *mailbox_take(struct mailbox *mailbox, size_t *count)
@@ -166,6 +225,7 @@ struct mail *mailbox_take(struct mailbox *mailbox, size_t *count)
     struct mail_list *taken = &mailbox->taken;
 
     taken->count = 0;
+    taken->receivers = 0;
     if (taken->capacity > MAIL_KEPT_ENTRIES) {
         free(taken->entries);
         *taken = (struct mail_list){0};

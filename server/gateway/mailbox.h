@@ -13,21 +13,29 @@ struct mailbox;
 
 enum mail_kind {
     MAIL_MESSAGE,
+    MAIL_TO_MANY, /* one message to all receivers: what a room is told costs one entry */
     MAIL_CLOSE,
     MAIL_RESPONSE,
     MAIL_BOUND,
     MAIL_LOST, /* there was no room for something of this connection: it must start again */
 };
 
+struct receiver {
+    uint64_t generation;
+    uint32_t slot;
+};
+
 struct mail {
     enum mail_kind kind;
-    uint32_t slot;
+    uint32_t slot; /* of MAIL_TO_MANY none */
     uint64_t generation;
     union {
         struct message *message;   /* a reference of the mail's own */
         struct response *response; /* owned */
         char *reason;              /* owned; of MAIL_CLOSE */
     };
+    struct receiver *receivers; /* owned; of MAIL_TO_MANY */
+    uint32_t receiver_count;
     uint16_t code;
     enum language language;
 };
@@ -35,12 +43,16 @@ struct mail {
 void mail_release(struct mail *mail);
 
 /* slot_count: slots of handles are below it. entries_max: above it mail is lost, and the
- * connection told so by MAIL_LOST. */
+ * connection told so by MAIL_LOST; each receiver counts. */
 struct mailbox *mailbox_create(uint32_t slot_count, size_t entries_max);
 void mailbox_destroy(struct mailbox *mailbox);
 
 /* Engine's thread. The mail is taken; nobody sees it before mailbox_deliver(). */
 void mailbox_put(struct mailbox *mailbox, const struct mail *mail);
+/* Engine's thread. The same for this message and all connections of this loop among to. */
+void mailbox_put_many(struct mailbox *mailbox, uint32_t loop,
+                      const struct connection_handle *to, size_t to_count,
+                      struct message *message);
 /* Engine's thread. Shows the loop what was put, and wakes it when there is something. */
 void mailbox_deliver(struct mailbox *mailbox);
 

@@ -31,6 +31,8 @@ static const struct metric_row {
      "Messages refused for coming too fast.", METRIC_COUNTER, 1},
     {ROW(shed_total), "shed_total", NULL, "Connections refused or closed for load.",
      METRIC_COUNTER, 1},
+    {ROW(merged_total), "merged_total", NULL,
+     "Updates that slow readers got only the latest of.", METRIC_COUNTER, 1},
     {ROW(commands_total), "commands_total", NULL, "Commands decided.", METRIC_COUNTER, 1},
     {ROW(refused_total), "refused_total", NULL, "Commands refused by the rules.",
      METRIC_COUNTER, 1},

@@ -6,7 +6,8 @@
 /*
  * What one connection has still to be sent, in order: shared messages by reference, and bytes
  * of its own (control frames, HTTP). Bounded in messages and in their bytes. Zeroed is empty;
- * an empty one holds no memory.
+ * an empty one holds no memory, and neither does one with a single item, as nearly all have
+ * when many are told something.
  */
 enum { OUTBOX_MESSAGES_MAX = 256, OUTBOX_BYTES_MAX = 1024 * 1024 };
 
@@ -17,7 +18,8 @@ struct outbox_item {
 };
 
 struct outbox {
-    struct outbox_item *items;
+    struct outbox_item own;    /* the only one, while items is NULL */
+    struct outbox_item *items; /* or a ring of capacity */
     uint32_t first;
     uint32_t count;
     uint32_t capacity;
@@ -38,8 +40,15 @@ void outbox_put_bytes(struct outbox *outbox, char *bytes, size_t size);
 /* Copies what comes next, at most size_max bytes, without taking it out. */
 size_t outbox_peek(const struct outbox *outbox, char *out, size_t size_max);
 
+/* The same where it stands, if one item is all that comes next; else copied to out. Valid until
+ * the outbox changes. */
+struct bytes outbox_next(const struct outbox *outbox, char *out, size_t size_max);
+
 /* That much was sent. Returns how many messages are wholly out by it. */
 uint32_t outbox_advance(struct outbox *outbox, size_t sent_bytes);
+
+/* Lets go of what an item behind it, or next, says anew. Returns how many updates went. */
+uint32_t outbox_merge(struct outbox *outbox, const struct message *next);
 
 /* Forgets all but an item of which a part is sent: the stream stays whole. */
 void outbox_drop_unsent(struct outbox *outbox);

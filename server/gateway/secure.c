@@ -120,7 +120,7 @@ void secure_receive(struct wire *wire, struct bytes received)
     if (was_shaking && state != TLS_SHAKING)
         shaking_remove(wire);
     /* Also when it breaks: the alert says why. */
-    if (wire_write(wire, loop->sealed.data, loop->sealed.size) && state == TLS_BROKEN) {
+    if (wire_write(wire, buffer_bytes(&loop->sealed)) && state == TLS_BROKEN) {
         wire_drop_output(wire);
         wire_finish(wire);
     }
@@ -182,7 +182,7 @@ bool secure_write(struct wire *wire, struct bytes bytes)
         wire_doom(wire);
         return false;
     }
-    return wire_write(wire, loop->sealed.data, loop->sealed.size);
+    return wire_write(wire, buffer_bytes(&loop->sealed));
 }
 
 void secure_say_goodbye(struct wire *wire)
@@ -193,5 +193,5 @@ void secure_say_goodbye(struct wire *wire)
         return;
     buffer_clear(&loop->sealed);
     tls_say_goodbye(wire->secure->tls, &loop->sealed);
-    (void)wire_write(wire, loop->sealed.data, loop->sealed.size);
+    (void)wire_write(wire, buffer_bytes(&loop->sealed));
 }

@@ -9,6 +9,7 @@
  */
 #include "internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -71,6 +72,16 @@ struct wire *wire_find(struct loop *loop, uint32_t slot, uint64_t generation)
     return wire && wire->generation == generation && wire->wsi ? wire : NULL;
 }
 
+void wire_expect(const struct loop *loop, uint32_t slot)
+{
+    const char *wire = slot < loop->slot_count ? (const char *)loop->wires[slot] : NULL;
+
+    if (!wire)
+        return;
+    for (size_t at = 0; at < WIRE_NEAR_BYTES; at += CACHE_LINE_BYTES)
+        __builtin_prefetch(wire + at, 1);
+}
+
 struct connection_handle wire_handle(const struct wire *wire)
 {
     return (struct connection_handle){
@@ -91,9 +102,16 @@ void wire_use(struct wire *wire, size_t bytes)
     wire->input_used += bytes;
 }
 
+/* libwebsockets holds something only when it was given it: so nearly never it has to be asked.
+ */
+bool wire_is_holding(const struct wire *wire)
+{
+    return wire->holding && wire->wsi && lws_partial_buffered(wire->wsi);
+}
+
 bool wire_is_waiting_for_reader(const struct wire *wire)
 {
-    return wire->outbox.count > 0 || (wire->wsi && lws_partial_buffered(wire->wsi));
+    return wire->outbox.count > 0 || wire_is_holding(wire);
 }
 
 /* Output begins to wait: from here on the stall timeout runs. */
@@ -171,11 +189,11 @@ static bool wire_drained(struct wire *wire)
     }
     if (wire->state == WIRE_FINISHING) {
         secure_say_goodbye(wire);
-        if (wire->doomed || lws_partial_buffered(wire->wsi))
+        if (wire->doomed || wire_is_holding(wire))
             return false;
         /* Not closed at once: with input unread the kernel would send a reset, which makes
          * the peer throw away our last words. */
-        shutdown(lws_get_socket_fd(wire->wsi), SHUT_WR);
+        shutdown(wire->fd, SHUT_WR);
         wire->state = WIRE_LINGERING;
         wire->deadline_ms =
             loop_now_ms(wire->loop) + wire_gateway(wire)->settings.close_timeout_ms;
@@ -183,15 +201,46 @@ static bool wire_drained(struct wire *wire)
     return false;
 }
 
-bool wire_write(struct wire *wire, char *bytes, size_t size)
+/* How much of it the kernel takes. */
+static size_t wire_try(struct wire *wire, struct bytes bytes)
 {
-    if (size == 0)
+    ssize_t taken;
+
+    do
+        taken = send(wire->fd, bytes.data, bytes.size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    while (taken < 0 && errno == EINTR);
+    if (taken < 0 && errno != EAGAIN)
+        wire_doom(wire);
+    return taken < 0 ? 0 : (size_t)taken;
+}
+
+/* libwebsockets writes it when there is room, and gives us no input before, which would have to
+ * be answered. */
+static void wire_hold(struct wire *wire, struct bytes rest)
+{
+    /* It does not change what is RAW. */
+    unsigned char *borrowed = (unsigned char *)(uintptr_t)rest.data;
+
+    if (lws_write(wire->wsi, borrowed, rest.size, LWS_WRITE_RAW) < 0)
+        wire_doom(wire);
+    wire->holding = true;
+}
+
+bool wire_write(struct wire *wire, struct bytes bytes)
+{
+    if (bytes.size == 0)
         return true;
     wire_begin_waiting(wire);
-    /* While it holds a part libwebsockets gives us no input that would have to be answered. */
-    if (lws_partial_buffered(wire->wsi) ||
-        lws_write(wire->wsi, (unsigned char *)bytes, size, LWS_WRITE_RAW) < 0)
+    if (wire_is_holding(wire)) {
         wire_doom(wire);
+        return false;
+    }
+    wire->holding = false;
+
+    size_t taken = wire_try(wire, bytes);
+
+    if (taken < bytes.size && !wire->doomed)
+        wire_hold(wire, (struct bytes){bytes.data + taken, bytes.size - taken});
     return !wire->doomed;
 }
 
@@ -204,26 +253,23 @@ static bool wire_flush(struct wire *wire)
     struct loop *loop = wire->loop;
 
     for (int writes = 0; wire->outbox.count > 0; writes++) {
-        if (lws_partial_buffered(wire->wsi) || writes == WRITES_PER_TURN_MAX) {
+        if (wire_is_holding(wire) || writes == WRITES_PER_TURN_MAX) {
             lws_callback_on_writable(wire->wsi);
             return false;
         }
 
-        size_t size = outbox_peek(&wire->outbox, loop->write_buffer, WRITE_BYTES_MAX);
+        struct bytes next = outbox_next(&wire->outbox, loop->write_buffer, WRITE_BYTES_MAX);
 
-        bool written = wire->secure
-                           ? secure_write(wire, (struct bytes){loop->write_buffer, size})
-                           : wire_write(wire, loop->write_buffer, size);
-
-        if (!written)
+        if (!(wire->secure ? secure_write(wire, next) : wire_write(wire, next)))
             return false;
-        metric_add(&loop->gateway->metrics->updates_total, outbox_advance(&wire->outbox, size));
-        loop->outboxes_bytes -= size;
-        if (!lws_partial_buffered(wire->wsi))
+        metric_add(&loop->gateway->metrics->updates_total,
+                   outbox_advance(&wire->outbox, next.size));
+        loop->outboxes_bytes -= next.size;
+        if (!wire_is_holding(wire))
             wire->progress_ms = loop_now_ms(loop);
     }
     /* libwebsockets asks for the next WRITEABLE itself while it holds something. */
-    return lws_partial_buffered(wire->wsi) ? false : wire_drained(wire);
+    return wire_is_holding(wire) ? false : wire_drained(wire);
 }
 
 static bool wire_put_message(struct wire *wire, struct message *message)
@@ -239,13 +285,27 @@ static bool wire_put_message(struct wire *wire, struct message *message)
     return true;
 }
 
+/* A reader that is slow is told the latest of what changes all the time, and not each step. */
+static void wire_merge(struct wire *wire, const struct message *next)
+{
+    size_t before = wire->outbox.waiting_bytes;
+
+    metric_add(&wire_gateway(wire)->metrics->merged_total, outbox_merge(&wire->outbox, next));
+    wire->loop->outboxes_bytes -= before - wire->outbox.waiting_bytes;
+}
+
 bool wire_send_message(struct wire *wire, struct message *message)
 {
     if (wire_put_message(wire, message))
         return true;
     /* Much may come in one turn, before anything could be written: that is no slow reader. */
     (void)wire_flush(wire);
-    return !wire->doomed && wire_put_message(wire, message);
+    if (wire->doomed)
+        return false;
+    if (wire_put_message(wire, message))
+        return true;
+    wire_merge(wire, message);
+    return wire_put_message(wire, message);
 }
 
 /* Whether more input may come: not while earlier input waits for somebody else. */
@@ -309,15 +369,25 @@ static void wire_run(struct wire *wire)
 /* Whether it is to be closed now. It ends as cleanly as is still possible. */
 static bool wire_is_over(struct wire *wire)
 {
-    if (wire->doomed && !lws_partial_buffered(wire->wsi))
+    if (wire->doomed && !wire_is_holding(wire))
         secure_say_goodbye(wire);
     return wire->doomed;
+}
+
+/* Whether wire_run() would find nothing to read, as of nearly all who are told something. */
+static bool wire_is_listener(const struct wire *wire)
+{
+    return wire->state == WIRE_WEBSOCKET && !wire->secure && !wire->blocked && wire->reading &&
+           wire->input.size == 0;
 }
 
 void wire_go_on(struct wire *wire)
 {
     ASSERT(wire->wsi);
-    wire_run(wire);
+    if (wire_is_listener(wire))
+        (void)wire_flush(wire);
+    else
+        wire_run(wire);
     if (wire_is_over(wire))
         lws_set_timeout(wire->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
 }
@@ -395,6 +465,7 @@ void wire_adopt(struct wire *wire, int fd)
         .opaque = wire,
     };
 
+    wire->fd = fd;
     /* Closes the descriptor when it fails. */
     wire->wsi = lws_adopt_descriptor_vhost_via_info(&descriptor);
     if (!wire->wsi) {

@@ -108,6 +108,33 @@ static void only_an_answer_is_one(void **state)
     message_release(joined);
 }
 
+static void topics_are_known_where_all_of_it_has_some(void **state)
+{
+    struct message *state_1 = message_create_state(BYTES("{}"), 1);
+    struct message *state_2 = message_create_state(BYTES("{}"), 2);
+    struct message *said_once = message_create(BYTES("{}"));
+    struct message *states[] = {state_1, state_2};
+    struct message *mixed[] = {state_1, said_once};
+    struct message *joined = message_join(states, 2, 1000);
+    struct message *joined_mixed = message_join(mixed, 2, 1000);
+    uint32_t count;
+
+    (void)state;
+    assert_int_equal(message_topics(state_1, &count)[0], 1);
+    assert_int_equal(count, 1);
+    assert_int_equal(message_topics(joined, &count)[1], 2);
+    assert_int_equal(count, 2);
+    assert_null(message_topics(said_once, &count));
+    assert_int_equal(count, 0);
+    assert_null(message_topics(joined_mixed, &count));
+    assert_int_equal(count, 0);
+    message_release(joined_mixed);
+    message_release(joined);
+    message_release(said_once);
+    message_release(state_2);
+    message_release(state_1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +145,7 @@ int main(void)
         cmocka_unit_test(it_lives_until_the_last_one_lets_go),
         cmocka_unit_test(joined_messages_are_their_frames_one_behind_the_other),
         cmocka_unit_test(only_an_answer_is_one),
+        cmocka_unit_test(topics_are_known_where_all_of_it_has_some),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -116,12 +116,17 @@ static void port_send(void *context, struct connection_handle to, struct message
     struct hall_client *client = client_of(hall, to);
     struct bytes payload = message_payload(message);
     char *copy = xcalloc(payload.size + 1, 1);
+    uint32_t topic_count;
+    const uint64_t *topics = message_topics(message, &topic_count);
 
     assert_non_null(client);
     assert_int_equal(client->close_code, 0); /* nothing follows a close */
     memcpy(copy, payload.data, payload.size);
     client->messages = array_reserve(client->messages, &client->message_capacity,
                                      client->message_count + 1, sizeof(char *));
+    client->topics = array_reserve(client->topics, &client->topic_capacity,
+                                   client->message_count + 1, sizeof(*client->topics));
+    client->topics[client->message_count] = topics ? topics[0] : 0;
     client->messages[client->message_count++] = copy;
     client->answer_count += message_is_answer(message);
     hall_note(hall, 'S');
@@ -243,8 +248,10 @@ struct hall *hall_create(void)
 void hall_destroy(struct hall *hall)
 {
     hall_clear(hall);
-    for (uint32_t i = 1; i <= hall->client_count; i++)
+    for (uint32_t i = 1; i <= hall->client_count; i++) {
         free(hall->clients[i].messages);
+        free(hall->clients[i].topics);
+    }
     while (hall->job_count > 0)
         job_destroy(hall->jobs[--hall->job_count]);
     while (hall->pending_count > 0)
@@ -470,15 +477,32 @@ static bool is_of_type(const char *message, const char *type)
     return strncmp(message, head, strlen(head)) == 0;
 }
 
+/* The place of the newest behind it; 0: there is none. */
+static size_t hall_find(const struct hall_client *who, const char *type)
+{
+    size_t i = who->message_count;
+
+    while (i > 0 && !is_of_type(who->messages[i - 1], type))
+        i--;
+    return i;
+}
+
 const char *hall_last(const struct hall *hall, uint32_t client, const char *type)
 {
     const struct hall_client *who = &hall->clients[client];
+    size_t behind = hall_find(who, type);
 
-    for (size_t i = who->message_count; i > 0; i--) {
-        if (is_of_type(who->messages[i - 1], type))
-            return who->messages[i - 1];
-    }
-    return NULL;
+    return behind > 0 ? who->messages[behind - 1] : NULL;
+}
+
+uint64_t hall_topic(const struct hall *hall, uint32_t client, const char *type)
+{
+    const struct hall_client *who = &hall->clients[client];
+    size_t behind = hall_find(who, type);
+
+    if (behind == 0)
+        fail_msg("there is no %s", type);
+    return who->topics[behind - 1];
 }
 
 size_t hall_count(const struct hall *hall, uint32_t client, const char *type)

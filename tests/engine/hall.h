@@ -24,6 +24,8 @@ struct hall_client {
     char **messages;
     size_t message_count, message_capacity;
     size_t answer_count; /* of these: somebody waits for them */
+    uint64_t *topics;    /* of each of them; 0: none */
+    size_t topic_capacity;
     uint16_t close_code; /* 0: open */
     char close_reason[128];
     enum role bound;
@@ -111,6 +113,8 @@ uint32_t hall_observe(struct hall *hall);
 /* The newest message of a type, NULL when there is none; and how many there are. */
 const char *hall_last(const struct hall *hall, uint32_t client, const char *type);
 size_t hall_count(const struct hall *hall, uint32_t client, const char *type);
+/* The topic of the newest, which is there; 0: none. */
+uint64_t hall_topic(const struct hall *hall, uint32_t client, const char *type);
 /* Forgets all messages and the order of things so far. */
 void hall_clear(struct hall *hall);
 /* The value of a key at the top of a message, as text without quotes; fails the test if it is

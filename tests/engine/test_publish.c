@@ -91,6 +91,57 @@ static void votes_of_one_second_are_one_tally(void **state)
     assert_says(hall_last(hall, anna, "tally"), "\"n\":30");
 }
 
+/* Anna writes a statement, about which ben judges and reacts. */
+static void something_happens(struct hall *hall, uint32_t anna, uint32_t ben, int number)
+{
+    hall_clear(hall);
+    hall_say(
+        hall, anna,
+        "{\"type\":\"statement\",\"id\":\"a%d\",\"theme\":\"t1\",\"text\":\"uitspraak nummer "
+        "%d\"}",
+        number, number);
+    hall_say(hall, ben, "{\"type\":\"next\",\"id\":\"n%d\"}", number);
+    hall_say(hall, ben, "{\"type\":\"vote\",\"id\":\"v%d\",\"statement\":\"s%d\",\"grade\":3}",
+             number, number);
+    hall_join(hall);
+    hall_pass(hall, 5000);
+}
+
+/* So somebody who reads slowly may be told the latest alone. */
+static void only_figures_that_come_whole_have_a_topic(void **state)
+{
+    struct hall *hall = *state;
+    uint32_t anna = hall_join(hall), ben = hall_join(hall), moderator = hall_moderate(hall);
+
+    something_happens(hall, anna, ben, 1);
+
+    uint64_t presence = hall_topic(hall, anna, "presence"),
+             tally = hall_topic(hall, anna, "tally");
+
+    assert_int_not_equal(presence, 0);
+    assert_int_not_equal(tally, 0);
+    assert_int_not_equal(tally, presence);
+    assert_int_equal(hall_topic(hall, anna, "ack"), 0);
+    assert_int_equal(hall_topic(hall, ben, "offer"), 0);
+    assert_int_equal(hall_topic(hall, moderator, "console"), 0);
+    hall_say(hall, moderator, "{\"type\":\"announce\",\"id\":\"m1\",\"text\":\"Let op.\"}");
+    hall_say(hall, moderator, "{\"type\":\"session\",\"id\":\"m2\",\"do\":\"pause\"}");
+    hall_say(hall, moderator, "{\"type\":\"session\",\"id\":\"m3\",\"do\":\"resume\"}");
+    assert_int_equal(hall_topic(hall, anna, "announcement"), 0);
+    assert_int_equal(hall_topic(hall, anna, "session"), 0);
+
+    hall_say(
+        hall, ben,
+        "{\"type\":\"reaction\",\"id\":\"r1\",\"statement\":\"s1\",\"kind\":\"tip\",\"text\":"
+        "\"Begin klein.\"}");
+    hall_pass(hall, 5000);
+    assert_int_not_equal(hall_topic(hall, anna, "reacted"), 0);
+
+    something_happens(hall, anna, ben, 3); /* of another statement */
+    assert_int_equal(hall_topic(hall, anna, "presence"), presence);
+    assert_int_not_equal(hall_topic(hall, anna, "tally"), tally);
+}
+
 static void the_authors_of_merged_statements_get_the_tally_of_the_root(void **state)
 {
     struct hall *hall = *state;
@@ -268,6 +319,7 @@ static void the_most_recognised_goes_to_everybody_once(void **state)
     hall_pass(hall, 5000);
     assert_says(hall_last(hall, moderator, "top"), "Er is geen tijd.");
     assert_says(hall_last(hall, anna, "top"), "\"theme\":\"t1\"");
+    assert_int_not_equal(hall_topic(hall, anna, "top"), 0); /* of its theme */
     hall_clear(hall);
     hall_pass(hall, 10000);
     assert_int_equal(hall_count(hall, anna, "top"), 0); /* nothing has changed */
@@ -692,6 +744,7 @@ int main(void)
         RULE(presence_falls_when_somebody_leaves),
         RULE(a_tally_goes_to_the_author_and_who_has_judged),
         RULE(votes_of_one_second_are_one_tally),
+        RULE(only_figures_that_come_whole_have_a_topic),
         RULE(the_authors_of_merged_statements_get_the_tally_of_the_root),
         RULE(every_tally_arrives_even_where_many_change),
         RULE(nobody_gets_more_than_ten_tallies_a_second),

@@ -16,7 +16,15 @@
 
 enum { FAKE_WAIT_S = 10, FAKE_BODY_BYTES_MAX = 64 * 1024 * 1024 };
 
-enum order_kind { ORDER_NONE, ORDER_BROADCAST, ORDER_CLOSE, ORDER_STALE, ORDER_STOP };
+enum order_kind {
+    ORDER_NONE,
+    ORDER_BROADCAST,
+    ORDER_STATE,
+    ORDER_CLOSE,
+    ORDER_STALE,
+    ORDER_STOP
+};
+enum { TOPIC = 1 };
 
 struct fake_engine {
     struct engine_port port;
@@ -229,10 +237,12 @@ static void fake_obey(struct fake_engine *fake)
         fake_send(fake, (struct connection_handle){.generation = UINT64_MAX}, &text);
     } else {
         for (uint32_t n = 0; n < fake->order_times; n++) {
-            struct message *message = message_create(buffer_bytes(&text));
+            struct message *message = fake->order == ORDER_STATE
+                                          ? message_create_state(buffer_bytes(&text), TOPIC)
+                                          : message_create(buffer_bytes(&text));
 
-            for (size_t i = 0; i < fake->bound_count; i++)
-                fake->port.send(fake->port.context, fake->bound[i], message);
+            fake->port.send_many(fake->port.context, fake->bound, fake->bound_count, &message,
+                                 1);
             message_release(message);
         }
     }
@@ -411,6 +421,13 @@ void fake_engine_broadcast(struct fake_engine *fake, size_t payload_bytes, uint3
     fake->order_bytes = payload_bytes;
     fake->order_times = times;
     fake_order(fake, ORDER_BROADCAST);
+}
+
+void fake_engine_broadcast_state(struct fake_engine *fake, size_t payload_bytes)
+{
+    fake->order_bytes = payload_bytes;
+    fake->order_times = 1;
+    fake_order(fake, ORDER_STATE);
 }
 
 void fake_engine_close_all(struct fake_engine *fake, uint16_t code, const char *reason)

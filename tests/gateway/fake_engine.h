@@ -48,6 +48,8 @@ void fake_engine_set_location(struct fake_engine *fake, const char *location);
 /* To every connection that has said hello: times messages of payload_bytes each, flushed once
  * at the end. */
 void fake_engine_broadcast(struct fake_engine *fake, size_t payload_bytes, uint32_t times);
+/* The same once, and of one topic: of such messages only the latest counts. */
+void fake_engine_broadcast_state(struct fake_engine *fake, size_t payload_bytes);
 void fake_engine_close_all(struct fake_engine *fake, uint16_t code, const char *reason);
 /* To a handle that never was. */
 void fake_engine_send_stale(struct fake_engine *fake);
