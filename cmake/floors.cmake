@@ -38,6 +38,7 @@ function(herkend_tests folder)
       HERKEND_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HERKEND_BINARY_DIR="${PROJECT_BINARY_DIR}")
     target_link_libraries(${target} PRIVATE ${TESTS_LIBRARIES} herkend_flags cmocka)
     add_test(NAME ${folder}/${stem} COMMAND ${target})
-    set_tests_properties(${folder}/${stem} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
+    set_tests_properties(${folder}/${stem} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77
+      ENVIRONMENT "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/allow/leaks.txt:print_suppressions=0")
   endforeach()
 endfunction()

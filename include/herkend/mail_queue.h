@@ -87,7 +87,8 @@ MUST_CHECK int mail_queue_schedule(struct people *people, uint64_t now_ms, uint6
                                    struct error *error);
 /* The next mail that is due and within the limit of its address, marked as being sent, durable;
  * *found false and *next_ms (UINT64_MAX: nothing waits) when there is none. What has lost its
- * use is cancelled on the way. */
+ * use is cancelled on the way. What somebody waits for (a confirmation, a link that was asked
+ * for) goes before links and reminders, and these before invitations and reports. */
 MUST_CHECK int mail_queue_take(struct people *people, uint64_t now_ms, struct arena *arena,
                                struct mail *out, bool *found, uint64_t *next_ms,
                                struct error *error);

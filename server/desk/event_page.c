@@ -212,7 +212,8 @@ static void screen_event(struct visit *visit, const struct people_event *event)
     screen_how(&screen);
     screen_section(&screen, DESK_WORD_RESULTS, event->details.results);
     if (sign_up_is_open(event)) {
-        screen_markup(&screen, "<section aria-labelledby=\"sign-up\">\n<h2 id=\"sign-up\">");
+        screen_markup(&screen, "<section class=\"no-print\" aria-labelledby=\"sign-up\">\n"
+                               "<h2 id=\"sign-up\">");
         screen_word(&screen,
                     event->places == 0 ? DESK_WORD_SIGN_UP_WAITING : DESK_WORD_SIGN_UP);
         screen_markup(&screen, "</h2>\n");

@@ -212,9 +212,12 @@ static const char *const style[] = {
     "--herkend-surface-background-color:#fff;--herkend-surface-raised-background-color:#fff;"
     "--herkend-border-color:#999;--herkend-link-color:#000;--herkend-accent-color:#0b4a5a}"
     "html{font-size:10pt}.top,main,footer{padding-inline:0;max-inline-size:none}"
-    ".skip-link,.no-print,form,.share{display:none}"
-    ".card,.notice,section,.table tr{break-inside:avoid}"
-    ".event{grid-template-columns:minmax(0,1fr) 17rem}h2,h3{break-after:avoid}"
+    ".skip-link,.no-print,form,.share .button{display:none!important}"
+    ".event{display:block}.event>*+*{margin-block-start:1.5rem}.event__text{display:block}"
+    ".event__text>*+*,.prose section{margin-block-start:1.5rem}.event__text p{max-inline-size:"
+    "none}.facts{grid-template-columns:repeat(2,minmax(0,1fr))}"
+    ".card,.notice,.table tr,li,.moments>div{break-inside:avoid}"
+    "h2,h3{break-after:avoid}input[readonly]{border:0;padding:0;background:none}"
     "p,li{orphans:3;widows:3}}\n",
 };
 

@@ -152,6 +152,12 @@ static const struct block blocks[] = {
     {BLOCK_ITEM,
      {"Wie in je mail kan, heeft ook je link, en kan in jouw plaats meedoen.",
       "Whoever can read your mail has your link too, and can take part in your place."}},
+    {BLOCK_ITEM,
+     {"Het netwerk waar je langs komt, ziet dat je verbinding maakt. Wij schrijven dat niet "
+      "op, "
+      "maar je werkgever of internetprovider kan dat wel doen.",
+      "The network that you come by sees that you connect. We do not write that down, but your "
+      "employer or internet provider may."}},
 
     {BLOCK_TITLE, {"Hoe lang bewaren we wat?", "What do we keep, and for how long?"}},
     {BLOCK_ITEM,

@@ -26,9 +26,6 @@ void desk_work_destroy(struct desk_work *work)
 {
     if (!work)
         return;
-    /* Names, addresses and ways: not left behind in memory that is given out again. */
-    if (work->response.body.size > 0)
-        secret_forget(work->response.body.data, work->response.body.size);
     buffer_release(&work->response.body);
     arena_release(&work->arena);
     free(work);

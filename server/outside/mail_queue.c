@@ -5,7 +5,10 @@
  */
 #include "rows.h"
 
-enum { TAKE_ROWS_MAX = 1000 }; /* looked at in one transaction */
+enum {
+    TAKE_ROWS_MAX = 1000, /* looked at in one transaction */
+    RANK_COUNT = 3,       /* people_format.c */
+};
 
 const char *mail_kind_name(enum mail_kind kind)
 {
@@ -204,46 +207,61 @@ static int consider(struct people *people, const struct reading *reading, uint64
     return mark_sending(people, row, folded, now_ms, error);
 }
 
-static int take_due(struct people *people, uint64_t now_ms, struct arena *arena,
-                    struct taking *taking, uint64_t *next_ms, struct error *error)
+/* The rank of what is to go next, RANK_COUNT when nothing is due; *next_ms: when something is.
+ */
+static int look(struct people *people, uint64_t now_ms, uint64_t *rank, uint64_t *next_ms,
+                struct error *error)
 {
-    static const char sql[] = "SELECT " COLUMNS " FROM mail WHERE state IN (0, 3)"
-                              " ORDER BY due_at_ms, number LIMIT 1";
-    struct reading reading = {.arena = arena};
-    uint32_t count = 0;
+    static const char sql[] =
+        "SELECT min(due_at_ms) FROM mail WHERE state IN (0, 3) AND rank = ?1";
     int trouble = 0;
 
-    *next_ms = now_ms;
-    for (int i = 0; trouble == 0 && !taking->taken && i < TAKE_ROWS_MAX; i++) {
-        trouble = sql_each(people, sql, NULL, take_row, &reading, &count, error);
+    *next_ms = UINT64_MAX;
+    for (*rank = 0; *rank < RANK_COUNT; ++*rank) {
+        uint64_t due_at_ms = UINT64_MAX;
+
+        trouble = sql_number(people, sql, VALUES(number_value(*rank)), &due_at_ms, error);
         if (trouble != 0)
             break;
-        if (count == 0 || reading.row.due_at_ms > now_ms) {
-            *next_ms = count == 0 ? UINT64_MAX : reading.row.due_at_ms;
+        if (due_at_ms < *next_ms)
+            *next_ms = due_at_ms;
+        if (due_at_ms <= now_ms)
             break;
-        }
-        trouble = consider(people, &reading, now_ms, taking, error);
     }
     return trouble;
 }
 
-/* Without a lock, which would keep others waiting for nothing. */
-static int look(struct people *people, uint64_t *due_at_ms, struct error *error)
+static int take_due(struct people *people, uint64_t now_ms, struct arena *arena,
+                    struct taking *taking, uint64_t *next_ms, struct error *error)
 {
-    static const char sql[] = "SELECT min(due_at_ms) FROM mail WHERE state IN (0, 3)";
+    static const char sql[] = "SELECT " COLUMNS " FROM mail WHERE state IN (0, 3) AND rank = ?1"
+                              " ORDER BY due_at_ms, number LIMIT 1";
+    struct reading reading = {.arena = arena};
+    uint64_t rank = 0;
+    int trouble = 0;
 
-    *due_at_ms = UINT64_MAX;
-    return sql_number(people, sql, NULL, due_at_ms, error);
+    for (int i = 0; trouble == 0 && !taking->taken && i < TAKE_ROWS_MAX; i++) {
+        trouble = look(people, now_ms, &rank, next_ms, error);
+        if (trouble != 0 || rank == RANK_COUNT)
+            break;
+        trouble =
+            sql_each(people, sql, VALUES(number_value(rank)), take_row, &reading, NULL, error);
+        if (trouble == 0)
+            trouble = consider(people, &reading, now_ms, taking, error);
+    }
+    return trouble;
 }
 
 int mail_queue_take(struct people *people, uint64_t now_ms, struct arena *arena,
                     struct mail *out, bool *found, uint64_t *next_ms, struct error *error)
 {
     struct taking taking = {0};
-    int trouble = look(people, next_ms, error);
+    uint64_t rank = 0;
+    /* Without a lock, which would keep others waiting for nothing. */
+    int trouble = look(people, now_ms, &rank, next_ms, error);
 
     *found = false;
-    if (trouble != 0 || *next_ms > now_ms)
+    if (trouble != 0 || rank == RANK_COUNT)
         return trouble;
     trouble = sql_begin(people, error);
     if (trouble != 0)

@@ -83,6 +83,11 @@ _Static_assert(LINK_DAYS_DEFAULT == 3 && PEOPLE_DAYS_DEFAULT == 30 &&
                    DIALOGUE_DAYS_DEFAULT == 365,
                "the table's defaults are the header's");
 _Static_assert(REGISTRATION_REGISTERED == 2, "the state in registration_without_link");
+_Static_assert(MAIL_CONFIRMATION == 0 && MAIL_WAITING_LIST == 1 && MAIL_PLACE == 2 &&
+                   MAIL_KNOWN == 3 && MAIL_WITHDRAWAL == 11 && MAIL_STAFF_LINK == 13,
+               "the kinds of rank 0");
+_Static_assert(MAIL_INVITATION == 4 && MAIL_FOLLOW_UP == 5 && MAIL_REPORT == 12,
+               "the kinds of rank 2");
 _Static_assert(MAIL_QUEUED == 0 && MAIL_DEFERRED == 3, "the states in mail_due");
 
 /*
@@ -123,7 +128,9 @@ _Static_assert(MAIL_QUEUED == 0 && MAIL_DEFERRED == 3, "the states in mail_due")
 
 /*
  * occasion: what it is about (a turn, a generation, a sequence, a moment), so that nothing is
- * told twice. asked: by somebody, not by the clock. mail_lately: to which address, as
+ * told twice. asked: by somebody, not by the clock. rank: what somebody waits for (0) goes
+ * before what the clock asks for, and that before invitations and reports, thousands of which
+ * may be waiting (2). mail_lately: to which address, as
  * HMAC-SHA-256(secret, folded address), something went within the hour.
  */
 #define MAILS                                                                                  \
@@ -142,9 +149,11 @@ _Static_assert(MAIL_QUEUED == 0 && MAIL_DEFERRED == 3, "the states in mail_due")
     " attempts INTEGER NOT NULL DEFAULT 0,"                                                    \
     " message_id TEXT NOT NULL,"                                                               \
     " reason TEXT NOT NULL DEFAULT '',"                                                        \
+    " rank INTEGER GENERATED ALWAYS AS (CASE WHEN asked OR kind IN (0, 1, 2, 3, 11, 13)"       \
+    " THEN 0 WHEN kind IN (4, 5, 12) THEN 2 ELSE 1 END) VIRTUAL,"                              \
     " UNIQUE (registration, kind, occasion)"                                                   \
     ") STRICT, WITHOUT ROWID;"                                                                 \
-    "CREATE INDEX mail_due ON mail (due_at_ms, number) WHERE state IN (0, 3);"                 \
+    "CREATE INDEX mail_due ON mail (rank, due_at_ms, number) WHERE state IN (0, 3);"           \
     "CREATE INDEX mail_of_session ON mail (session_id, state, kind);"                          \
     "CREATE INDEX mail_of_state ON mail (state);"                                              \
     "CREATE TABLE mail_lately ("                                                               \

@@ -176,6 +176,21 @@ static void what_a_session_follows_is_never_changed(void **state)
         assert_int_equal(hall_call(hall, patch), 400);
         assert_says(hall_body(hall), "follows: ");
     }
+
+    /* Nor by one vote more. */
+    const char *script = script_of(state, id);
+    const char *begin = strstr(script, "\"follows\"");
+    const char *end = strstr(script, ",\"themes\"");
+    char body[1024];
+
+    assert_non_null(begin);
+    assert_non_null(end);
+    snprintf(body, sizeof(body), "{%.*s}", (int)(end - begin), begin);
+    memcpy(strstr(body, "\"n\":4,"), "\"n\":5,", strlen("\"n\":5,"));
+    patch.body = body;
+    assert_int_equal(hall_call(hall, patch), 400);
+    assert_says(hall_body(hall), "follows: what a session came from");
+
     patch.body = "{\"title\":\"Anders\",\"starts_at\":\"2027-01-12T13:00:00Z\"}";
     assert_int_equal(hall_call(hall, patch), 200);
     assert_says(script_of(state, id), "\"text\":\"Er is geen tijd.\",\"n\":4");

@@ -146,6 +146,10 @@ static void a_page_is_dutch_unless_somebody_says_otherwise(void **state)
                 "\"language\":\"nl\"");
     assert_told(*state, GET_WITH("/privacy", "Accept-Language: nl;q=0, en;q=0.1\r\n"),
                 "\"language\":\"en\"");
+    assert_told(*state, GET_WITH("/privacy", "Accept-Language: en, nl\r\n"),
+                "\"language\":\"en\"");
+    assert_told(*state, GET_WITH("/privacy", "Accept-Language: en;q=0\r\n"),
+                "\"language\":\"nl\"");
     assert_told(*state, GET_WITH("/privacy", "Accept-Language: english, *\r\n"),
                 "\"language\":\"nl\"");
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "post_world.h"
 
@@ -337,6 +338,40 @@ static void after_a_crash_only_the_mail_that_was_on_its_way_goes_twice(void **st
     free(second);
 }
 
+static void execute(struct post_world *world, const char *sql)
+{
+    sqlite3 *db = NULL;
+
+    assert_int_equal(sqlite3_open(scratch_path(&world->scratch, "people.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* Whatever happens before it can be, one mail is at stake and not all. */
+static void no_mail_is_taken_before_it_is_written_down_what_came_of_the_last(void **state)
+{
+    struct post_world *world = *state;
+    char name[16];
+
+    world_serve(world, NOTHING);
+    for (int i = 0; i < 5; i++) {
+        snprintf(name, sizeof(name), "p%d", i);
+        world_sign_up(world, name);
+    }
+    execute(world, "CREATE TRIGGER full BEFORE UPDATE OF reason ON mail"
+                   " BEGIN SELECT RAISE(ABORT, 'as if the disk were full'); END");
+    world_pass(world, MINUTE_MS);
+    assert_int_equal(world_taken(world, NULL), 1);
+    execute(world, "DROP TRIGGER full");
+    world_pass(world, MINUTE_MS);
+    assert_int_equal(world_taken(world, NULL), 5);
+    for (int i = 0; i < 5; i++) {
+        snprintf(name, sizeof(name), "p%d", i);
+        assert_int_equal(world_taken(world, name), 1);
+        assert_string_equal(world_mail(world, name, MAIL_CONFIRMATION), "sent");
+    }
+}
+
 /* ---- rates ------------------------------------------------------------------------------- */
 
 static void three_mails_an_hour_go_to_one_address(void **state)
@@ -375,11 +410,30 @@ static void no_minute_has_more_mails_than_its_budget(void **state)
     assert_int_equal(world_taken(world, NULL), 35);
 }
 
+/* As long a text as an event can have, so that what a mail leaves behind would show. */
+static void write_long_purpose(struct post_world *world)
+{
+    static char text[4000];
+    struct people_event event;
+    struct error error = {0};
+
+    memset(text, 'x', sizeof(text));
+    assert_int_equal(people_event_read(world->people, world->facts.session_id, &world->arena,
+                                       &event, &error),
+                     0);
+    event.details.purpose = event.details.results = event.details.privacy =
+        (struct bytes){.data = text, .size = sizeof(text)};
+    assert_int_equal(people_event_write(world->people, world->facts.session_id, &event.details,
+                                        world->now_ms, &error),
+                     0);
+}
+
 static void five_thousand_mails_that_wait_take_no_more_memory_than_one(void **state)
 {
     struct post_world *world = *state;
 
     world->settings.per_minute = 100;
+    write_long_purpose(world);
     world_invite_many(world, INVITATIONS_PER_REQUEST_MAX);
     world_round(world);
     assert_int_equal(METRIC(world, mails_sent_total), 100);
@@ -547,6 +601,7 @@ int main(void)
         POST_TEST(a_line_that_breaks_costs_at_most_one_mail_that_goes_twice),
         POST_TEST(a_server_that_takes_few_messages_on_a_connection_gets_several),
         POST_TEST(after_a_crash_only_the_mail_that_was_on_its_way_goes_twice),
+        POST_TEST(no_mail_is_taken_before_it_is_written_down_what_came_of_the_last),
         POST_TEST(three_mails_an_hour_go_to_one_address),
         POST_TEST(no_minute_has_more_mails_than_its_budget),
         POST_TEST(five_thousand_mails_that_wait_take_no_more_memory_than_one),

@@ -171,6 +171,25 @@ static void who_is_told_that_they_are_known_hears_it_again_after_an_hour(void **
     assert_string_equal(world_send(world), "anna known");
 }
 
+static void what_somebody_waits_for_goes_before_what_goes_to_many(void **state)
+{
+    static const enum mail_kind order[] = {MAIL_CONFIRMATION, MAIL_LINK, MAIL_INVITATION,
+                                           MAIL_INVITATION};
+    struct event_world *world = *state;
+
+    world->now_ms = world->facts.starts_at_ms - UINT64_C(2) * TEST_DAY_MS;
+    world_invite(world, "anna");
+    world_invite(world, "bert");
+    world->now_ms += MINUTE_MS;
+    world_sign_up(world, "carla");
+    for (size_t i = 0; i < ARRAY_COUNT(order); i++) {
+        struct mail mail = take(world);
+
+        assert_int_equal(mail.kind, order[i]);
+        world_settle(world, mail.number, MAIL_DELIVERED);
+    }
+}
+
 /* ---- what came of it ---- */
 
 static void a_mail_that_is_refused_for_now_is_tried_later_and_later_for_a_day(void **state)
@@ -525,6 +544,7 @@ int main(void)
         WITH_EVENT(what_was_sent_to_an_address_is_forgotten_after_the_hour),
         WITH_EVENT(strangers_who_type_an_address_leave_room_for_what_matters),
         WITH_EVENT(who_is_told_that_they_are_known_hears_it_again_after_an_hour),
+        WITH_EVENT(what_somebody_waits_for_goes_before_what_goes_to_many),
         WITH_EVENT(a_mail_that_is_refused_for_now_is_tried_later_and_later_for_a_day),
         WITH_EVENT(a_mail_that_is_refused_for_good_is_not_tried_again),
         WITH_EVENT(a_crash_sends_again_what_was_being_sent_and_nothing_else),

@@ -317,11 +317,25 @@ static void every_word_for_a_mail_is_on_the_page(void **state)
     }
 }
 
+static void every_word_for_a_registration_and_a_mistake_is_on_the_page(void **state)
+{
+    static const char *const words[] = {
+        "`invited`",    "`waiting`", "`registered`",   "`withdrawn`", "`address`",
+        "`no_address`", "`name`",    "`organisation`", "`quote`",     "`cells`"};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_COUNT(words); i++) {
+        if (!strstr(page.data, words[i]))
+            fail_msg("the page does not have %s", words[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_asked_and_answered_about_people_is_as_on_the_page),
         cmocka_unit_test(every_word_for_a_mail_is_on_the_page),
+        cmocka_unit_test(every_word_for_a_registration_and_a_mistake_is_on_the_page),
     };
 
     return cmocka_run_group_tests(tests, page_read, page_release);

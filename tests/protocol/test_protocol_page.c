@@ -118,6 +118,54 @@ static void the_script_on_the_page_is_accepted(void **state)
     assert_int_equal(each_example("script", expect_script, NULL), 1);
 }
 
+/* Two texts, but for white space between members: written as people read it. */
+static bool same_but_for_space(struct bytes a, struct bytes b)
+{
+    size_t i = 0;
+    size_t j = 0;
+    bool in_text = false;
+
+    while (i < a.size || j < b.size) {
+        while (!in_text && i < a.size && (a.data[i] == ' ' || a.data[i] == '\n'))
+            i++;
+        while (!in_text && j < b.size && (b.data[j] == ' ' || b.data[j] == '\n'))
+            j++;
+        if (i == a.size || j == b.size)
+            break;
+        if (a.data[i] != b.data[j])
+            return false;
+        in_text = in_text != (a.data[i] == '"');
+        i++, j++;
+    }
+    return i == a.size && j == b.size;
+}
+
+static void expect_follow_up(void *context, struct bytes json)
+{
+    struct arena arena;
+    struct script script;
+    struct buffer again;
+    struct error error = {0};
+
+    (void)context;
+    arena_init(&arena);
+    buffer_init(&again, 65536);
+    if (script_decode(json, &arena, &script, &error) != 0)
+        fail_msg("the follow-up on the page is refused: %s", error.sentence);
+    script_encode(&script, &again);
+    if (!script.follows || !same_but_for_space(json, buffer_bytes(&again)))
+        fail_msg("the follow-up on the page is written as %.*s", (int)again.size, again.data);
+    buffer_release(&again);
+    arena_release(&arena);
+}
+
+/* Key by key, in the order in which the server writes them. */
+static void the_follow_up_on_the_page_is_what_the_server_writes(void **state)
+{
+    (void)state;
+    assert_int_equal(each_example("follow-up", expect_follow_up, NULL), 1);
+}
+
 static void every_error_code_is_on_the_page(void **state)
 {
     char cell[64];
@@ -396,6 +444,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_message_of_clients_has_an_example_that_decodes),
         cmocka_unit_test(the_script_on_the_page_is_accepted),
+        cmocka_unit_test(the_follow_up_on_the_page_is_what_the_server_writes),
         cmocka_unit_test(every_error_code_is_on_the_page),
         cmocka_unit_test(the_servers_messages_have_just_the_keys_of_the_page),
     };

@@ -139,6 +139,40 @@ static void a_claim_needs_intervals_that_do_not_overlap(void **state)
     assert_true(has_claimed);
 }
 
+/* A corrected score may rise while fewer recognise it: then nothing is claimed that a reader
+ * who looks at the counts would find wrong. */
+static void nothing_is_claimed_that_the_counts_contradict(void **state)
+{
+    static const char script[] =
+        "{\"title\":\"Nu\",\"follows\":{\"session\":\"x\",\"title\":\"Toen\","
+        "\"closed_at\":\"2026-11-21T13:05:00Z\",\"statements\":["
+        "{\"text\":\"een\",\"n\":20,\"recognised\":20,\"score\":0.1,\"sd\":0.01,"
+        "\"average\":3},"
+        "{\"text\":\"twee\",\"n\":20,\"recognised\":0,\"score\":0.9,\"sd\":0.01,"
+        "\"average\":0},"
+        "{\"text\":\"drie\",\"n\":20,\"recognised\":5,\"score\":0.1,\"sd\":0.01,"
+        "\"average\":0.5}]},"
+        "\"themes\":[{\"title\":\"A\",\"question\":\"B?\",\"seeds\":[\"een\","
+        "\"twee\",\"drie\"]}]}";
+    struct world world;
+    struct report *report;
+
+    (void)state;
+    world_init(&world, script);
+    world_join_many(&world, 30);
+    world_votes(&world, 1, 1, HIGH);
+    world_votes(&world, 2, 1, LOW);
+    world_votes(&world, 3, 1, HIGH);
+    report = report_create(world.session);
+    assert_true(change_of(report, "een")->now.low > change_of(report, "een")->then.high);
+    assert_int_equal(change_of(report, "een")->verdict, CHANGE_UNCLEAR);
+    assert_true(change_of(report, "twee")->now.high < change_of(report, "twee")->then.low);
+    assert_int_equal(change_of(report, "twee")->verdict, CHANGE_UNCLEAR);
+    assert_int_equal(change_of(report, "drie")->verdict, CHANGE_MORE);
+    report_destroy(report);
+    world_release(&world);
+}
+
 /* All forty voted, then and now: within each session nothing need be guessed, and still other
  * people may have come. */
 static void a_small_difference_is_no_change_where_everybody_voted(void **state)
@@ -287,6 +321,7 @@ int main(void)
         cmocka_unit_test(clear_differences_are_named_and_others_are_not),
         cmocka_unit_test(figures_are_counts_of_real_votes),
         cmocka_unit_test(a_claim_needs_intervals_that_do_not_overlap),
+        cmocka_unit_test(nothing_is_claimed_that_the_counts_contradict),
         cmocka_unit_test(a_small_difference_is_no_change_where_everybody_voted),
         cmocka_unit_test(other_words_are_another_statement),
         cmocka_unit_test(the_sentence_can_be_checked_against_its_counts),
