@@ -55,14 +55,15 @@ export class Server {
     private readonly folder: string,
     private port: number,
     private organiser: string,
+    private readonly environment: Record<string, string> = {},
   ) {}
 
   static at(place: ServerPlace): Server {
     return new Server(place.folder, place.port, place.organiser);
   }
 
-  static async start(): Promise<Server> {
-    const server = new Server(mkdtempSync(join(tmpdir(), 'herkend-e2e-')), 0, '');
+  static async start(environment: Record<string, string> = {}): Promise<Server> {
+    const server = new Server(mkdtempSync(join(tmpdir(), 'herkend-e2e-')), 0, '', environment);
     writeFileSync(join(server.folder, 'herkend.ini'), CONFIG);
     await server.run();
     server.organiser = server.herkend('token', 'create', '--data', server.data, '--role', 'organiser').trim();
@@ -108,7 +109,10 @@ export class Server {
       join(this.folder, 'herkend.ini'),
       ...web,
     ];
-    const child = spawn(HERKEND, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(HERKEND, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.environment },
+    });
     this.child = child;
     this.said = '';
     child.stderr.on('data', (text) => (this.said += text));

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, inject, test } from 'vitest';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { PATIENCE_MS, PHONE } from './common';
 import { Person, moderator, participants } from './people';
+import { Post } from './post';
 import { proxyTo, type Proxy } from './proxy';
 import { Server, type MadeSession, type Script } from './server';
 
@@ -60,10 +61,17 @@ export class Stage {
   /* ---- sessions and people ---- */
 
   /* A server of this test alone, which may be killed. */
-  async ownServer(): Promise<Server> {
-    const server = await Server.start();
+  async ownServer(environment: Record<string, string> = {}): Promise<Server> {
+    const server = await Server.start(environment);
     this.endings.push(() => server.stop());
     return server;
+  }
+
+  /* A mail server, which keeps what it is given. */
+  async post(): Promise<Post> {
+    const post = await Post.start();
+    this.endings.push(() => post.stop());
+    return post;
   }
 
   async proxy(server = this.server): Promise<Proxy> {

@@ -6,9 +6,12 @@ import { t } from '../words';
 import { account, accountLoad } from './account';
 import { AccountPage } from './account_page';
 import { EditPage, NewEditPage } from './edit_page';
+import { EventPage } from './event_page';
+import { InvitePage } from './invite_page';
 import { ListPage } from './list_page';
 import { NewPage } from './new_page';
 import { ErrorNotice } from './notice';
+import { PeoplePage } from './people_page';
 import { PosterPage } from './poster_page';
 import { ReportsPage } from './reports_page';
 import { route, type Route } from './route';
@@ -65,8 +68,26 @@ function View({ at }: { at: Route }) {
       return <EditPage key={`edit ${at.id}`} id={at.id} />;
     case 'poster':
       return <PosterPage key={`poster ${at.id}`} id={at.id} />;
+    case 'event':
+      return <EventPage key={`event ${at.id}`} id={at.id} />;
+    case 'people':
+      return <PeoplePage key={`people ${at.id}`} id={at.id} />;
+    case 'invite':
+      return <InvitePage key={`invite ${at.id}`} id={at.id} />;
   }
 }
+
+const OF_LIST: Route['view'][] = [
+  'list',
+  'new',
+  'new_edit',
+  'session',
+  'edit',
+  'poster',
+  'event',
+  'people',
+  'invite',
+];
 
 function Head() {
   const at = route.value.view;
@@ -78,7 +99,7 @@ function Head() {
       </a>
       {account.value.kind === 'in' && (
         <nav class="desk__nav" aria-label={t('organiser.nav')}>
-          <a href="#/" aria-current={here(['list', 'new', 'new_edit', 'session', 'edit', 'poster'])}>
+          <a href="#/" aria-current={here(OF_LIST)}>
             {t('organiser.list.title')}
           </a>
           <a href="#/reports" aria-current={here(['reports'])}>

@@ -11,6 +11,7 @@ import { BusyButton } from './busy_button';
 import { useLoad } from './load';
 import { LoadState } from './notice';
 import { addressOf } from './route';
+import { StaffInvite } from './staff_invite';
 import {
   staffAddress,
   staffLinkEnd,
@@ -85,6 +86,7 @@ export function StaffLinks({ item }: { item: SessionItem }) {
         <BusyButton press={() => make('observer')}>{t('organiser.staff.make_observer')}</BusyButton>
       </div>
       {fresh && <FreshLink fresh={fresh} />}
+      <StaffInvite id={item.id} again={links.again} />
       <LoadState of={links} />
       {links.value && links.value.length > 0 && (
         <ul role="list" class="staff">
@@ -114,7 +116,8 @@ function FreshLink({ fresh }: { fresh: Fresh }) {
 function StaffLine({ item, link, again }: { item: SessionItem; link: StaffLink; again: () => Promise<void> }) {
   const [asking, setAsking] = useState(false);
   const line = useRef<HTMLLIElement>(null);
-  const name = `${t(`organiser.staff.role.${link.role}`)} (${link.id})`;
+  const whose = link.name || link.email;
+  const name = `${t(`organiser.staff.role.${link.role}`)}${whose ? ` ${whose}` : ''} (${link.id})`;
   const end = async () => {
     await staffLinkEnd(item.id, link.id);
     setAsking(false);

@@ -1,5 +1,6 @@
 /* The reports of all sessions that are over. */
 import { t } from '../words';
+import { Keeping } from './keeping';
 import { useLoad } from './load';
 import { whenOf } from './list_page';
 import { LoadState } from './notice';
@@ -30,6 +31,7 @@ export function ReportsPage() {
           </li>
         ))}
       </ul>
+      {list.value && <Keeping sessions={list.value} />}
     </Page>
   );
 }

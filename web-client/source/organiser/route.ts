@@ -3,15 +3,16 @@ import { signal } from '@preact/signals';
 
 export type Route =
   | { view: 'list' | 'reports' | 'account' | 'new' | 'new_edit' }
-  | { view: 'session' | 'edit' | 'poster'; id: string };
+  | { view: 'session' | 'edit' | 'poster' | 'event' | 'people' | 'invite'; id: string };
+
+const OF_SESSION = ['edit', 'poster', 'event', 'people', 'invite'] as const;
 
 export function routeOf(hash: string): Route {
   const [, first, id, last] = hash.replace(/^#/, '').split('/');
   if (first === 'reports' || first === 'account') return { view: first };
   if (first === 'new') return { view: id === 'edit' ? 'new_edit' : 'new' };
   if (first === 'session' && id) {
-    if (last === 'edit' || last === 'poster') return { view: last, id };
-    return { view: 'session', id };
+    return { view: OF_SESSION.find((view) => view === last) ?? 'session', id };
   }
   return { view: 'list' };
 }

@@ -12,6 +12,7 @@ import { FollowUpSection } from './follow_up_section';
 import { useLoad } from './load';
 import { LoadState } from './notice';
 import { Page } from './page';
+import { PeopleSection } from './people_section';
 import { Preview } from './preview';
 import { Rehearsal } from './rehearsal';
 import { Replace } from './replace';
@@ -36,6 +37,7 @@ export function SessionPage({ id }: { id: string }) {
         <>
           <Standing item={item} again={session.again} />
           {!isDone(item) && !item.rehearsal && <ParticipantLink item={item} />}
+          {!item.rehearsal && <PeopleSection item={item} />}
           {!isDone(item) && <StaffLinks item={item} />}
           <ScriptSection item={item} />
           {!item.rehearsal && !isDone(item) && <Rehearsal item={item} />}

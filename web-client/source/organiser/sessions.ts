@@ -47,6 +47,8 @@ export interface StaffLink {
   role: StaffRole;
   created_at: string;
   ended: boolean;
+  name?: string;
+  email?: string;
 }
 
 const path = (id: string, rest = '') => `/api/v1/sessions/${encodeURIComponent(id)}${rest}`;
@@ -103,6 +105,11 @@ export async function staffLinks(id: string): Promise<StaffLink[]> {
 /* The token is told this once. */
 export function staffLinkMake(id: string, role: StaffRole): Promise<{ id: string; token: string }> {
   return ask('POST', path(id, '/links'), { role });
+}
+
+/* The same, by mail to whom it is for. */
+export function staffLinkMail(id: string, role: StaffRole, email: string, name: string): Promise<unknown> {
+  return ask('POST', path(id, '/links'), { role, email, name });
 }
 
 export function staffLinkEnd(id: string, link: string): Promise<void> {
