@@ -42,8 +42,10 @@ export class Post {
     const folder = mkdtempSync(join(tmpdir(), 'herkend-post-'));
     const child = spawn(PYTHON, [SERVER, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
     const port = await new Promise<number>((resolve, reject) => {
+      let said = ''; /* it may come in pieces */
       child.stdout!.on('data', (text) => {
-        const found = /port (\d+)/.exec(String(text));
+        said += String(text);
+        const found = /port (\d+)\n/.exec(said);
         if (found) resolve(Number(found[1]));
       });
       child.once('exit', (code) => reject(new Error(`the mail server ended with ${code}`)));
