@@ -175,6 +175,10 @@ struct seat_ended {
 
 struct registration_change {
     const struct bytes *email, *folded, *name, *organisation; /* NULL: stays */
+    /* By the organiser, not by the person. Then another address is another person as far as
+     * anybody can tell: it gets a way, a link and a seat of its own. Else an organiser could
+     * take a participant's seat, and read who wrote what. */
+    bool by_organiser;
 };
 /* Another address gets the confirmation (and, if it was sent, the link, which is a new one:
  * whoever had the old address had the old link). What could not be delivered to the old address
@@ -196,7 +200,8 @@ MUST_CHECK int people_registration_withdraw(struct people *people, struct bytes 
                                             struct bytes id, uint64_t now_ms,
                                             struct seat_ended *ended, struct error *error);
 /* Withdraws, and leaves no byte of the person in the file: mails included. The old link stays
- * ended, by a hash of its hash, until the session closes. */
+ * ended, by a hash of its hash, until the session closes; who signs up again by the same
+ * address before that gets the same seat. */
 MUST_CHECK int people_registration_erase(struct people *people, struct bytes session_id,
                                          struct bytes id, uint64_t now_ms,
                                          struct seat_ended *ended, struct error *error);
@@ -254,6 +259,14 @@ MUST_CHECK int people_admit(struct people *people, struct bytes session_id,
 MUST_CHECK int keyring_link_token(struct keyring *keyring, struct bytes session_id,
                                   struct bytes way, uint32_t generation, struct token *out,
                                   struct error *error);
+/*
+ * From what the key of a person's seat is made: HMAC-SHA-256(session key, "seat" | SHA-256 of
+ * the folded address). So whoever has everything erased and signs up again sits where they sat:
+ * one person, one vote. -ERR_NOT_FOUND without a key.
+ */
+MUST_CHECK int keyring_seat_hash(struct keyring *keyring, struct bytes session_id,
+                                 struct bytes folded, struct token_hash *out,
+                                 struct error *error);
 /* Looks again at the folder the next time: the key may have been destroyed by another handle.
  */
 void keyring_forget(struct keyring *keyring, struct bytes session_id);

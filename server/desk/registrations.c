@@ -115,7 +115,7 @@ static bool patch_decode(struct visit *visit, struct patch *patch, struct error 
     static const char *const keys[] = {"email", "name", "organisation", NULL};
     struct reader reader;
 
-    *patch = (struct patch){0};
+    *patch = (struct patch){.change.by_organiser = true};
     reader_open(&reader, visit->request->body, keys, &visit->desk->arena);
     if (reader_has(&reader, "email")) {
         patch->change.email = &patch->email;

@@ -11,6 +11,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -368,6 +369,29 @@ int keyring_link_token(struct keyring *keyring, struct bytes session_id, struct 
         message[LINK_MESSAGE_BYTES - 1 - i] = (uint8_t)(generation >> (8 * i));
     key_sign(key, message, sizeof(message), digest);
     token_from_secret(TOKEN_SEAT, session_id, digest, out);
+    OPENSSL_cleanse(digest, sizeof(digest));
+    return 0;
+}
+
+enum { SEAT_WORD_BYTES = 4, SEAT_MESSAGE_BYTES = SEAT_WORD_BYTES + SHA256_DIGEST_LENGTH };
+_Static_assert((int)SEAT_MESSAGE_BYTES != (int)TOKEN_HASH_BYTES &&
+                   (int)SEAT_MESSAGE_BYTES != (int)LINK_MESSAGE_BYTES,
+               "three uses of a key, told apart");
+
+int keyring_seat_hash(struct keyring *keyring, struct bytes session_id, struct bytes folded,
+                      struct token_hash *out, struct error *error)
+{
+    uint8_t message[SEAT_MESSAGE_BYTES] = {'s', 'e', 'a', 't'};
+    uint8_t digest[EVP_MAX_MD_SIZE];
+    struct key *key = NULL;
+    int trouble = key_get(keyring, session_id, &key, error);
+
+    _Static_assert((int)TOKEN_HASH_BYTES <= (int)SHA256_DIGEST_LENGTH, "enough is signed");
+    if (trouble != 0)
+        return trouble;
+    SHA256((const unsigned char *)folded.data, folded.size, message + SEAT_WORD_BYTES);
+    key_sign(key, message, sizeof(message), digest);
+    memcpy(out->data, digest, sizeof(out->data));
     OPENSSL_cleanse(digest, sizeof(digest));
     return 0;
 }

@@ -117,6 +117,7 @@ _Static_assert(MAIL_QUEUED == 0 && MAIL_DEFERRED == 3, "the states in mail_due")
     " UNIQUE (session_id, folded)"                                                             \
     ") STRICT, WITHOUT ROWID;"                                                                 \
     "CREATE INDEX registration_in_turn ON registration (session_id, state, since_ms);"         \
+    "CREATE INDEX registration_of_seat ON registration (seat_hash);"                           \
     "CREATE INDEX registration_of_person ON registration (folded);"                            \
     "CREATE INDEX registration_without_link ON registration (session_id)"                      \
     " WHERE state = 2 AND linked <> generation AND link_hash IS NOT NULL;"                     \

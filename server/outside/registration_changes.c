@@ -48,12 +48,24 @@ static int over(struct error *error)
 
 /* ---- another link ------------------------------------------------------------------------ */
 
+/* The mail with the present link goes, and no older one. */
+static int link_mail(struct people *people, struct registration_row *row, uint64_t now_ms,
+                     struct error *error)
+{
+    struct bytes id = bytes_from_string(row->person.id);
+    int trouble = mails_cancel_of_registration(people, id, 1 << MAIL_LINK, now_ms, error);
+
+    row->linked = row->person.generation;
+    if (trouble == 0)
+        trouble = put_mail(people, row, MAIL_LINK, row->person.generation, now_ms, error);
+    return trouble;
+}
+
 /* The old link ends, the mail with the new one goes. */
 static int link_replace(struct people *people, struct keyring *keyring,
                         struct registration_row *row, uint64_t now_ms, struct seat_ended *ended,
                         struct error *error)
 {
-    struct bytes id = bytes_from_string(row->person.id);
     bool had_link = row->has_link;
     int trouble = registration_link_renew(people, keyring, row, error);
 
@@ -61,12 +73,8 @@ static int link_replace(struct people *people, struct keyring *keyring,
         return trouble;
     if (!row->has_link)
         return over(error); /* the key is gone, so the session is */
-    row->linked = row->person.generation;
     *ended = (struct seat_ended){.ended = had_link, .hash = row->seat_hash};
-    trouble = mails_cancel_of_registration(people, id, 1 << MAIL_LINK, now_ms, error);
-    if (trouble == 0)
-        trouble = put_mail(people, row, MAIL_LINK, row->person.generation, now_ms, error);
-    return trouble;
+    return link_mail(people, row, now_ms, error);
 }
 
 static bool link_may_go(const struct people_event *event)
@@ -181,6 +189,28 @@ static int address_replace(struct people *people, struct keyring *keyring,
     return trouble;
 }
 
+/* Nothing that the old address had, or did, is the new one's. */
+static int doors_replace(struct people *people, struct keyring *keyring, struct change *change,
+                         uint64_t now_ms, struct seat_ended *ended, struct error *error)
+{
+    struct registration_row *row = &change->row;
+    struct seat_ended old = {.ended =
+                                 row->has_link && row->person.state == REGISTRATION_REGISTERED,
+                             .hash = row->seat_hash};
+    bool goes = row->linked != 0 && row->person.state == REGISTRATION_REGISTERED;
+    int trouble = registration_doors_renew(people, keyring, row, error);
+
+    *ended = old;
+    if (trouble == 0)
+        trouble = retry_failed(people, bytes_from_string(row->person.id), now_ms, error);
+    if (trouble != 0 || !event_is_ahead(&change->event.event))
+        return trouble;
+    trouble = tell_state_anew(people, row, now_ms, error);
+    if (trouble == 0 && goes && row->has_link)
+        trouble = link_mail(people, row, now_ms, error);
+    return trouble;
+}
+
 static int apply_change(struct people *people, struct keyring *keyring, struct change *change,
                         const struct registration_change *wanted, uint64_t now_ms,
                         struct seat_ended *ended, struct error *error)
@@ -200,7 +230,9 @@ static int apply_change(struct people *people, struct keyring *keyring, struct c
         row->person.name = *wanted->name;
     if (wanted->organisation)
         row->person.organisation = *wanted->organisation;
-    if (moves)
+    if (moves && wanted->by_organiser)
+        trouble = doors_replace(people, keyring, change, now_ms, ended, error);
+    else if (moves)
         trouble = address_replace(people, keyring, change, now_ms, ended, error);
     return trouble == 0 ? registration_row_write(people, row, error) : trouble;
 }

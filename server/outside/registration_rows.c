@@ -132,7 +132,7 @@ int registration_row_write(struct people *people, const struct registration_row 
     static const char sql[] =
         "UPDATE registration SET email = ?2, name = ?3, organisation = ?4, language = ?5,"
         " state = ?6, generation = ?7, folded = ?8, since_ms = ?9, turn = ?10, linked = ?11,"
-        " link_hash = ?12, seat_hash = ?13 WHERE id = ?1";
+        " link_hash = ?12, seat_hash = ?13, way = ?14 WHERE id = ?1";
     const struct registration *person = &row->person;
 
     return sql_run(
@@ -142,7 +142,7 @@ int registration_row_write(struct people *people, const struct registration_row 
                number_value(person->state), number_value(person->generation),
                text_value(row->folded), number_value(row->since_ms), number_value(row->turn),
                number_value(row->linked), hash_value(row->has_link ? &row->link_hash : NULL),
-               hash_value(row->has_link ? &row->seat_hash : NULL)),
+               hash_value(row->has_link ? &row->seat_hash : NULL), string_value(person->way)),
         error);
 }
 

@@ -29,17 +29,34 @@ static int link_make(struct keyring *keyring, const struct registration_row *row
     return trouble == -ERR_NOT_FOUND ? 0 : trouble;
 }
 
-/* The first link, whose hash the seat's key is made from for ever. */
-static int link_first(struct keyring *keyring, struct registration_row *row,
-                      struct error *error)
+/* What the seat's key is made from for ever: the address, so that it is the same seat when
+ * somebody was erased and comes back. Whoever has it here, and has another address by now,
+ * keeps it: then it is the first link that makes the seat. */
+static int seat_choose(struct people *people, struct keyring *keyring,
+                       struct registration_row *row, struct error *error)
+{
+    static const char sql[] =
+        "SELECT count(*) FROM registration WHERE seat_hash = ?1 AND session_id = ?2";
+    struct token_hash seat;
+    uint64_t count = 0;
+    int trouble = keyring_seat_hash(keyring, row->session_id, row->folded, &seat, error);
+
+    if (trouble == 0)
+        trouble = sql_number(
+            people, sql, VALUES(hash_value(&seat), text_value(row->session_id)), &count, error);
+    row->seat_hash = count > 0 ? row->link_hash : seat;
+    return trouble;
+}
+
+static int link_first(struct people *people, struct keyring *keyring,
+                      struct registration_row *row, struct error *error)
 {
     ASSERT(!row->has_link);
-    ASSERT(row->person.generation == 1);
 
-    int trouble = link_make(keyring, row, 1, &row->link_hash, &row->has_link, error);
+    int trouble =
+        link_make(keyring, row, row->person.generation, &row->link_hash, &row->has_link, error);
 
-    row->seat_hash = row->link_hash;
-    return trouble;
+    return trouble == 0 && row->has_link ? seat_choose(people, keyring, row, error) : trouble;
 }
 
 int registration_link_renew(struct people *people, struct keyring *keyring,
@@ -49,7 +66,7 @@ int registration_link_renew(struct people *people, struct keyring *keyring,
     bool made = false;
 
     if (!row->has_link)
-        return link_first(keyring, row, error);
+        return link_first(people, keyring, row, error);
 
     int trouble = link_make(keyring, row, row->person.generation + 1, &link, &made, error);
 
@@ -58,6 +75,21 @@ int registration_link_renew(struct people *people, struct keyring *keyring,
     trouble = link_end(people, row->session_id, &row->link_hash, error);
     row->link_hash = link;
     row->person.generation++;
+    return trouble;
+}
+
+int registration_doors_renew(struct people *people, struct keyring *keyring,
+                             struct registration_row *row, struct error *error)
+{
+    int trouble = row->has_link ? link_end(people, row->session_id, &row->link_hash, error) : 0;
+
+    if (trouble != 0)
+        return trouble;
+    secret_generate(row->person.way);
+    row->person.generation++; /* a mail with a link of each goes once */
+    trouble =
+        link_make(keyring, row, row->person.generation, &row->link_hash, &row->has_link, error);
+    row->seat_hash = row->link_hash;
     return trouble;
 }
 
@@ -214,7 +246,7 @@ static int person_insert(struct people *people, struct keyring *keyring,
     session_id_generate(row.person.id);
     secret_generate(row.person.way);
 
-    int trouble = link_first(keyring, &row, error);
+    int trouble = link_first(people, keyring, &row, error);
 
     if (new->invited) {
         turn_begin(&row, REGISTRATION_INVITED, now_ms);

@@ -76,6 +76,8 @@ static void an_address_is_corrected(void **state)
     ask_about(office, DESK_REGISTRATION_PATCH, jan.id, "{\"name\":\"\"}");
     assert_string_equal(text_in(answer_of(office), "name"), "");
     assert_string_equal(text_in(answer_of(office), "email"), "jan@voorbeeld.nl");
+    /* Whoever got the first mail has nothing of it any more. */
+    assert_string_not_equal(find_registration(office, "jan@voorbeeld.nl").way, jan.way);
 }
 
 static void an_address_that_is_anothers_is_refused(void **state)

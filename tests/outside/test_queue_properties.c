@@ -138,8 +138,6 @@ static void do_sign_up(struct model *model, int session, int person)
     assert_int_equal(outcome, REGISTRATION_MADE);
     if (paper->standing == STANDING_WITHDRAWN)
         paper_end_link(paper);
-    if (paper->standing == STANDING_NONE)
-        paper->has_seat = false;
     paper->since = model->step;
     if (places_taken(model, session) < model->capacity[session])
         paper_register(model, paper);

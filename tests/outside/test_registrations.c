@@ -406,6 +406,123 @@ static void another_address_gets_another_link_when_the_old_one_had_it(void **sta
     assert_string_equal(world_send(world), "");
 }
 
+static int correct_address(struct event_world *world, const char *name, const char *address,
+                           struct seat_ended *ended)
+{
+    struct registration person = world_get(world, name);
+    struct bytes email = bytes_from_string(address);
+    struct registration_change change = {
+        .email = &email, .folded = &email, .by_organiser = true};
+    struct error error = {0};
+
+    return people_registration_change(world->people, world->keyring, world->facts.session_id,
+                                      bytes_from_string(person.id), &change, world->now_ms,
+                                      ended, &error);
+}
+
+/* Or a second vote would be two clicks away. */
+static void who_is_erased_and_signs_up_again_gets_the_same_seat(void **state)
+{
+    struct event_world *world = *state;
+    struct token_hash before, after, of_bert;
+    struct seat_ended ended;
+    struct error error = {0};
+
+    world_sign_up(world, "anna");
+    world_sign_up(world, "bert");
+
+    struct registration anna = world_get(world, "anna");
+    struct token old = world_link(world, "anna");
+    struct token link = world_link(world, "bert");
+
+    assert_int_equal(world_admit(world, &link, &of_bert), ADMISSION_GRANTED);
+    assert_int_equal(world_admit(world, &old, &before), ADMISSION_GRANTED);
+    assert_memory_not_equal(before.data, of_bert.data, sizeof(before.data));
+    assert_int_equal(people_registration_erase(world->people, world->facts.session_id,
+                                               bytes_from_string(anna.id), world->now_ms,
+                                               &ended, &error),
+                     0);
+    assert_int_equal(world_sign_up(world, "anna"), REGISTRATION_MADE);
+    assert_int_equal(world_admit(world, &old, &after), ADMISSION_ENDED);
+    link = world_link(world, "anna");
+    assert_int_equal(world_admit(world, &link, &after), ADMISSION_GRANTED);
+    assert_memory_equal(before.data, after.data, sizeof(before.data));
+}
+
+/* A shared address: nobody is put where somebody else sits. */
+static void who_signs_up_by_an_address_that_another_left_gets_a_seat_of_the_own(void **state)
+{
+    struct event_world *world = *state;
+    struct token_hash of_bea, of_anna;
+    struct seat_ended ended;
+
+    world_sign_up(world, "anna");
+    assert_int_equal(change_address(world, "anna", "bea@example.org", &ended), 0);
+    assert_int_equal(world_sign_up(world, "anna"), REGISTRATION_MADE);
+
+    struct token link = world_link(world, "bea");
+
+    assert_int_equal(world_admit(world, &link, &of_bea), ADMISSION_GRANTED);
+    link = world_link(world, "anna");
+    assert_int_equal(world_admit(world, &link, &of_anna), ADMISSION_GRANTED);
+    assert_memory_not_equal(of_bea.data, of_anna.data, sizeof(of_anna.data));
+}
+
+static void an_organiser_gets_nobodys_seat_by_another_address(void **state)
+{
+    struct event_world *world = *state;
+    struct token_hash before, after;
+    struct seat_ended ended;
+
+    world_sign_up(world, "anna");
+    world->now_ms = world->facts.starts_at_ms - UINT64_C(2) * TEST_DAY_MS;
+    world_send(world);
+
+    struct token link = world_link(world, "anna");
+
+    assert_int_equal(world_admit(world, &link, &before), ADMISSION_GRANTED);
+    assert_int_equal(correct_address(world, "anna", "boss@example.org", &ended), 0);
+    assert_true(ended.ended);
+    assert_memory_equal(ended.hash.data, before.data, sizeof(before.data));
+    assert_int_equal(world_admit(world, &link, &after), ADMISSION_ENDED);
+    assert_string_equal(world_send(world), "boss confirmation, boss link");
+    link = world_link(world, "boss");
+    assert_int_equal(world_admit(world, &link, &after), ADMISSION_GRANTED);
+    assert_memory_not_equal(before.data, after.data, sizeof(before.data));
+    assert_int_equal(correct_address(world, "boss", "anna@example.org", &ended), 0);
+    link = world_link(world, "anna");
+    assert_int_equal(world_admit(world, &link, &after), ADMISSION_GRANTED);
+    assert_memory_not_equal(before.data, after.data, sizeof(before.data));
+}
+
+/* A stranger may have had the mail, in which the way is. */
+static void the_way_of_an_address_that_was_wrong_leads_nowhere(void **state)
+{
+    struct event_world *world = *state;
+    struct registration found;
+    struct people_event event;
+    struct seat_ended ended;
+    struct token_hash seat;
+    struct error error = {0};
+
+    world_sign_up(world, "anna");
+    assert_string_equal(world_send(world), "anna confirmation");
+
+    struct registration before = world_get(world, "anna");
+
+    assert_int_equal(correct_address(world, "anna", "bea@example.org", &ended), 0);
+    assert_int_equal(people_registration_by_way(world->people, bytes_from_string(before.way),
+                                                &world->arena, &found, &event, &error),
+                     -ERR_NOT_FOUND);
+    assert_string_equal(world_send(world), "bea confirmation");
+    world->now_ms = world->facts.starts_at_ms - UINT64_C(2) * TEST_DAY_MS;
+    assert_string_equal(world_send(world), "bea link");
+
+    struct token link = world_link(world, "bea");
+
+    assert_int_equal(world_admit(world, &link, &seat), ADMISSION_GRANTED);
+}
+
 static void what_the_old_address_refused_is_tried_at_the_new_one(void **state)
 {
     struct event_world *world = *state;
@@ -541,6 +658,10 @@ int main(void)
         WITH_EVENT(a_follow_up_asks_the_same_people_but_who_withdrew),
         WITH_EVENT(another_address_gets_the_confirmation_and_the_way_stays),
         WITH_EVENT(another_address_gets_another_link_when_the_old_one_had_it),
+        WITH_EVENT(who_is_erased_and_signs_up_again_gets_the_same_seat),
+        WITH_EVENT(who_signs_up_by_an_address_that_another_left_gets_a_seat_of_the_own),
+        WITH_EVENT(an_organiser_gets_nobodys_seat_by_another_address),
+        WITH_EVENT(the_way_of_an_address_that_was_wrong_leads_nowhere),
         WITH_EVENT(what_the_old_address_refused_is_tried_at_the_new_one),
         WITH_EVENT(an_address_of_somebody_else_is_refused_and_nothing_changes),
         WITH_EVENT(a_name_changes_without_a_mail),
