@@ -176,14 +176,14 @@ struct seat_ended {
 struct registration_change {
     const struct bytes *email, *folded, *name, *organisation; /* NULL: stays */
     /* By the organiser, not by the person. Then another address is another person as far as
-     * anybody can tell: it gets a way, a link and a seat of its own. Else an organiser could
-     * take a participant's seat, and read who wrote what. */
+     * anybody can tell, and gets a seat of its own. Else an organiser could take a
+     * participant's seat, and read who wrote what. */
     bool by_organiser;
 };
-/* Another address gets the confirmation (and, if it was sent, the link, which is a new one:
- * whoever had the old address had the old link). What could not be delivered to the old address
- * and still has a use is tried at the new one. email and folded go together. -ERR_CONFLICT: the
- * address is another's. */
+/* Another address gets the confirmation, with a way of its own (and, if it was sent, the link,
+ * which is a new one: whoever had the old address had the old way and link). What could not be
+ * delivered to the old address and still has a use is tried at the new one. email and folded go
+ * together. -ERR_CONFLICT: the address is another's. */
 MUST_CHECK int people_registration_change(struct people *people, struct keyring *keyring,
                                           struct bytes session_id, struct bytes id,
                                           const struct registration_change *change,

@@ -141,6 +141,14 @@ static const struct block blocks[] = {
       "the "
       "easier it is."}},
     {BLOCK_ITEM,
+     {"De beheerder kan een tabel maken met alle beoordelingen, zonder namen. Daarin valt soms "
+      "op wat iemand niet beoordeelde, en dat kan een eigen uitspraak zijn. Hoe kleiner de "
+      "groep, hoe beter te raden is van wie. In het rapport staat die tabel niet.",
+      "The operator can make a table of all the judging, without names. In it one can "
+      "sometimes "
+      "see what somebody did not judge, which may be a statement of their own. The smaller the "
+      "group, the easier it is to guess whose. The table is not in the report."}},
+    {BLOCK_ITEM,
      {"Een verhaal kan je verraden. Noem geen namen, en schrijf niets waaraan iemand jou of "
       "een "
       "collega kan herkennen.",

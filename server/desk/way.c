@@ -155,6 +155,26 @@ static void change_taken(struct visit *visit, const struct way *way,
     visit->response->status = 409;
 }
 
+/* Another address has a page of its own, which only its mail tells of. */
+static void change_done(struct visit *visit, const struct way *way)
+{
+    bool withdrawn = way->person.state == REGISTRATION_WITHDRAWN;
+    struct registration person;
+    struct people_event event;
+    struct error error = {0};
+    int result =
+        people_registration_by_way(visit->desk->people, bytes_from_string(way->person.way),
+                                   &visit->desk->arena, &person, &event, &error);
+
+    if (result == 0)
+        go_to(visit, way, "?changed");
+    else if (result == -ERR_NOT_FOUND)
+        screen_message(visit, 200, way->person.language, DESK_WORD_DONE_CHANGED,
+                       withdrawn ? DESK_WORD_DONE_MOVED_WITHDRAWN : DESK_WORD_DONE_MOVED);
+    else
+        screen_failure(visit, way->person.language, &error);
+}
+
 static void do_change(struct visit *visit, const struct way *way,
                       const struct person_fields *fields)
 {
@@ -182,7 +202,7 @@ static void do_change(struct visit *visit, const struct way *way,
         bytes_from_string(way->person.id), &change, visit->now_ms, seat_of(visit, way), &error);
 
     if (result == 0)
-        go_to(visit, way, "?changed");
+        change_done(visit, way);
     else if (result == -ERR_CONFLICT)
         change_taken(visit, way, fields);
     else

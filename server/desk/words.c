@@ -187,10 +187,19 @@ static const char *const words[DESK_WORD_COUNT][LANGUAGE_COUNT] = {
     [DESK_WORD_STATE_WITHDRAWN_TEXT] = {"Je krijgt geen mail meer over deze sessie.",
                                         "You get no more mail about this session."},
     [DESK_WORD_DONE_CHANGED] = {"Je gegevens zijn aangepast", "Your data have been changed"},
-    [DESK_WORD_DONE_CHANGED_TEXT] = {"Heb je een ander e-mailadres ingevuld? Dan gaat daar een "
-                                     "nieuwe bevestiging heen.",
-                                     "Did you give another e-mail address? Then a new "
-                                     "confirmation goes there."},
+    [DESK_WORD_DONE_CHANGED_TEXT] = {"Ze staan hieronder.", "They are below."},
+    [DESK_WORD_DONE_MOVED] =
+        {"Op je nieuwe adres krijg je een bevestiging, met een nieuwe link naar je eigen "
+         "pagina. "
+         "Links in eerdere mails werken niet meer.",
+         "You get a confirmation at your new address, with a new link to your own page. Links "
+         "in earlier mails no longer work."},
+    [DESK_WORD_DONE_MOVED_WITHDRAWN] =
+        {"Je bent afgemeld, dus je krijgt geen mail. Wil je toch meedoen? Meld je dan opnieuw "
+         "aan. Links in eerdere mails werken niet meer.",
+         "You have withdrawn, so you get no mail. Do you want to take part after all? Then "
+         "sign "
+         "up again. Links in earlier mails no longer work."},
     [DESK_WORD_DONE_SENT] = {"Er komt een nieuwe link aan", "A new link is on its way"},
     [DESK_WORD_DONE_SENT_TEXT] =
         {"Kijk over een paar minuten in je mail. De oude link werkt niet "
@@ -234,7 +243,11 @@ static const char *const words[DESK_WORD_COUNT][LANGUAGE_COUNT] = {
          "What you write in the session is not among it. That is kept "
          "apart, without a name and without an address."},
     [DESK_WORD_CHANGE] = {"Klopt er iets niet?", "Is something wrong?"},
-    [DESK_WORD_CHANGE_TEXT] = {"Pas het hier aan.", "Change it here."},
+    [DESK_WORD_CHANGE_TEXT] =
+        {"Pas het hier aan. Kies je een ander adres? Dan krijg je daar een "
+         "nieuwe link naar deze pagina.",
+         "Change it here. If you choose another address, you get a new "
+         "link to this page there."},
     [DESK_WORD_CHANGE_SAVE] = {"Bewaar de wijzigingen", "Save the changes"},
     [DESK_WORD_RESEND] = {"Je link kwijt?", "Lost your link?"},
     [DESK_WORD_RESEND_TEXT] =

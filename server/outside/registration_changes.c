@@ -125,21 +125,6 @@ static int address_is_free(struct people *people, const struct registration_row 
     return -ERR_CONFLICT;
 }
 
-/* Whether the old address may have got the link: reminders hold it too. */
-static int link_was_sent(struct people *people, struct bytes id, bool *out, struct error *error)
-{
-    static const char sql[] = "SELECT count(*) FROM mail WHERE registration = ?1"
-                              " AND (?2 >> kind) & 1 AND (attempts > 0 OR state IN (1, 2))";
-    static const uint32_t kinds =
-        1 << MAIL_LINK | 1 << MAIL_REMINDER_DAY | 1 << MAIL_REMINDER_HOUR;
-    uint64_t count = 0;
-    int trouble =
-        sql_number(people, sql, VALUES(text_value(id), number_value(kinds)), &count, error);
-
-    *out = count > 0;
-    return trouble;
-}
-
 /* What the old address could not be told, and the new one should know. */
 static int retry_failed(struct people *people, struct bytes id, uint64_t now_ms,
                         struct error *error)
@@ -170,43 +155,29 @@ static int tell_state_anew(struct people *people, struct registration_row *row, 
     return put_mail(people, row, kinds[row->person.state], row->turn, now_ms, error);
 }
 
+/*
+ * Whoever had the old address keeps no door: neither the way nor the link, so that nobody who
+ * once had a registration can come back to it when another person uses it. Of a session that is
+ * over only the organiser replaces the way, as there is no mail in which the person would get
+ * it.
+ */
 static int address_replace(struct people *people, struct keyring *keyring,
-                           struct change *change, uint64_t now_ms, struct seat_ended *ended,
-                           struct error *error)
+                           struct change *change, bool by_organiser, uint64_t now_ms,
+                           struct seat_ended *ended, struct error *error)
 {
     struct registration_row *row = &change->row;
-    struct bytes id = bytes_from_string(row->person.id);
-    bool sent = false;
-    int trouble = retry_failed(people, id, now_ms, error);
+    bool ahead = event_is_ahead(&change->event.event);
+    bool comes = row->person.state == REGISTRATION_REGISTERED;
+    bool linked = comes && row->linked != 0; /* a link was sent, or waits to be */
+    int trouble = retry_failed(people, bytes_from_string(row->person.id), now_ms, error);
 
-    if (trouble == 0 && event_is_ahead(&change->event.event)) {
-        trouble = tell_state_anew(people, row, now_ms, error);
-        if (trouble == 0)
-            trouble = link_was_sent(people, id, &sent, error);
-        if (trouble == 0 && sent && row->person.state == REGISTRATION_REGISTERED)
-            trouble = link_replace(people, keyring, row, now_ms, ended, error);
-    }
-    return trouble;
-}
-
-/* Nothing that the old address had, or did, is the new one's. */
-static int doors_replace(struct people *people, struct keyring *keyring, struct change *change,
-                         uint64_t now_ms, struct seat_ended *ended, struct error *error)
-{
-    struct registration_row *row = &change->row;
-    struct seat_ended old = {.ended =
-                                 row->has_link && row->person.state == REGISTRATION_REGISTERED,
-                             .hash = row->seat_hash};
-    bool goes = row->linked != 0 && row->person.state == REGISTRATION_REGISTERED;
-    int trouble = registration_doors_renew(people, keyring, row, error);
-
-    *ended = old;
-    if (trouble == 0)
-        trouble = retry_failed(people, bytes_from_string(row->person.id), now_ms, error);
-    if (trouble != 0 || !event_is_ahead(&change->event.event))
+    if (trouble != 0 || (!ahead && !by_organiser))
         return trouble;
-    trouble = tell_state_anew(people, row, now_ms, error);
-    if (trouble == 0 && goes && row->has_link)
+    *ended = (struct seat_ended){.ended = comes && row->has_link, .hash = row->seat_hash};
+    trouble = registration_doors_renew(people, keyring, row, !by_organiser, error);
+    if (trouble == 0 && ahead)
+        trouble = tell_state_anew(people, row, now_ms, error);
+    if (trouble == 0 && ahead && linked && row->has_link)
         trouble = link_mail(people, row, now_ms, error);
     return trouble;
 }
@@ -230,10 +201,9 @@ static int apply_change(struct people *people, struct keyring *keyring, struct c
         row->person.name = *wanted->name;
     if (wanted->organisation)
         row->person.organisation = *wanted->organisation;
-    if (moves && wanted->by_organiser)
-        trouble = doors_replace(people, keyring, change, now_ms, ended, error);
-    else if (moves)
-        trouble = address_replace(people, keyring, change, now_ms, ended, error);
+    if (moves)
+        trouble = address_replace(people, keyring, change, wanted->by_organiser, now_ms, ended,
+                                  error);
     return trouble == 0 ? registration_row_write(people, row, error) : trouble;
 }
 

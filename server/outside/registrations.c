@@ -79,9 +79,10 @@ int registration_link_renew(struct people *people, struct keyring *keyring,
 }
 
 int registration_doors_renew(struct people *people, struct keyring *keyring,
-                             struct registration_row *row, struct error *error)
+                             struct registration_row *row, bool same_seat, struct error *error)
 {
-    int trouble = row->has_link ? link_end(people, row->session_id, &row->link_hash, error) : 0;
+    bool had_link = row->has_link;
+    int trouble = had_link ? link_end(people, row->session_id, &row->link_hash, error) : 0;
 
     if (trouble != 0)
         return trouble;
@@ -89,7 +90,8 @@ int registration_doors_renew(struct people *people, struct keyring *keyring,
     row->person.generation++; /* a mail with a link of each goes once */
     trouble =
         link_make(keyring, row, row->person.generation, &row->link_hash, &row->has_link, error);
-    row->seat_hash = row->link_hash;
+    if (!same_seat || !had_link)
+        row->seat_hash = row->link_hash;
     return trouble;
 }
 

@@ -78,10 +78,11 @@ MUST_CHECK int registration_join(struct people *people, struct keyring *keyring,
 /* Gives free places to who waits longest. */
 MUST_CHECK int registrations_promote(struct people *people, struct bytes session_id,
                                      uint64_t now_ms, struct error *error);
-/* Another way, and another link to another seat; the present one ends. The row is not written.
- */
+/* Another way, and another link, to another seat or the same; the present one ends. The row is
+ * not written. */
 MUST_CHECK int registration_doors_renew(struct people *people, struct keyring *keyring,
-                                        struct registration_row *row, struct error *error);
+                                        struct registration_row *row, bool same_seat,
+                                        struct error *error);
 /* Another link to the same seat; the present one ends. The row is not written. */
 MUST_CHECK int registration_link_renew(struct people *people, struct keyring *keyring,
                                        struct registration_row *row, struct error *error);

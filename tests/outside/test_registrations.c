@@ -370,7 +370,62 @@ static int change_address(struct event_world *world, const char *name, const cha
                                       ended, &error);
 }
 
-static void another_address_gets_the_confirmation_and_the_way_stays(void **state)
+/* Else whoever signed up could lend the registration to another address, and take back the seat
+ * once somebody has written from it. */
+static void another_address_gets_the_confirmation_and_a_way_of_its_own(void **state)
+{
+    struct event_world *world = *state;
+    struct registration found;
+    struct people_event event;
+    struct seat_ended ended;
+    struct token_hash seat;
+    struct error error = {0};
+
+    world_sign_up(world, "anna");
+    world_send(world);
+
+    struct registration before = world_get(world, "anna");
+    struct token link = world_link(world, "anna");
+
+    assert_int_equal(change_address(world, "anna", "bea@example.org", &ended), 0);
+    assert_string_equal(world_send(world), "bea confirmation");
+    assert_int_equal(people_registration_by_way(world->people, bytes_from_string(before.way),
+                                                &world->arena, &found, &event, &error),
+                     -ERR_NOT_FOUND);
+    assert_int_equal(world_admit(world, &link, &seat), ADMISSION_ENDED);
+    link = world_link(world, "bea");
+    assert_int_equal(world_admit(world, &link, &seat), ADMISSION_GRANTED);
+}
+
+static void another_spelling_of_the_same_address_changes_no_door(void **state)
+{
+    struct event_world *world = *state;
+    struct bytes email = BYTES("Anna@example.org");
+    struct bytes folded = BYTES("anna@example.org");
+    struct registration_change change = {.email = &email, .folded = &folded};
+    struct registration found;
+    struct people_event event;
+    struct seat_ended ended;
+    struct error error = {0};
+
+    world_sign_up(world, "anna");
+    world_send(world);
+
+    struct registration before = world_get(world, "anna");
+
+    assert_int_equal(people_registration_change(
+                         world->people, world->keyring, world->facts.session_id,
+                         bytes_from_string(before.id), &change, world->now_ms, &ended, &error),
+                     0);
+    assert_false(ended.ended);
+    assert_string_equal(world_send(world), "");
+    assert_int_equal(people_registration_by_way(world->people, bytes_from_string(before.way),
+                                                &world->arena, &found, &event, &error),
+                     0);
+    assert_true(bytes_equal(found.email, email));
+}
+
+static void after_the_close_the_own_page_stays_where_it_is(void **state)
 {
     struct event_world *world = *state;
     struct seat_ended ended;
@@ -380,11 +435,11 @@ static void another_address_gets_the_confirmation_and_the_way_stays(void **state
 
     struct registration before = world_get(world, "anna");
 
+    world->facts.state = SESSION_CLOSED;
+    world->facts.closed_at_ms = world->now_ms;
+    world_sync(world);
     assert_int_equal(change_address(world, "anna", "bea@example.org", &ended), 0);
-    assert_false(ended.ended);
-    assert_string_equal(world_send(world), "bea confirmation");
     assert_string_equal(world_get(world, "bea").way, before.way);
-    assert_int_equal(world_get(world, "bea").generation, 1);
 }
 
 static void another_address_gets_another_link_when_the_old_one_had_it(void **state)
@@ -656,7 +711,9 @@ int main(void)
         WITH_EVENT(who_was_asked_or_said_no_is_not_asked_again),
         WITH_EVENT(nobody_accepts_when_it_is_over_or_cancelled),
         WITH_EVENT(a_follow_up_asks_the_same_people_but_who_withdrew),
-        WITH_EVENT(another_address_gets_the_confirmation_and_the_way_stays),
+        WITH_EVENT(another_address_gets_the_confirmation_and_a_way_of_its_own),
+        WITH_EVENT(another_spelling_of_the_same_address_changes_no_door),
+        WITH_EVENT(after_the_close_the_own_page_stays_where_it_is),
         WITH_EVENT(another_address_gets_another_link_when_the_old_one_had_it),
         WITH_EVENT(who_is_erased_and_signs_up_again_gets_the_same_seat),
         WITH_EVENT(who_signs_up_by_an_address_that_another_left_gets_a_seat_of_the_own),
