@@ -39,6 +39,6 @@ function(herkend_tests folder)
     target_link_libraries(${target} PRIVATE ${TESTS_LIBRARIES} herkend_flags cmocka)
     add_test(NAME ${folder}/${stem} COMMAND ${target})
     set_tests_properties(${folder}/${stem} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77
-      ENVIRONMENT "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/allow/leaks.txt:print_suppressions=0")
+      ENVIRONMENT "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/allow/leaks.txt:print_suppressions=0;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/allow/races.txt")
   endforeach()
 endfunction()

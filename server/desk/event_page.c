@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+enum { PLACES_FEW = 10 };
+
 bool sign_up_is_open(const struct people_event *event)
 {
     return event->cancelled_at_ms == 0 && event->facts.state < SESSION_CLOSED &&
@@ -18,15 +20,16 @@ void screen_event_path(struct screen *screen, const struct people_event *event)
     screen_text(screen, event->facts.code);
 }
 
+/* How many exactly is the organiser's to know: else whoever signs somebody up would see by the
+ * number whether that address was known. */
 static void fact_places(struct screen *screen, const struct people_event *event)
 {
     screen_fact(screen, DESK_WORD_PLACES);
     if (event->places == 0)
         screen_word(screen, DESK_WORD_PLACES_NONE);
-    else if (event->places == 1)
-        screen_word(screen, DESK_WORD_PLACES_ONE);
     else
-        screen_fill_number(screen, DESK_WORD_PLACES_LEFT, event->places);
+        screen_word(screen, event->places <= PLACES_FEW ? DESK_WORD_PLACES_FEW
+                                                        : DESK_WORD_PLACES_ENOUGH);
     screen_markup(screen, "</dd></div>\n");
 }
 

@@ -17,7 +17,7 @@ static void the_page_says_all_that_the_organiser_wrote(void **state)
         "75 minuten",
         "Online, op je telefoon",
         "Ellen en Sam",
-        "Nog 3 vrij",
+        "Nog een paar vrij",
         "Waar lopen we tegenaan?",
         "Adviseurs innovatie",
         "Een rapport voor iedereen",
@@ -90,12 +90,32 @@ static void a_full_session_offers_the_waiting_list(void **state)
     sign_up(office, "a@voorbeeld.nl");
     sign_up(office, "b@voorbeeld.nl");
     PAGE();
-    assert_has(office, "Nog 1 vrij");
+    assert_has(office, "Nog een paar vrij");
     sign_up(office, "c@voorbeeld.nl");
     PAGE();
     assert_has(office, "Alle plaatsen zijn bezet");
     assert_has(office, "Zet me op de wachtlijst</button>");
     assert_has(office, FORM);
+}
+
+/* By what it says before and after, a page could tell whether an address was known. */
+static void the_page_of_an_event_counts_nobody(void **state)
+{
+    struct office *office = *state;
+    struct buffer before;
+
+    buffer_init(&before, 1024 * 1024);
+    open_event(office);
+    ask_about(office, DESK_EVENT_WRITE, NULL,
+              "{\"revision\":1,\"sign_up\":\"open\",\"capacity\":100}");
+    assert_status(office, 200);
+    PAGE();
+    assert_has(office, "Er is nog plek");
+    buffer_append(&before, buffer_bytes(&office->response.body));
+    sign_up(office, "a@voorbeeld.nl");
+    PAGE();
+    assert_true(bytes_equal(buffer_bytes(&before), buffer_bytes(&office->response.body)));
+    buffer_release(&before);
 }
 
 static void sign_up_that_is_closed_shows_no_form(void **state)
@@ -327,6 +347,7 @@ int main(void)
         office_test(the_time_is_that_of_the_sessions_zone),
         office_test(a_session_without_a_date_takes_sign_ups_and_has_no_calendar),
         office_test(a_full_session_offers_the_waiting_list),
+        office_test(the_page_of_an_event_counts_nobody),
         office_test(sign_up_that_is_closed_shows_no_form),
         office_test(a_cancelled_session_says_why_and_shows_no_form),
         office_test(what_is_over_leads_to_the_report_while_it_can_be_read),
