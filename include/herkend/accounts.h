@@ -111,7 +111,8 @@ struct sign_in {
 MUST_CHECK int people_sign_in_create(struct people *people, int64_t organiser,
                                      const struct password_hash *hash, uint64_t now_ms,
                                      struct token *out, struct error *error);
-/* Whose sign-in it is; counts as a use, which puts its end off. */
+/* Whose sign-in it is; counts as a use, which puts its end off (unless it cannot be written
+ * down at once by a handle in a hurry: then the next use does). */
 MUST_CHECK int people_sign_in_use(struct people *people, const struct token_hash *hash,
                                   uint64_t now_ms, struct sign_in *out, struct error *error);
 /* The same, without being a use. */

@@ -71,6 +71,13 @@ struct people_token {
 };
 MUST_CHECK int people_open(struct people **out, const char *path, struct error *error);
 void people_close(struct people *people);
+/* Another handle on the same file, for another thread. */
+MUST_CHECK int people_open_again(const struct people *people, struct people **out,
+                                 struct error *error);
+/* For a thread that may not stand still: from now on this handle waits for no other writer (it
+ * fails with -ERR_IO at once), and leaves copying the WAL into the file to others. Reading
+ * never waited. */
+void people_hurry(struct people *people);
 MUST_CHECK int people_token_create(struct people *people, uint64_t now_ms, struct token *out,
                                    char id[16], struct error *error);
 MUST_CHECK int people_token_list(struct people *people,

@@ -1,7 +1,7 @@
 /*
  * Organisers' accounts over HTTP: made with a token, signed in to with a password. Passwords
- * are hashed by the worker, so most answers wait for a job; what they change is in people.db,
- * not in the journal, and stands when they are given. Engine's thread.
+ * are hashed by the worker, which also writes to people.db what comes of it, so most answers
+ * wait for a job; what they tell stands when they are given. Engine's thread.
  */
 #include "internal.h"
 
@@ -109,28 +109,22 @@ static void respond_problem(struct engine *engine, const struct password_work *w
 }
 
 static void respond_unavailable(struct engine *engine, const struct password_work *work,
-                                const char *event, const struct error *error)
+                                const char *event)
 {
-    log_event(LOG_ERROR, event, error->sentence);
+    log_event(LOG_ERROR, event, work->error.sentence);
     respond_problem(engine, work, 503, "busy", "this could not be stored now; try again");
 }
 
-/* A sign-in, and the answer that carries it. */
+/* The answer that carries the sign-in. */
 static void respond_signed_in(struct engine *engine, const struct password_work *work,
-                              uint16_t status, int64_t organiser,
-                              const struct password_hash *hash)
+                              uint16_t status)
 {
-    struct token token;
-    struct error error = {0};
-    int failed =
-        people_sign_in_create(engine->people, organiser, hash, engine->now_ms, &token, &error);
-
-    if (failed == -ERR_NOT_FOUND) { /* the account has changed while we looked */
+    if (work->stored == -ERR_NOT_FOUND) { /* the account has changed while we looked */
         respond_problem(engine, work, 401, "unauthorised", "name or password is not right");
         return;
     }
-    if (failed) {
-        respond_unavailable(engine, work, "sign_in_not_stored", &error);
+    if (work->stored != 0) {
+        respond_unavailable(engine, work, "sign_in_not_stored");
         return;
     }
 
@@ -141,7 +135,7 @@ static void respond_signed_in(struct engine *engine, const struct password_work 
     json_key(&writer, "name");
     json_write_text(&writer, work->name);
     json_object_close(&writer);
-    cookie_write(engine, &token, response);
+    cookie_write(engine, &work->sign_in, response);
     respond(engine, work, response);
 }
 
@@ -156,6 +150,8 @@ static void work_submit(struct engine *engine, const struct request *request,
         problem(engine, request, 503, "busy", "too many people sign in at once; try again");
         return;
     }
+    work->people = engine->people_of_worker;
+    work->now_ms = engine->now_ms;
     if (!job_submit(engine, job_password(work))) {
         problem(engine, request, 503, "busy", "the server has too much to do; try again");
         return;
@@ -256,25 +252,16 @@ void account_create(struct engine *engine, struct request *request)
 
 static void create_finish(struct engine *engine, const struct password_work *work)
 {
-    struct new_organiser new = {.name = work->name,
-                                .folded = work->folded,
-                                .hash = &work->made,
-                                .token = &work->token,
-                                .now_ms = engine->now_ms};
-    struct error error = {0};
-    int64_t number = 0;
-    int failed = people_organiser_create(engine->people, &new, &number, &error);
-
-    if (failed == -ERR_NOT_FOUND)
+    if (work->is_new)
+        respond_signed_in(engine, work, 201);
+    else if (work->stored == -ERR_NOT_FOUND)
         respond_problem(engine, work, 401, "unauthorised",
                         "this link or token is not known, or was used already");
-    else if (failed == -ERR_CONFLICT)
+    else if (work->stored == -ERR_CONFLICT)
         respond_problem(engine, work, 409, "conflict",
                         "there is an organiser of this name already");
-    else if (failed)
-        respond_unavailable(engine, work, "organiser_not_stored", &error);
     else
-        respond_signed_in(engine, work, 201, number, &work->made);
+        respond_unavailable(engine, work, "organiser_not_stored");
 }
 
 /* ---- sign-in ----------------------------------------------------------------------------- */
@@ -358,7 +345,7 @@ static void sign_in_finish(struct engine *engine, const struct password_work *wo
         return;
     }
     work_forgive(engine, work);
-    respond_signed_in(engine, work, 200, work->organiser, &work->old);
+    respond_signed_in(engine, work, 200);
 }
 
 /* ---- signed in --------------------------------------------------------------------------- */
@@ -367,21 +354,17 @@ static void sign_in_finish(struct engine *engine, const struct password_work *wo
  */
 void account_sign_out(struct engine *engine, struct request *request)
 {
-    struct error error = {0};
-
     if (!require_no_foreign_page(engine, request))
         return;
     if (request->sign_in.size > 0 && engine->people) {
-        struct token_hash hash = token_hash_of(request->sign_in);
-
         if (!require_own_page(engine, request))
             return;
-        if (people_sign_in_end(engine->people, &hash, &error)) {
-            log_event(LOG_ERROR, "sign_in_not_ended", error.sentence);
-            problem(engine, request, 503, "busy", "this could not be stored now; try again");
-            return;
-        }
-        engine->credentials_due_ms = engine->now_ms; /* at the end of this turn */
+
+        struct password_work *work = password_work_create(PASSWORD_FORGOTTEN, request->from);
+
+        work->token = token_hash_of(request->sign_in);
+        work_submit(engine, request, work);
+        return;
     }
 
     struct answer *answer = answer_queue(engine, ANSWER_RESPONSE, request->from);
@@ -389,6 +372,20 @@ void account_sign_out(struct engine *engine, struct request *request)
     answer->response = response_create(204, NULL);
     answer->lasting = true;
     cookie_write(engine, NULL, answer->response);
+}
+
+static void sign_out_finish(struct engine *engine, const struct password_work *work)
+{
+    struct response *response;
+
+    if (work->stored != 0) {
+        respond_unavailable(engine, work, "sign_in_not_ended");
+        return;
+    }
+    engine->credentials_due_ms = engine->now_ms; /* at the end of this turn */
+    response = response_create(204, NULL);
+    cookie_write(engine, NULL, response);
+    respond(engine, work, response);
 }
 
 /* Who is signed in, and the name; false when that is answered. */
@@ -485,27 +482,18 @@ void account_set_password(struct engine *engine, struct request *request)
 
 static void change_finish(struct engine *engine, const struct password_work *work)
 {
-    struct new_password change = {.organiser = work->organiser,
-                                  .old = &work->old,
-                                  .hash = &work->made,
-                                  .kept = &work->token};
-    struct error error = {0};
-
     if (!work->matches) {
         respond_problem(engine, work, 403, "forbidden", "the present password is not right");
         return;
     }
     work_forgive(engine, work);
-
-    int failed = people_organiser_set_password(engine->people, &change, &error);
-
-    if (failed == -ERR_NOT_FOUND) {
+    if (work->stored == -ERR_NOT_FOUND) {
         respond_problem(engine, work, 409, "conflict",
                         "the password was changed meanwhile; sign in again");
         return;
     }
-    if (failed) {
-        respond_unavailable(engine, work, "password_not_stored", &error);
+    if (work->stored != 0) {
+        respond_unavailable(engine, work, "password_not_stored");
         return;
     }
     respond(engine, work, response_create(204, NULL));
@@ -532,6 +520,9 @@ void password_work_arrives(struct engine *engine, const struct password_work *wo
         return;
     case PASSWORD_CHANGE:
         change_finish(engine, work);
+        return;
+    case PASSWORD_FORGOTTEN:
+        sign_out_finish(engine, work);
         return;
     }
     UNREACHABLE("act");

@@ -92,6 +92,8 @@ int engine_create(struct engine **out, struct journal *journal, struct keyring *
     engine->journal = journal;
     engine->keyring = keyring;
     engine->people = people;
+    if (people)
+        people_hurry(people);
     engine->metrics = metrics;
     engine->settings = *settings;
     engine->public_url = url_copy(settings->public_url);
@@ -100,8 +102,10 @@ int engine_create(struct engine **out, struct journal *journal, struct keyring *
     engine->now_ms = now_ms;
     engine_init(engine);
 
-    int failed = engine_load_all(engine, error);
+    int failed = people ? people_open_again(people, &engine->people_of_worker, error) : 0;
 
+    if (!failed)
+        failed = engine_load_all(engine, error);
     if (failed) {
         engine_destroy(engine);
         return failed;
@@ -134,6 +138,7 @@ void engine_destroy(struct engine *engine)
     arena_release(&engine->scratch);
     buffer_release(&engine->encoded);
     free(engine->events);
+    people_close(engine->people_of_worker);
     free(engine->public_url);
     free(engine);
 }

@@ -85,14 +85,40 @@ static int dialogue_erase(struct engine *engine, struct hosted_session *hosted,
     return -ERR_IO;
 }
 
-/* Written down once nothing is left of it. */
+static bool erasure_noted(struct engine *engine, struct bytes id, struct error *error)
+{
+    return !engine->people ||
+           people_erasure_of_dialogue(engine->people, id, engine->now_ms, error) == 0;
+}
+
+/* Written down once nothing is left of it: now, or when nobody else writes to people.db. */
 static void erasure_note(struct engine *engine, struct bytes id)
 {
     struct error error = {0};
 
-    if (engine->people &&
-        people_erasure_of_dialogue(engine->people, id, engine->now_ms, &error))
-        log_event(LOG_ERROR, "erasure_not_noted", error.sentence);
+    if (erasure_noted(engine, id, &error))
+        return;
+    log_event(LOG_WARNING, "erasure_not_noted", error.sentence);
+    if (engine->unnoted_count == ERASURES_PER_ROUND || id.size > PUBLIC_ID_BYTES_MAX)
+        return; /* it is noted when its days are over */
+    memcpy(engine->unnoted[engine->unnoted_count], id.data, id.size);
+    engine->unnoted[engine->unnoted_count++][id.size] = '\0';
+    engine->erasures_due_ms = engine->now_ms + ERASURES_NOTE_MS;
+}
+
+/* False: somebody writes still. */
+static bool unnoted_note(struct engine *engine)
+{
+    struct error ignored; /* said before */
+
+    while (engine->unnoted_count > 0) {
+        const char *id = engine->unnoted[engine->unnoted_count - 1];
+
+        if (!erasure_noted(engine, bytes_from_string(id), &ignored))
+            return false;
+        engine->unnoted_count--;
+    }
+    return true;
 }
 
 /* ---- on schedule ------------------------------------------------------------------------- */
@@ -141,6 +167,10 @@ void erasures_work(struct engine *engine)
 
     if (engine->now_ms < engine->erasures_due_ms)
         return;
+    if (!unnoted_note(engine)) {
+        engine->erasures_due_ms = engine->now_ms + ERASURES_NOTE_MS;
+        return;
+    }
     engine->erasures_due_ms = engine->now_ms + ERASURES_RETRY_MS;
     if (!engine->people || !engine->journal_ready || !engine_is_calm(engine))
         return;

@@ -49,6 +49,7 @@ enum {
     ERASURES_PER_ROUND = 16,
     ERASURES_LOOK_MS = 60 * 60 * 1000, /* for dialogues whose days are over */
     ERASURES_RETRY_MS = 5 * 60 * 1000, /* while people are in a session, or one failed */
+    ERASURES_NOTE_MS = 1000,           /* writing down that one is done */
     RESTART_RETRY_MS = 2000,
     ROLE_COUNT = ROLE_SERVER + 1,
 };
@@ -353,7 +354,8 @@ struct made_tally {
 struct engine {
     struct journal *journal;
     struct keyring *keyring;
-    struct people *people;
+    struct people *people;           /* in a hurry: what may wait is the worker's to write */
+    struct people *people_of_worker; /* another handle, that jobs are given */
     struct metrics *metrics;
     struct engine_settings settings;
     char *public_url;
@@ -384,6 +386,9 @@ struct engine {
     uint64_t facts_backoff_ms;   /* 0: the last went well */
     uint64_t credentials_due_ms; /* when to look at them; UINT64_MAX: no connection has any */
     uint64_t erasures_due_ms;    /* when to look for dialogues whose days are over */
+    /* Of which people.db is still to hear that they are gone: somebody else was writing. */
+    char unnoted[ERASURES_PER_ROUND][PUBLIC_ID_BYTES_MAX + 1];
+    size_t unnoted_count;
 
     struct turn turn;
     struct event_list *events; /* of one decision */
@@ -701,7 +706,12 @@ void account_show(struct engine *engine, struct request *request);
 void account_set_password(struct engine *engine, struct request *request);
 
 /* password_work.c: what an account asks of the worker. */
-enum password_act { PASSWORD_OF_NEW, PASSWORD_AT_SIGN_IN, PASSWORD_CHANGE };
+enum password_act {
+    PASSWORD_OF_NEW,
+    PASSWORD_AT_SIGN_IN,
+    PASSWORD_CHANGE,
+    PASSWORD_FORGOTTEN, /* by this browser: a sign-out */
+};
 /* Belongs to the thread that holds it, as its job. */
 struct password_work {
     enum password_act act;
@@ -709,13 +719,20 @@ struct password_work {
     struct arena arena;          /* of the texts */
     uint64_t address_key, name_key;
     struct bytes name, folded; /* of new */
-    struct token_hash token; /* of new: which it uses up; of a change: the sign-in that stays */
-    int64_t organiser;       /* 0 at a sign-in: nobody has this name */
+    struct token_hash token;   /* of new: which it uses up; of a change: the sign-in that stays;
+                                  of a sign-out: the one that ends */
+    int64_t organiser;         /* 0 at a sign-in: nobody has this name */
     struct bytes password, new_password; /* in the arena; overwritten when the work is done */
     struct password_hash old;            /* what password is compared with */
     struct password_hash made;           /* of a new password */
     bool matches;
-    int trouble; /* -ERR_X of the hashing */
+    int trouble;           /* -ERR_X of the hashing */
+    struct people *people; /* the worker's */
+    uint64_t now_ms;       /* when it was handed out */
+    bool is_new;           /* the account was made */
+    struct token sign_in;  /* of new and at a sign-in: that was made */
+    int stored;            /* -ERR_X of writing it down, and why */
+    struct error error;
 };
 struct password_work *password_work_create(enum password_act act, struct connection_handle to);
 void password_work_destroy(struct password_work *work);

@@ -51,6 +51,17 @@ void people_close(struct people *people)
     free(people);
 }
 
+int people_open_again(const struct people *people, struct people **out, struct error *error)
+{
+    return people_open(out, sqlite3_db_filename(people->db, "main"), error);
+}
+
+void people_hurry(struct people *people)
+{
+    sqlite3_busy_timeout(people->db, 0);
+    sqlite3_wal_autocheckpoint(people->db, 0);
+}
+
 int people_token_create(struct people *people, uint64_t now_ms, struct token *out, char id[16],
                         struct error *error)
 {

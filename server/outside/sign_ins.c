@@ -153,20 +153,30 @@ static int sign_in_read(struct people *people, const struct token_hash *hash, ui
     return trouble;
 }
 
+/* A handle in a hurry leaves it to the next use while somebody else writes: *expires_at_ms then
+ * stays what it was. */
 static int sign_in_write_use(struct people *people, const struct token_hash *hash,
-                             uint64_t now_ms, uint64_t expires_at_ms, struct error *error)
+                             uint64_t now_ms, uint64_t new_expiry_ms, uint64_t *expires_at_ms,
+                             struct error *error)
 {
     sqlite3_stmt *update = NULL;
-    int prepared = sqlite3_prepare_v2(
+    int trouble = 0;
+    int result = sqlite3_prepare_v2(
         people->db, "UPDATE sign_in SET seen_at_ms = ?2, expires_at_ms = ?3 WHERE hash = ?1",
         -1, &update, NULL);
 
-    if (prepared == SQLITE_OK) {
+    if (result == SQLITE_OK) {
         bind_hash(update, 1, hash);
         sqlite3_bind_int64(update, 2, (sqlite3_int64)now_ms);
-        sqlite3_bind_int64(update, 3, (sqlite3_int64)expires_at_ms);
+        sqlite3_bind_int64(update, 3, (sqlite3_int64)new_expiry_ms);
+        result = database_step(update, NULL);
     }
-    return write_out(people, update, prepared, error);
+    if (result == SQLITE_DONE)
+        *expires_at_ms = new_expiry_ms;
+    else if ((result & 0xff) != SQLITE_BUSY)
+        trouble = database_failed(people->db, result, error);
+    sqlite3_finalize(update);
+    return trouble;
 }
 
 int people_sign_in_use(struct people *people, const struct token_hash *hash, uint64_t now_ms,
@@ -176,10 +186,9 @@ int people_sign_in_use(struct people *people, const struct token_hash *hash, uin
     int trouble = sign_in_read(people, hash, now_ms, &row, error);
 
     if (trouble == 0 && row.sign_in.organiser != 0 &&
-        now_ms >= row.seen_at_ms + SIGN_IN_SEEN_STEP_MS) {
-        row.sign_in.expires_at_ms = expiry(row.created_at_ms, now_ms);
-        trouble = sign_in_write_use(people, hash, now_ms, row.sign_in.expires_at_ms, error);
-    }
+        now_ms >= row.seen_at_ms + SIGN_IN_SEEN_STEP_MS)
+        trouble = sign_in_write_use(people, hash, now_ms, expiry(row.created_at_ms, now_ms),
+                                    &row.sign_in.expires_at_ms, error);
     if (trouble == 0)
         *out = row.sign_in;
     return trouble;

@@ -1,6 +1,7 @@
-/* A hall with people.db: made, and taken down. */
+/* A hall with people.db: made, taken down, and kept busy by somebody else. */
 #include "office.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -40,4 +41,21 @@ int office_teardown(void **state)
     assert_int_equal(rmdir(office->folder), 0);
     free(office);
     return 0;
+}
+
+struct sqlite3 *office_begin_writing(struct office *office)
+{
+    sqlite3 *db = NULL;
+    char path[96];
+
+    snprintf(path, sizeof(path), "%s/people.db", office->folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    return db;
+}
+
+void office_end_writing(struct sqlite3 *db)
+{
+    assert_int_equal(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }

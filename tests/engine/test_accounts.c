@@ -2,6 +2,7 @@
 #include "office.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #define PASSWORD "een lang wachtwoord"
 #define OTHER_PASSWORD "een ander wachtwoord"
@@ -485,6 +486,72 @@ static void what_the_command_line_removes_is_noticed_within_half_a_minute(void *
     assert_says(hall_last(hall, console, "error"), "\"code\":\"unauthorised\"");
 }
 
+/* ---- while somebody writes to people.db ---- */
+
+static double seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void
+a_sign_in_opens_at_once_while_somebody_writes_and_its_use_is_noted_later(void **state)
+{
+    struct hall *hall = hall_of(state);
+    char cookie[TOKEN_BYTES_MAX];
+    char expires[40];
+
+    have_account(state, cookie);
+    assert_int_equal(me(hall, cookie), 200);
+    snprintf(expires, sizeof(expires), "%s", strstr(hall_body(hall), "\"expires_at\""));
+    hall_pass(hall, 3600000);
+
+    struct sqlite3 *writer = office_begin_writing(*state);
+    double before = seconds();
+
+    assert_int_equal(me(hall, cookie), 200);
+    assert_says(hall_body(hall), expires);
+    assert_int_equal(list_sessions(hall, cookie), 200);
+    say_session(hall, cookie, ORIGIN_OWN);
+    assert_true(seconds() - before < 2); /* other handles wait for up to ten */
+    office_end_writing(writer);
+    assert_int_equal(me(hall, cookie), 200);
+    assert_null(strstr(hall_body(hall), expires));
+}
+
+static void who_signs_in_or_out_while_somebody_writes_waits_and_the_others_do_not(void **state)
+{
+    struct hall *hall = hall_of(state);
+    char cookie[TOKEN_BYTES_MAX];
+    uint32_t answers;
+
+    have_account(state, cookie);
+    answers = hall->response_count;
+
+    struct sqlite3 *writer = office_begin_writing(*state);
+    double before = seconds();
+
+    hall_post_call(hall, (struct hall_call){.method = HTTP_POST,
+                                            .route = ROUTE_SIGN_IN,
+                                            .body = "{\"name\":\"Anna de Vries\",\"password\":"
+                                                    "\"" PASSWORD "\"}"});
+    hall_post_call(hall, (struct hall_call){.method = HTTP_POST,
+                                            .route = ROUTE_SIGN_OUT,
+                                            .sign_in = cookie,
+                                            .origin = ORIGIN_OWN});
+    hall_turn(hall);
+    hall_join(hall);
+    assert_true(seconds() - before < 2);
+    assert_int_equal(hall->response_count, answers);
+    office_end_writing(writer);
+    hall_work(hall);
+    assert_int_equal(hall->response_count, answers + 2);
+    assert_int_equal(hall->response->status, 204);
+    assert_int_equal(me(hall, cookie), 401);
+}
+
 /* ---- looking at a session ---- */
 
 static void everybody_with_a_code_learns_what_it_is_before_joining(void **state)
@@ -596,6 +663,8 @@ int main(void)
         OFFICE_TEST(a_sign_in_that_nobody_uses_ends_after_twelve_hours),
         OFFICE_TEST(a_sign_in_is_there_after_a_restart),
         OFFICE_TEST(the_cookie_of_plain_http_is_not_secure_and_has_no_prefix),
+        OFFICE_TEST(a_sign_in_opens_at_once_while_somebody_writes_and_its_use_is_noted_later),
+        OFFICE_TEST(who_signs_in_or_out_while_somebody_writes_waits_and_the_others_do_not),
         OFFICE_TEST(a_new_password_takes_the_place_of_the_old_and_ends_other_sign_ins),
         OFFICE_TEST(a_password_is_changed_only_by_who_knows_it),
         OFFICE_TEST(who_is_signed_in_moderates_a_session_by_its_id),

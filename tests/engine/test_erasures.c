@@ -145,6 +145,24 @@ static void only_the_operator_orders_one_and_not_of_a_session_that_goes_on(void 
     assert_int_equal(journal_memory_record_count(hall->memory), 0);
 }
 
+static void an_ordered_erasure_is_noted_as_soon_as_nobody_else_writes(void **state)
+{
+    struct office *office = *state;
+    struct hall *hall = office->hall;
+    struct sqlite3 *writer;
+
+    assert_int_equal(close_session(hall), 200);
+    tell_closed(office);
+    writer = office_begin_writing(office);
+    assert_int_equal(order(hall, true), 204);
+    assert_int_equal(show_session(hall, hall->id), 404);
+    hall_pass(hall, 5000);
+    assert_int_equal(noted(office), 0);
+    office_end_writing(writer);
+    hall_pass(hall, 1000);
+    assert_int_equal(noted(office), 1);
+}
+
 static void a_report_that_was_kept_goes_too(void **state)
 {
     struct hall *hall = hall_of(state);
@@ -167,6 +185,7 @@ int main(void)
         OFFICE_TEST(nobody_in_a_session_waits_for_an_erasure),
         OFFICE_TEST(an_erasure_that_fails_is_done_later),
         OFFICE_TEST(only_the_operator_orders_one_and_not_of_a_session_that_goes_on),
+        OFFICE_TEST(an_ordered_erasure_is_noted_as_soon_as_nobody_else_writes),
         OFFICE_TEST(a_report_that_was_kept_goes_too),
     };
 
