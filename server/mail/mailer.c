@@ -1,5 +1,5 @@
 /*
- * The mailer: rounds over the queue in people.db, by a clock that is given, and a thread that
+ * The mailer: rounds over the queue in people.db, by a clock that is given; mailer_thread.c
  * makes them. Makes each message when it is sent, with the personal link from the session's
  * key, which it holds no longer than that. Leaves to postman.c how a message travels and to
  * people.db what is due. All but mailer_destroy() runs on one thread.
@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "herkend/assert.h"
 #include "herkend/log.h"
@@ -20,9 +19,6 @@ enum {
     PAUSE_SERVER_MS = 20 * 1000, /* after trouble that is not one mail's */
     PAUSE_DATABASE_MS = 10 * 1000,
     SWEEP_EVERY_MS = 10 * 1000, /* however often people.db changes */
-    ROUND_EVERY_MS = 60 * 1000, /* at least, whatever the queue says: clocks are set */
-    LOOK_EVERY_MS = 1000,       /* whether people.db has changed */
-    MAILS_PER_ROUND = 8,        /* of the thread, whose clock goes on meanwhile */
 };
 
 /* ---- life -------------------------------------------------------------------------------- */
@@ -390,7 +386,7 @@ static void count_waiting(struct mailer *mailer)
 
 uint64_t mailer_round_of(struct mailer *mailer, uint64_t now_ms, uint32_t mails_max)
 {
-    uint64_t next_ms = now_ms + ROUND_EVERY_MS;
+    uint64_t next_ms = now_ms + MAILER_ROUND_EVERY_MS;
     bool more = prepare_round(mailer, now_ms, &next_ms);
 
     for (uint32_t i = 0; more && i < mails_max; i++)
@@ -402,82 +398,11 @@ uint64_t mailer_round_of(struct mailer *mailer, uint64_t now_ms, uint32_t mails_
         return now_ms;
     postman_rest(mailer->postman);
     if (mailer->pause_end_ms > now_ms) /* what is due waits for it */
-        return sooner(now_ms + ROUND_EVERY_MS, mailer->pause_end_ms);
+        return sooner(now_ms + MAILER_ROUND_EVERY_MS, mailer->pause_end_ms);
     return next_ms;
 }
 
 uint64_t mailer_round(struct mailer *mailer, uint64_t now_ms)
 {
     return mailer_round_of(mailer, now_ms, UINT32_MAX);
-}
-
-/* ---- the thread -------------------------------------------------------------------------- */
-
-static uint64_t clock_ms(clockid_t clock)
-{
-    struct timespec now;
-
-    clock_gettime(clock, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
-static bool others_wrote(struct mailer *mailer)
-{
-    uint64_t version = mailer->version;
-    struct error error;
-
-    /* A failure is one of the next round, which says it. */
-    return people_version(mailer->people, &version, &error) != 0 || version != mailer->version;
-}
-
-static void doze(struct mailer *mailer, uint64_t duration_ms)
-{
-    uint64_t until_ms = clock_ms(CLOCK_MONOTONIC) + duration_ms;
-    struct timespec until = {.tv_sec = (time_t)(until_ms / 1000),
-                             .tv_nsec = (long)(until_ms % 1000) * 1000000};
-
-    pthread_mutex_lock(&mailer->lock);
-    if (!atomic_load(&mailer->stop)) /* waking for nothing does no harm */
-        pthread_cond_timedwait(&mailer->wake, &mailer->lock, &until);
-    pthread_mutex_unlock(&mailer->lock);
-}
-
-/* Until the time has come, people.db was changed by somebody else, or it is over; and never
- * longer than a round may be away, should the clock be set. */
-static void wait_until(struct mailer *mailer, uint64_t next_ms)
-{
-    uint64_t now_ms = clock_ms(CLOCK_REALTIME);
-    bool paused = mailer->pause_end_ms > now_ms;
-
-    for (uint64_t slept_ms = 0; slept_ms < ROUND_EVERY_MS; slept_ms += LOOK_EVERY_MS) {
-        if (atomic_load(&mailer->stop) || now_ms >= next_ms)
-            return;
-        doze(mailer, sooner(next_ms - now_ms, LOOK_EVERY_MS));
-        if (!paused && others_wrote(mailer))
-            return;
-        now_ms = clock_ms(CLOCK_REALTIME);
-    }
-}
-
-static void *run(void *context)
-{
-    struct mailer *mailer = context;
-
-    while (!atomic_load(&mailer->stop))
-        wait_until(mailer, mailer_round_of(mailer, clock_ms(CLOCK_REALTIME), MAILS_PER_ROUND));
-    return NULL;
-}
-
-int mailer_start(struct mailer *mailer, struct error *error)
-{
-    ASSERT(!mailer->started);
-
-    int result = pthread_create(&mailer->thread, NULL, run, mailer);
-
-    if (result != 0) {
-        error_set(error, ERR_IO, "cannot start the mailer's thread: %s", strerror(result));
-        return -ERR_IO;
-    }
-    mailer->started = true;
-    return 0;
 }

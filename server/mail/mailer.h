@@ -6,6 +6,8 @@
 #include "budget.h"
 #include "postman.h"
 
+enum { MAILER_ROUND_EVERY_MS = 60 * 1000 }; /* whatever the queue says: clocks are set */
+
 /* What came of a mail that has left, and could not be written down yet. */
 struct unsettled {
     bool there;
