@@ -99,6 +99,34 @@ struct bytes clean_lines(struct arena *arena, struct bytes text)
     return clean(arena, text, true);
 }
 
+static bool is_of_domain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '-' || (unsigned char)c >= 0x80;
+}
+
+/* "example.org", but neither "J.P. de Vries" nor "(jr.)". */
+static bool dot_joins(struct bytes text, size_t at)
+{
+    return at >= 2 && text.size - at > 2 && is_of_domain(text.data[at - 2]) &&
+           is_of_domain(text.data[at - 1]) && is_of_domain(text.data[at + 1]) &&
+           is_of_domain(text.data[at + 2]);
+}
+
+struct bytes clean_name(struct arena *arena, struct bytes text)
+{
+    struct bytes name = clean_line(arena, text);
+
+    for (size_t at = 0; at < name.size; at++) {
+        char c = name.data[at];
+
+        if (c == '@' || (c == '.' && dot_joins(name, at)) ||
+            (c == ':' && name.size - at > 2 && memcmp(name.data + at, "://", 3) == 0))
+            return (struct bytes){.data = ""};
+    }
+    return name;
+}
+
 struct bytes clean_isolated(struct arena *arena, struct bytes text)
 {
     static const char first_strong_isolate[] = "\xE2\x81\xA8", pop_isolate[] = "\xE2\x81\xA9";

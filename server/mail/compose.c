@@ -283,7 +283,7 @@ static int compose_in(struct arena *arena, const struct mail_settings *settings,
     struct buffer calendar;
 
     letter_write(&letter, &source);
-    envelope.to.name = clean_line(arena, mail->to.name);
+    envelope.to.name = clean_name(arena, mail->to.name);
     envelope.message_id = letter_format(&letter, "%s@%.*s", mail->message_id,
                                         (int)email_domain(envelope.from.email).size,
                                         email_domain(envelope.from.email).data)

@@ -14,6 +14,10 @@
 struct bytes clean_line(struct arena *arena, struct bytes text);
 /* The same with its lines, separated by LF. */
 struct bytes clean_lines(struct arena *arena, struct bytes text);
+/* A line that is somebody's name. Empty where it holds what a mail program makes a link of:
+ * anybody can sign up somebody else's address, and would have us mail an advertisement there.
+ */
+struct bytes clean_name(struct arena *arena, struct bytes text);
 /* The text in isolates of Unicode (UAX #9, 2.4) when it holds letters that run from right to
  * left, so that it cannot reorder the sentence around it. */
 struct bytes clean_isolated(struct arena *arena, struct bytes text);

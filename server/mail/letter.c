@@ -447,7 +447,7 @@ void letter_write(struct letter *letter, const struct letter_source *source)
         letter_fill_in(letter, "day_at", near_text(letter, source, false));
         letter_fill_in(letter, "Day_at", near_text(letter, source, true));
     }
-    letter_open(letter, kind, clean_line(letter->arena, mail->to.name), source->sender);
+    letter_open(letter, kind, clean_name(letter->arena, mail->to.name), source->sender);
     writers[kind](letter, source);
     letter->footer = (struct block){BLOCK_PARAGRAPH, letter_word(letter, footer_word(mail)),
                                     url_way(letter, source)};

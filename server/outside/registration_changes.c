@@ -173,7 +173,8 @@ static int address_replace(struct people *people, struct keyring *keyring,
 
     if (trouble != 0 || (!ahead && !by_organiser))
         return trouble;
-    *ended = (struct seat_ended){.ended = comes && row->has_link, .hash = row->seat_hash};
+    *ended =
+        (struct seat_ended){.ended = ahead && comes && row->has_link, .hash = row->seat_hash};
     trouble = registration_doors_renew(people, keyring, row, !by_organiser, error);
     if (trouble == 0 && ahead)
         trouble = tell_state_anew(people, row, now_ms, error);

@@ -303,12 +303,13 @@ static void markup_of_people_is_text(void **state)
 
     need_python();
     mail.event.facts.title = BYTES("<script>alert(1)</script> & \"co\" 'x'");
-    mail.to.name = BYTES("<img src=https://evil.example/x.png>");
+    mail.to.name = BYTES("<img src=x onerror='alert(1)'>");
     mail.event.details.purpose = BYTES("</div><a href='https://evil.example'>klik</a>");
     mail.event.details.facilitators = BYTES("<style>body{display:none}</style>");
     check(state, &mail,
           LIST("--has", "<script>alert(1)</script> & \"co\" 'x'", "--has",
-               "</div><a href='https://evil.example'>klik</a>"));
+               "</div><a href='https://evil.example'>klik</a>", "--has",
+               "<img src=x onerror='alert(1)'>"));
 }
 
 /* As long as texts can be, with and without a place to break. */
@@ -352,6 +353,27 @@ static void names_of_every_script_reach_the_header_as_they_are(void **state)
                "\xE5\xB1\xB1\xE7\x94\xB0\xE5\xA4\xAA\xE9\x83\x8E"));
     mail.to.name = (struct bytes){0};
     check(state, &mail, LIST("--calendar", "REQUEST", "--name", "", "--has", "Hallo,"));
+}
+
+/* Whoever signs up says what the name is, and whose the address. */
+static void a_name_that_is_an_address_on_the_web_is_no_name(void **state)
+{
+    static const char *const names[] = {"Win nu op evil.example", "https://evil", "bel@evil",
+                                        "KLIK HIER: www.evil.example/prijs"};
+    struct mail mail = sample_mail(MAIL_CONFIRMATION);
+
+    need_python();
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        struct buffer message;
+
+        mail.to.name = bytes_from_string(names[i]);
+        check(state, &mail, LIST("--calendar", "REQUEST", "--name", "", "--has", "Hallo,"));
+        message = compose_at(&mail, SAMPLE_NOW_MS);
+        assert_null(memmem(message.data, message.size, "evil", 4));
+        buffer_release(&message);
+    }
+    mail.to.name = BYTES("J.P. van Dam");
+    check(state, &mail, LIST("--calendar", "REQUEST", "--name", "J.P. van Dam"));
 }
 
 /* ---- the rest ---------------------------------------------------------------------------- */
@@ -457,6 +479,7 @@ int main(void)
         COMPOSE_TEST(texts_that_turn_direction_stay_where_they_are),
         COMPOSE_TEST(markup_of_people_is_text),
         COMPOSE_TEST(the_longest_texts_fit_into_lines_that_servers_take),
+        COMPOSE_TEST(a_name_that_is_an_address_on_the_web_is_no_name),
         COMPOSE_TEST(names_of_every_script_reach_the_header_as_they_are),
         COMPOSE_TEST(the_message_id_is_the_same_at_each_attempt),
         COMPOSE_TEST(what_lacks_something_is_not_made),
