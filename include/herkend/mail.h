@@ -109,6 +109,11 @@ MUST_CHECK int mail_file_erase(const char *folder, struct bytes session_id, int6
 MUST_CHECK int mail_files_erase(const char *folder, struct bytes session_id,
                                 struct error *error);
 
+/* Erases what has no business in the folder any more (see the mailer, who does it by itself).
+ * Only where no mailer runs: what is being written would go, too. */
+MUST_CHECK int mail_folder_sweep(const char *folder, struct people *people,
+                                 struct error *error);
+
 /*
  * The mailer removes from the folder what has no business there any more: personal links of a
  * session that has closed, and mails of which people.db holds no row (a person or a session was

@@ -392,6 +392,7 @@ uint64_t mailer_round_of(struct mailer *mailer, uint64_t now_ms, uint32_t mails_
     for (uint32_t i = 0; more && i < mails_max; i++)
         more = send_next(mailer, now_ms, &next_ms);
     settle(mailer, now_ms);
+    mailer_erase(mailer, now_ms, &next_ms);
     sweep(mailer, now_ms, &next_ms);
     count_waiting(mailer);
     if (more)

@@ -36,6 +36,7 @@ struct mailer {
     uint64_t version;      /* of people.db, as seen last */
     uint64_t swept_at_ms;
     bool sweep_due;
+    uint64_t erase_due_ms; /* when to look for people whose days are over */
 
     pthread_t thread;
     bool started;
@@ -46,6 +47,9 @@ struct mailer {
 
 /* mailer_sweep.c: removes from the folder what has no business there any more. */
 MUST_CHECK int mailer_sweep(struct mailer *mailer, struct error *error);
+
+/* mailer_erase.c: people whose days are over leave people.db and the folder. */
+void mailer_erase(struct mailer *mailer, uint64_t now_ms, uint64_t *next_ms);
 
 /* mailer.c: a round that ends after so many mails; there may be more. */
 uint64_t mailer_round_of(struct mailer *mailer, uint64_t now_ms, uint32_t mails_max);

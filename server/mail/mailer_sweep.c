@@ -7,7 +7,7 @@
 #include "mailer.h"
 
 struct sweep {
-    struct mailer *mailer;
+    struct people *people;
     struct arena arena;
     /* The session of the file before: files come in no order, but mostly of few sessions. */
     struct bytes session_id;
@@ -22,8 +22,7 @@ static int session_look(struct sweep *sweep, struct bytes session_id, struct err
         return 0;
     arena_reset(&sweep->arena);
 
-    int trouble =
-        people_event_read(sweep->mailer->people, session_id, &sweep->arena, &event, error);
+    int trouble = people_event_read(sweep->people, session_id, &sweep->arena, &event, error);
 
     if (trouble != 0 && trouble != -ERR_NOT_FOUND)
         return trouble;
@@ -46,7 +45,7 @@ static int file_stays(void *context, const struct mail_file *file, bool *yes,
     if (bytes_equal(file->session_id, BYTES(MAIL_TEST_SESSION)))
         return 0;
 
-    int trouble = mail_queue_find(sweep->mailer->people, file->session_id, file->number,
+    int trouble = mail_queue_find(sweep->people, file->session_id, file->number,
                                   registration_id, &state, error);
 
     *yes = trouble == 0;
@@ -59,16 +58,21 @@ static int file_stays(void *context, const struct mail_file *file, bool *yes,
     return trouble;
 }
 
-int mailer_sweep(struct mailer *mailer, struct error *error)
+int mail_folder_sweep(const char *folder, struct people *people, struct error *error)
 {
-    struct sweep sweep = {.mailer = mailer};
+    struct sweep sweep = {.people = people};
 
-    if (!mailer->settings.folder)
-        return 0;
     arena_init(&sweep.arena);
 
-    int trouble = mail_folder_sift(mailer->settings.folder, file_stays, &sweep, error);
+    int trouble = mail_folder_sift(folder, file_stays, &sweep, error);
 
     arena_release(&sweep.arena);
     return trouble;
+}
+
+int mailer_sweep(struct mailer *mailer, struct error *error)
+{
+    if (!mailer->settings.folder)
+        return 0;
+    return mail_folder_sweep(mailer->settings.folder, mailer->people, error);
 }

@@ -52,6 +52,9 @@ static const struct option_row option_rows[OPTION_COUNT] = {
     [OPTION_SLOW] = {"--slow", "PERCENT", NULL, "of the people read 1,000 bytes a second (0)"},
     [OPTION_UNFINISHED] = {"--unfinished", "N", NULL, "connections without a handshake (0)"},
     [OPTION_FLOOD] = {"--flood", "N", NULL, "more people, who send far too much (0)"},
+    [OPTION_DRY_RUN] = {"--dry-run", NULL, NULL, "says what would be done, and does nothing"},
+    [OPTION_SESSION] = {"--session", "ID", NULL, "this session, whatever its days"},
+    [OPTION_PERSON] = {"--person", "ADDRESS", NULL, "this person, in all sessions"},
 };
 
 /* ---- parsing ------------------------------------------------------------------------------

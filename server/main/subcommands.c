@@ -24,6 +24,17 @@ const struct subcommand subcommands[] = {
      "Reads the INI file as `serve --config FILE` would, environment included, and prints the\n"
      "resulting values. What is wrong is named by file, line and key.",
      run_check_config, 0, 0, 1, 1},
+    {"erase", "--data DIR [--dry-run] [--session ID | --person ADDRESS]",
+     "Erases what is due by its retention (the server does so by itself): names and addresses "
+     "some days\n"
+     "after the report, the dialogue some time after its close. With --session one session "
+     "that is over or\n"
+     "has not begun; with --person everything that is held of one person. Prints what went, or "
+     "with\n"
+     "--dry-run what would go and when, without a name in it.",
+     run_erase,
+     DATA | OPTION_BIT(OPTION_DRY_RUN) | OPTION_BIT(OPTION_SESSION) | OPTION_BIT(OPTION_PERSON),
+     DATA, 0, 0},
     {"export", "--data DIR ID -o FOLDER",
      "Writes statements.csv, votes.csv, groups.csv, ranking.csv and meta.json into the new "
      "folder\n"

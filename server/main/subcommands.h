@@ -15,6 +15,7 @@ enum exit_code run_session_show(const struct arguments *arguments);
 enum exit_code run_session_close(const struct arguments *arguments);
 
 /* report_commands.c */
+enum exit_code run_erase(const struct arguments *arguments);
 enum exit_code run_report(const struct arguments *arguments);
 enum exit_code run_export(const struct arguments *arguments);
 enum exit_code run_rank(const struct arguments *arguments);
