@@ -251,7 +251,7 @@ def sees_what_there_is():
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("program")
-    arguments.add_argument("--sessions", type=int, default=12)
+    arguments.add_argument("--sessions", type=int, default=6)
     arguments.add_argument("--seed", type=int, default=20261122)
     chosen = arguments.parse_args()
     chance = random.Random(chosen.seed)
