@@ -204,6 +204,12 @@ void erasure_order(struct engine *engine, struct request *request)
     hosted = require_session(engine, request);
     if (!hosted)
         return;
+    if (state_allows(hosted) && !engine_is_calm(engine)) {
+        problem(engine, request, 503, "busy",
+                "people are in a session and would have to wait while the journal is written "
+                "anew: erase when it is over");
+        return;
+    }
     failed = dialogue_erase(engine, hosted, &error);
     if (failed == -ERR_CONFLICT) {
         problem(engine, request, 409, "wrong_state", error.sentence);

@@ -145,6 +145,29 @@ static void only_the_operator_orders_one_and_not_of_a_session_that_goes_on(void 
     assert_int_equal(journal_memory_record_count(hall->memory), 0);
 }
 
+static void nobody_in_a_session_waits_for_an_ordered_one(void **state)
+{
+    struct hall *hall = hall_of(state);
+    struct hall_call erase = {
+        .method = HTTP_POST, .route = ROUTE_SESSION_ERASE, .operator_socket = true};
+    char erased[16];
+    uint32_t client;
+
+    snprintf(erased, sizeof(erased), "%s", hall->id);
+    erase.session = erased;
+    assert_int_equal(close_session(hall), 200);
+    hall_open_live(hall); /* another, with somebody in it */
+    client = hall_join(hall);
+    assert_int_equal(hall_call(hall, erase), 503);
+    assert_says(hall_body(hall), "people are in a session");
+    assert_int_equal(show_session(hall, erased), 200);
+    hall_post_closed(hall, client);
+    hall_turn(hall);
+    hall_pass(hall, 60000); /* who has left is not present any more */
+    assert_int_equal(hall_call(hall, erase), 204);
+    assert_int_equal(show_session(hall, erased), 404);
+}
+
 static void an_ordered_erasure_is_noted_as_soon_as_nobody_else_writes(void **state)
 {
     struct office *office = *state;
@@ -185,6 +208,7 @@ int main(void)
         OFFICE_TEST(nobody_in_a_session_waits_for_an_erasure),
         OFFICE_TEST(an_erasure_that_fails_is_done_later),
         OFFICE_TEST(only_the_operator_orders_one_and_not_of_a_session_that_goes_on),
+        OFFICE_TEST(nobody_in_a_session_waits_for_an_ordered_one),
         OFFICE_TEST(an_ordered_erasure_is_noted_as_soon_as_nobody_else_writes),
         OFFICE_TEST(a_report_that_was_kept_goes_too),
     };
