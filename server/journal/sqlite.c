@@ -62,8 +62,8 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [DO_INSERT_FEW] = INSERT_ROW FURTHER_3_ROWS,
     [DO_INSERT_MANY] = INSERT_ROW FURTHER_3_ROWS FURTHER_12_ROWS,
     [DO_LAST_SEQ] = "SELECT max(seq) FROM event WHERE session = ?1",
-    [DO_BODY_BYTES] = "SELECT length(CAST(body AS BLOB)) FROM event"
-                      " WHERE session = ?1 AND seq = ?2",
+    [DO_BODY_BYTES] = ("SELECT length(CAST(body AS BLOB)) FROM event"
+                       " WHERE session = ?1 AND seq = ?2"),
     [DO_REDACT] = "UPDATE event SET body = ?3 WHERE session = ?1 AND seq = ?2",
     [DO_ERASE] = "DELETE FROM event WHERE session = ?1",
 };
