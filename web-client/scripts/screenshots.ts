@@ -9,6 +9,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { until } from '../e2e/harness/common';
 import { moderator, type Person } from '../e2e/harness/people';
 import { CHROMIUM, CHROMIUM_ARGUMENTS, CLIENT_FOLDER, HERKEND } from '../e2e/harness/programs';
+import { LIST_WITH_MISTAKES, LONG, applicant, event, signUp, signUpAll } from '../e2e/harness/registrations';
 import { Server, type MadeSession, type Script } from '../e2e/harness/server';
 import type { Language } from '../source/protocol';
 
@@ -108,9 +109,19 @@ async function opened(server: Server, session: MadeSession): Promise<Person> {
   return lead;
 }
 
+/* People sign up for the session in the lobby: more than fit, and one with a long name. */
+async function signedUp(server: Server, session: MadeSession): Promise<void> {
+  await event(server, session, { capacity: 22 });
+  await signUp(server, session, LONG);
+  await signUpAll(server, session, 0, 26);
+  const text = [60, 61, 62].map((index) => applicant(index).email).join('\n');
+  await server.api('POST', `/api/v1/sessions/${session.id}/invitations`, { text, dry_run: false });
+}
+
 async function world(server: Server): Promise<{ world: World; stop: () => void }> {
   const [draft, lobby, live, over] = await Promise.all([0, 1, 2, 3].map(() => server.session(SCRIPT)));
   await (await moderator(server, lobby!)).do({ type: 'session', do: 'lobby' });
+  await signedUp(server, lobby!);
   const [lead, other] = [await opened(server, live!), await opened(server, over!)];
   const [stop, silence] = await Promise.all([
     talk(server, live!, lead, ['t1', 't2', 't3']),
@@ -370,6 +381,42 @@ const VIEWS: View[] = [
     name: 'desk-07-account',
     sizes: BOTH,
     go: (page, _, { server }) => page.goto(`${server.url}/desk#/account`),
+  },
+  {
+    of: 'desk',
+    name: 'desk-09-event',
+    sizes: BOTH,
+    go: (page, _, { server, lobby }) => page.goto(`${server.url}/desk#/session/${lobby.id}/event`),
+  },
+  {
+    of: 'desk',
+    name: 'desk-10-people',
+    sizes: BOTH,
+    go: async (page, _, { server, lobby }) => {
+      await page.goto(`${server.url}/desk#/session/${lobby.id}/people`);
+      await page.locator('.person').first().waitFor();
+    },
+  },
+  {
+    of: 'desk',
+    name: 'desk-11-person',
+    sizes: BOTH,
+    go: async (page, t) => {
+      await page.getByRole('button', { name: new RegExp(`^${t('organiser.people.do.change')}: `) }).first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    of: 'desk',
+    name: 'desk-12-invite',
+    sizes: BOTH,
+    go: async (page, t, { server, lobby }) => {
+      await escape(page);
+      await page.goto(`${server.url}/desk#/session/${lobby.id}/invite`);
+      await page.locator('#invite-text').fill(LIST_WITH_MISTAKES);
+      await press(page, t('organiser.people.invite.look'));
+      await page.getByText(t('organiser.people.invite.line', { line: '4' })).waitFor();
+    },
   },
   { of: 'guest', name: 'desk-08-sign-in', sizes: BOTH, go: (page, _, { server }) => page.goto(`${server.url}/desk`) },
   /* The end of the live session, last. */

@@ -1,7 +1,7 @@
 /* The list of people and the event's form, without a page. */
 import { describe, expect, it } from 'vitest';
 import { eventDraftOf, eventProblems, eventSettingsOf, namesOf, zoneIsKnown } from '../source/organiser/event_draft';
-import { found, mailToShow, type EventSettings, type Mail, type Person } from '../source/organiser/people';
+import { found, mailToShow, standing, textOfFile, type EventSettings, type Mail, type Person } from '../source/organiser/people';
 
 const mail = (change: Partial<Mail>): Mail => ({
   id: 1,
@@ -57,10 +57,35 @@ describe('the list of people', () => {
     expect(found([...people, failed], '', 'trouble').map((one) => one.id)).toEqual(['c']);
   });
   it('tells what went wrong before what came last, and nothing of what was not needed', () => {
-    const sent = mail({ id: 2 });
+    const sent = mail({ id: 2, kind: 'link' });
     expect(mailToShow([sent, mail({ id: 1, state: 'failed' })])?.id).toBe(1);
     expect(mailToShow([mail({ id: 3, state: 'cancelled' }), sent])?.id).toBe(2);
     expect(mailToShow([mail({ state: 'cancelled' })])).toBeNull();
+  });
+  it('counts a failure no more once the same mail went out later', () => {
+    const failed = mail({ id: 1, state: 'failed' });
+    expect(mailToShow([mail({ id: 2 }), failed])?.id).toBe(2);
+    expect(mailToShow([failed, mail({ id: 2 })])?.id).toBe(1);
+    expect(found([person({ mails: [mail({ id: 2 }), failed] })], '', 'trouble')).toEqual([]);
+  });
+  it('stands still while somebody looks: states change in place, who is new waits', () => {
+    const [a, b] = [people[0]!, people[1]!];
+    const now = [person({ id: 'new', name: 'Anna' }), { ...b, state: 'withdrawn' as const }, a];
+    const { shown, fresh } = standing(['a', 'b', 'erased'], now, found(now, '', 'all'));
+    expect(shown.map(({ id, state }) => [id, state])).toEqual([
+      ['a', 'registered'],
+      ['b', 'withdrawn'],
+    ]);
+    expect(fresh).toBe(1);
+  });
+});
+
+describe('a list from a file', () => {
+  const bytes = (...all: number[]) => new Uint8Array(all).buffer;
+  it('is read as UTF-8, and as older spreadsheets write it where it is not', () => {
+    expect(textOfFile(bytes(0x4e, 0x6f, 0xc3, 0xab, 0x6c))).toBe('Noël');
+    expect(textOfFile(bytes(0x4e, 0x6f, 0xeb, 0x6c))).toBe('Noël');
+    expect(textOfFile(bytes(0xef, 0xbb, 0xbf, 0x61))).toBe('a');
   });
 });
 
@@ -84,6 +109,10 @@ describe("the event's form", () => {
   ] as const)('refuses %s "%s" with its range', (field, value) => {
     const problems = eventProblems({ ...eventDraftOf(settings), [field]: value });
     expect(problems.map((one) => [one.field, one.code])).toEqual([[field, 'range']]);
+  });
+  it('names what is wrong in the order of the form', () => {
+    const draft = { ...eventDraftOf(settings), zone: 'x', capacity: 'veel', location: 'x'.repeat(301), people_days: '' };
+    expect(eventProblems(draft).map((one) => one.field)).toEqual(['capacity', 'location', 'zone', 'people_days']);
   });
   it('counts a text as the server does, and names one name a line', () => {
     const draft = eventDraftOf(settings);

@@ -88,6 +88,18 @@ export function zoneIsKnown(zone: string): boolean {
   }
 }
 
+/* As they stand in the form: the first of them is where one begins. */
+const ORDER: readonly (keyof EventDraft)[] = [
+  'capacity',
+  ...TEXTS.map(({ field }) => field),
+  'names',
+  'link_days',
+  'minutes',
+  'zone',
+  'people_days',
+  'dialogue_days',
+];
+
 export function eventProblems(draft: EventDraft): EventProblem[] {
   const problems: EventProblem[] = [];
   for (const { field, most } of TEXTS)
@@ -98,7 +110,7 @@ export function eventProblems(draft: EventDraft): EventProblem[] {
     if (Number.isNaN(n) || n < min || n > max) problems.push({ field, code: 'range', values: { min, max } });
   }
   if (namesOf(draft).length > NAMES_MAX) problems.push({ field: 'names', code: 'range', values: { min: 0, max: NAMES_MAX } });
-  return problems;
+  return problems.sort((one, other) => ORDER.indexOf(one.field) - ORDER.indexOf(other.field));
 }
 
 export function eventSettingsOf(draft: EventDraft, revision: number): EventSettings {

@@ -3,19 +3,19 @@
  * and calling it off. Saved as a whole; another organiser's change in between is not written over in silence.
  */
 import { useState } from 'preact/hooks';
-import { Problem } from '../http';
 import { announce } from '../parts/announcer';
 import { Dialog } from '../parts/dialog';
 import { t } from '../words';
 import { BusyButton } from './busy_button';
-import { eventDraftOf, eventProblems, eventSettingsOf, TEXTS, type EventDraft, type EventProblem } from './event_draft';
+import { TEXTS, type EventDraft, type EventProblem } from './event_draft';
+import { useEventSaving, type EventSaving } from './event_saving';
 import { idOf, TextField } from './field';
 import { useLoad } from './load';
 import { ErrorNotice, LoadState } from './notice';
 import { Page } from './page';
-import { eventCancel, eventLoad, eventSave, type EventItem } from './people';
-import { addressOf, go } from './route';
-import { codeOf, isDone, sessionDetails, type SessionItem } from './sessions';
+import { eventCancel, eventLoad, type EventItem } from './people';
+import { addressOf } from './route';
+import { isDone, sessionDetails, type SessionItem } from './sessions';
 
 export function EventPage({ id }: { id: string }) {
   const loaded = useLoad(`event page ${id}`, async () => ({
@@ -41,26 +41,11 @@ interface FieldsProps {
 }
 
 function Form({ session, event }: { session: SessionItem; event: EventItem }) {
-  const [draft, setDraft] = useState(() => eventDraftOf(event));
-  const [asked, setAsked] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const problems = asked ? eventProblems(draft) : [];
-  const save = async () => {
-    setAsked(true);
-    setError(null);
-    const wrong = eventProblems(draft)[0];
-    if (wrong) return document.getElementById(idOf(wrong.field))?.focus();
-    try {
-      await eventSave(session.id, eventSettingsOf(draft, event.revision));
-      go({ view: 'session', id: session.id }, t('organiser.edit.saved'));
-    } catch (failure) {
-      setError(codeOf(failure));
-      if (failure instanceof Problem && failure.status === 400) announce(failure.detail);
-    }
-  };
+  const saving = useEventSaving(session.id, event);
+  const { draft, problems } = saving;
   const fields: FieldsProps = {
     draft,
-    change: (change) => setDraft({ ...draft, ...change }),
+    change: saving.change,
     problemOf: (field) => textOf(problems.find((one) => one.field === field)),
   };
   return (
@@ -69,19 +54,64 @@ function Form({ session, event }: { session: SessionItem; event: EventItem }) {
       noValidate
       onSubmit={(submit) => {
         submit.preventDefault();
-        void save();
+        void saving.save();
       }}
     >
-      {error && <ErrorNotice code={error} />}
+      {saving.restored && <Restored away={saving.throwAway} />}
+      <Conflict saving={saving} id={session.id} />
       <SignUp {...fields} />
       <Texts {...fields} />
       <Mails {...fields} />
       <Keeping {...fields} />
-      <div class="editor__foot">
-        <p class="subtle">{t('organiser.people.event.when_saved')}</p>
-        <button class="button button--primary">{t('organiser.edit.save')}</button>
-      </div>
+      <Foot saving={saving} />
     </form>
+  );
+}
+
+function Restored({ away }: { away: () => void }) {
+  return (
+    <div class="notice row row--apart">
+      <p>{t('organiser.draft.restored')}</p>
+      <button type="button" class="button" onClick={away}>
+        {t('organiser.draft.away')}
+      </button>
+    </div>
+  );
+}
+
+function Conflict({ saving, id }: { saving: EventSaving; id: string }) {
+  return (
+    <Dialog open={saving.conflict} title={t('organiser.people.conflict.title')} close={saving.endConflict}>
+      <div class="stack">
+        <p>{t('organiser.conflict.text')}</p>
+        <div class="row">
+          <button type="button" class="button button--danger" onClick={() => void saving.save(true)}>
+            {t('organiser.conflict.over')}
+          </button>
+          <a class="button" href={addressOf({ view: 'session', id })} target="_blank">
+            {t('organiser.conflict.look')} {t('organiser.new_tab')}
+          </a>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/* Always in view, and with it what keeps the form from being saved. */
+function Foot({ saving }: { saving: EventSaving }) {
+  const wrong = saving.problems.length;
+  return (
+    <div class="editor__foot">
+      <div class="stack stack--tight">
+        <p role="status" class={wrong > 0 ? 'error' : 'subtle'}>
+          {wrong > 0 ? t('organiser.problems', { n: wrong }) : t('organiser.people.event.when_saved')}
+        </p>
+        {saving.error && <ErrorNotice code={saving.error} />}
+      </div>
+      <button class="button button--primary" aria-disabled={saving.busy}>
+        {t('organiser.edit.save')}
+      </button>
+    </div>
   );
 }
 
@@ -119,6 +149,7 @@ function NumberField({
         label={t(`organiser.people.field.${field}`)}
         hint={t(`organiser.people.hint.${field}`)}
         value={draft[field]}
+        mode="numeric"
         problem={problemOf(field)}
         input={(value) => change({ [field]: value })}
       />

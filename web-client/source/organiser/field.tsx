@@ -49,10 +49,11 @@ interface TextProps {
   most?: number;
   lines?: number;
   said?: boolean /* what will be shown as somebody's words */;
+  mode?: 'text' | 'email' | 'numeric' /* which keys a telephone shows */;
 }
 
 /* A text, with what is left of it from 80 % of its length on. */
-export function TextField({ place, label, hint, problem, value, input, most, lines = 1, said = false }: TextProps) {
+export function TextField({ place, label, hint, problem, value, input, most, lines = 1, said = false, mode }: TextProps) {
   const used = most !== undefined && value.length > most * 0.7 ? characters(value) : 0;
   const near = most !== undefined && used >= most * 0.8;
   const name = said ? 'said-field' : undefined;
@@ -73,6 +74,7 @@ export function TextField({ place, label, hint, problem, value, input, most, lin
               {...field}
               class={name}
               type="text"
+              inputMode={mode}
               autocomplete="off"
               value={value}
               onInput={(event) => input(event.currentTarget.value)}

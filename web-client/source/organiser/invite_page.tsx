@@ -9,7 +9,7 @@ import { BusyButton } from './busy_button';
 import { useLoad } from './load';
 import { LoadState } from './notice';
 import { Page } from './page';
-import { invite, inviteFrom, type Invited, type Mistake } from './people';
+import { invite, inviteFrom, textOfFile, type Invited, type Mistake } from './people';
 import { addressOf, go } from './route';
 import { scriptLoad, sessionDetails } from './sessions';
 
@@ -63,15 +63,17 @@ function Before({ id, from, title }: { id: string; from: string; title: string }
 function Pasted({ id }: { id: string }) {
   const [text, setText] = useState('');
   const [large, setLarge] = useState(false);
+  const [nothing, setNothing] = useState(false);
   const [seen, setSeen] = useState<{ text: string; result: Invited } | null>(null);
   const looked = seen && seen.text === text ? seen.result : null;
   const read = async (file: File | undefined) => {
     if (!file) return;
     setLarge(file.size > BYTES_MAX);
-    if (file.size <= BYTES_MAX) setText(await file.text());
+    if (file.size <= BYTES_MAX) setText(textOfFile(await file.arrayBuffer()));
   };
   const look = async () => {
-    if (!text.trim()) return;
+    setNothing(!text.trim());
+    if (!text.trim()) return document.getElementById('invite-text')?.focus();
     const result = await invite(id, text, true);
     setSeen({ text, result });
     announce(t('organiser.people.invite.found', { n: result.invited }));
@@ -89,30 +91,39 @@ function Pasted({ id }: { id: string }) {
         <span class="hint" id="invite-hint">
           {t('organiser.people.invite.hint')}
         </span>
+        {nothing && !text.trim() && (
+          <span class="error" id="invite-nothing">
+            {t('organiser.people.invite.nothing')}
+          </span>
+        )}
         <textarea
           id="invite-text"
           class="mono"
           rows={10}
           spellcheck={false}
-          aria-describedby="invite-hint"
+          aria-describedby={nothing ? 'invite-hint invite-nothing' : 'invite-hint'}
+          aria-invalid={nothing && !text.trim() ? true : undefined}
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </div>
       <div class="field">
         <label for="invite-file">{t('organiser.people.invite.file')}</label>
-        {large && <span class="error">{t('organiser.people.invite.large')}</span>}
+        <span role="alert" id="invite-large">
+          {large && <span class="error">{t('organiser.people.invite.large')}</span>}
+        </span>
         <input
           id="invite-file"
+          aria-describedby="invite-large"
           type="file"
           accept=".csv,.txt,text/csv,text/plain"
           onChange={(event) => void read(event.currentTarget.files?.[0])}
         />
       </div>
       <div class="stack stack--tight">
-        <p>
+        <div>
           <BusyButton press={look}>{t('organiser.people.invite.look')}</BusyButton>
-        </p>
+        </div>
       </div>
       {looked && <Looked result={looked} send={send} />}
     </section>

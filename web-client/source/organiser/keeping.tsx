@@ -2,8 +2,10 @@
 import { day } from '../format';
 import { language, t } from '../words';
 import { ask } from './account';
+import { whenOf } from './list_page';
 import { useLoad } from './load';
 import { LoadState } from './notice';
+import { addressOf } from './route';
 import type { SessionItem } from './sessions';
 
 interface Erasure {
@@ -33,7 +35,7 @@ export function Keeping({ sessions }: { sessions: readonly SessionItem[] }) {
         <ul role="list" class="staff">
           {items.map((item) => (
             <li key={`${item.session} ${item.people}`} class="staff__line">
-              <span>{titleOf(item, sessions)}</span>
+              <Which item={item} session={sessions.find((one) => one.id === item.session)} />
               <span class="subtle">{whenText(item)}</span>
             </li>
           ))}
@@ -43,9 +45,15 @@ export function Keeping({ sessions }: { sessions: readonly SessionItem[] }) {
   );
 }
 
-function titleOf(item: Erasure, sessions: readonly SessionItem[]): string {
-  const title = sessions.find((one) => one.id === item.session)?.title;
-  return title ?? t('organiser.keeping.gone', { id: item.session });
+/* By title and day: many sessions are called the same. */
+function Which({ item, session }: { item: Erasure; session: SessionItem | undefined }) {
+  if (!session) return <span>{t('organiser.keeping.gone', { id: item.session })}</span>;
+  return (
+    <span class="keeping__which">
+      <a href={addressOf({ view: 'session', id: session.id })}>{session.title}</a>{' '}
+      <span class="subtle">{whenOf(session)}</span>
+    </span>
+  );
 }
 
 function whatOf(item: Erasure): 'all' | 'people' | 'dialogue' {

@@ -144,6 +144,15 @@ export function inviteFrom(id: string, from: string): Promise<Invited> {
   return ask('POST', path(id, '/invitations'), { from });
 }
 
+/* Spreadsheets write UTF-8, or what Windows has had for the west of Europe; anything is something in the latter. */
+export function textOfFile(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
 /* Where mail goes to a folder: the message as it was written there. */
 export function mailAddress(id: string, mail: Mail): string {
   return path(id, `/mails/${mail.id}`);
@@ -151,14 +160,21 @@ export function mailAddress(id: string, mail: Mail): string {
 
 /* ---- the list ----------------------------------------------------------------------------- */
 
+/* The latest come first: once the same mail went out later, as to a corrected address, its failure is no trouble any more. */
+function stillFailed(mails: readonly Mail[]): Mail | undefined {
+  const sentLater = (failed: Mail, at: number) =>
+    mails.slice(0, at).some((mail) => mail.kind === failed.kind && mail.state === 'sent');
+  return mails.find((mail, at) => mail.state === 'failed' && !sentLater(mail, at));
+}
+
 /* One line about somebody's mails: what went wrong stands before all else, then the latest. */
 export function mailToShow(mails: readonly Mail[]): Mail | null {
-  const trouble = mails.find((mail) => mail.state === 'failed') ?? mails.find((mail) => mail.state === 'deferred');
+  const trouble = stillFailed(mails) ?? mails.find((mail) => mail.state === 'deferred');
   return trouble ?? mails.find((mail) => mail.state !== 'cancelled') ?? null;
 }
 
 export function hasTrouble(person: Person): boolean {
-  return person.mails.some((mail) => mail.state === 'failed');
+  return stillFailed(person.mails) !== undefined;
 }
 
 export function found(people: readonly Person[], query: string, state: PersonState | 'all' | 'trouble'): Person[] {
@@ -168,4 +184,21 @@ export function found(people: readonly Person[], query: string, state: PersonSta
     const text = `${person.name} ${person.email} ${person.organisation}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+}
+
+/*
+ * The list as somebody has it before the eyes: in the order of a moment ago, with what is known now. Who came since then, and
+ * fits what is looked for, waits to be asked for, so that nothing moves under the reader.
+ */
+export function standing(
+  order: readonly string[],
+  people: readonly Person[],
+  matching: readonly Person[],
+): { shown: Person[]; fresh: number } {
+  const known = new Map(people.map((person) => [person.id, person]));
+  const there = new Set(order);
+  return {
+    shown: order.flatMap((id) => known.get(id) ?? []),
+    fresh: matching.filter(({ id }) => !there.has(id)).length,
+  };
 }

@@ -1,13 +1,13 @@
 /* Everybody who is invited or signed up, with the state of their mails; to find, correct, resend and remove. */
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { t } from '../words';
 import { useLoad } from './load';
-import { LoadState } from './notice';
+import { errorText, LoadState } from './notice';
 import { Page } from './page';
-import { eventLoad, found, hasTrouble, peopleCsv, peopleLoad, type Person, type PersonState } from './people';
+import { eventLoad, found, hasTrouble, peopleCsv, peopleLoad, standing, type Person, type PersonState } from './people';
 import { PersonLine } from './person_line';
 import { addressOf } from './route';
-import { sessionDetails } from './sessions';
+import { isDone, sessionDetails } from './sessions';
 
 const REFRESH_MS = 15_000;
 const SHOWN_STEP = 200;
@@ -20,6 +20,7 @@ export function PeoplePage({ id }: { id: string }) {
   const event = useLoad(`event ${id}`, () => eventLoad(id));
   const folder = event.value?.mail.mode === 'folder';
   const items = people.value?.items ?? null;
+  const may_invite = session.value && event.value && !isDone(session.value) && !event.value.cancelled_at;
   return (
     <Page
       title={t('organiser.people.list.title')}
@@ -27,16 +28,26 @@ export function PeoplePage({ id }: { id: string }) {
     >
       <p>{t('organiser.people.list.text')}</p>
       <div class="row">
-        <a class="button" href={addressOf({ view: 'invite', id })}>
-          {t('organiser.people.go.invite')}
-        </a>
-        <a class="button" href={peopleCsv(id)} download>
-          {t('organiser.people.list.csv')}
-        </a>
+        {may_invite && (
+          <a class="button" href={addressOf({ view: 'invite', id })}>
+            {t('organiser.people.go.invite')}
+          </a>
+        )}
+        {items && items.length > 0 && (
+          <a class="button" href={peopleCsv(id)} download>
+            {t('organiser.people.list.csv')}
+          </a>
+        )}
       </div>
-      <LoadState of={people} />
-      {items && items.length === 0 && <p>{t('organiser.people.list.empty')}</p>}
-      {items && items.length > 0 && <List id={id} people={items} folder={folder} again={people.again} />}
+      {!items && <LoadState of={people} />}
+      {items && items.length === 0 && (
+        <p>
+          {t('organiser.people.list.empty')} {may_invite && t('organiser.people.list.empty_invite')}
+        </p>
+      )}
+      {items && items.length > 0 && (
+        <List id={id} people={items} folder={folder} again={people.again} error={people.error} />
+      )}
     </Page>
   );
 }
@@ -46,31 +57,49 @@ interface ListProps {
   people: Person[];
   folder: boolean;
   again: () => Promise<void>;
+  error: string | null /* of looking again by itself */;
 }
 
-function List({ id, people, folder, again }: ListProps) {
+function List({ id, people, folder, again, error }: ListProps) {
   const [query, setQuery] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
   const [most, setMost] = useState(SHOWN_STEP);
-  const shown = found(people, query, filter);
+  const [round, setRound] = useState(0);
+  const matching = found(people, query, filter);
+  const order = useMemo(() => matching.map((person) => person.id), [query, filter, round]);
+  const { shown, fresh } = standing(order, people, matching);
   return (
     <section class="stack" aria-labelledby="list-title">
       <h2 id="list-title" class="only-heard">
         {t('organiser.people.list.title')}
       </h2>
       <div class="row row--fields">
-        <div class="field">
+        <div class="field people__search">
           <label for="people-search">{t('organiser.people.list.search')}</label>
           <input id="people-search" type="search" value={query} onInput={(event) => setQuery(event.currentTarget.value)} />
         </div>
         <FilterField people={people} filter={filter} change={setFilter} />
       </div>
-      <p role="status">{t('organiser.people.list.shown', { n: shown.length, all: people.length })}</p>
-      <ul role="list" class="people">
-        {shown.slice(0, most).map((person) => (
-          <PersonLine key={person.id} id={id} person={person} folder={folder} again={again} />
-        ))}
-      </ul>
+      <div class="people__count">
+        <p role="status">
+          {shown.length === 0
+            ? t('organiser.people.list.nothing')
+            : t('organiser.people.list.shown', { n: shown.length, all: people.length })}
+          {error && <span class="error"> {errorText(error)}</span>}
+        </p>
+        {fresh > 0 && (
+          <button type="button" class="button" onClick={() => setRound(round + 1)}>
+            {t('organiser.people.list.fresh', { n: fresh })}
+          </button>
+        )}
+      </div>
+      {shown.length > 0 && (
+        <ul role="list" class="people">
+          {shown.slice(0, most).map((person) => (
+            <PersonLine key={person.id} id={id} person={person} folder={folder} again={again} />
+          ))}
+        </ul>
+      )}
       {shown.length > most && (
         <p>
           <button type="button" class="button" onClick={() => setMost(most + SHOWN_STEP)}>

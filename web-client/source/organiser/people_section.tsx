@@ -60,7 +60,9 @@ function Standing({ item, event }: { item: SessionItem; event: EventItem }) {
       {event.mail.mode === 'folder' && !isDone(item) && <p class="notice">{t('organiser.people.folder')}</p>}
       {event.revision > 0 && (
         <div class="row">
-          <span class="link">{event.page}</span>
+          <a class="link" href={event.page} target="_blank">
+            {event.page} <span class="only-heard">{t('organiser.new_tab')}</span>
+          </a>
           <CopyButton text={event.page} label={t('organiser.people.page_copy')} />
         </div>
       )}

@@ -6,7 +6,7 @@ import { announce } from '../parts/announcer';
 import { Dialog } from '../parts/dialog';
 import { language, t } from '../words';
 import { BusyButton } from './busy_button';
-import { TextField } from './field';
+import { idOf, TextField } from './field';
 import { ErrorNotice } from './notice';
 import { linkResend, mailAddress, mailToShow, personChange, personRemove, type Mail, type Person } from './people';
 import { codeOf } from './sessions';
@@ -26,14 +26,20 @@ export function nameOf(person: Person): string {
 
 export function PersonLine({ id, person, folder, again }: Props) {
   const [asked, setAsked] = useState<Asked>('none');
+  const [told, setTold] = useState('');
   const line = useRef<HTMLLIElement>(null);
   const close = () => setAsked('none');
-  const finish = async (told: string) => {
+  /* The focus comes back to the button; where that is gone with what it did, to the line. */
+  const finish = async (done: string) => {
     close();
+    setTold(done);
+    announce(done);
     await again();
-    announce(told);
-    line.current?.focus();
+    setTimeout(() => {
+      if (document.activeElement === null || document.activeElement === document.body) line.current?.focus();
+    });
   };
+  const dialog = { id, person, close, finish };
   return (
     <li class="person" ref={line} tabIndex={-1}>
       <div class="person__who">
@@ -44,11 +50,12 @@ export function PersonLine({ id, person, folder, again }: Props) {
       <div class="person__state">
         <span class={`badge person--${person.state}`}>{t(`organiser.people.state.${person.state}`)}</span>
         <Mails id={id} person={person} folder={folder} />
+        {told && <p class="person__told">{told}</p>}
       </div>
       <Tools person={person} ask={setAsked} />
-      <Change open={asked === 'change'} id={id} person={person} close={close} finish={finish} />
-      <Remove open={asked === 'remove'} id={id} person={person} close={close} finish={finish} />
-      <Resend open={asked === 'resend'} id={id} person={person} close={close} finish={finish} />
+      {asked === 'change' && <Change {...dialog} />}
+      {asked === 'remove' && <Remove {...dialog} />}
+      {asked === 'resend' && <Resend {...dialog} />}
     </li>
   );
 }
@@ -66,9 +73,9 @@ function Tools({ person, ask }: { person: Person; ask: (what: Asked) => void }) 
   );
   return (
     <div class="person__tools">
-      {person.state === 'registered' && button('resend')}
       {button('change')}
       {person.state !== 'withdrawn' && button('remove')}
+      {person.state === 'registered' && button('resend')}
     </div>
   );
 }
@@ -90,7 +97,10 @@ function Mails({ id, person, folder }: Omit<Props, 'again'>) {
 }
 
 function mailText(mail: Mail): string {
-  return t('organiser.people.mail.text', { kind: t(`organiser.people.kind.${mail.kind}`), state: t(`organiser.people.mail.state.${mail.state}`) });
+  return t('organiser.people.mail.text', {
+    kind: t(`organiser.people.kind.${mail.kind}`),
+    state: t(`organiser.people.mail.state.${mail.state}`),
+  });
 }
 
 function MailLine({ id, mail, folder }: { id: string; mail: Mail; folder: boolean }) {
@@ -99,7 +109,12 @@ function MailLine({ id, mail, folder }: { id: string; mail: Mail; folder: boolea
     <li>
       {mailText(mail)}, {when}
       {mail.attempts > 1 && <> ({t('organiser.people.mail.attempts', { n: mail.attempts })})</>}
-      {mail.reason && <span class="subtle"> – {mail.reason}</span>}{' '}
+      {mail.reason && (
+        <span class="subtle" lang="en">
+          {' '}
+          – {mail.reason}
+        </span>
+      )}{' '}
       {folder && mail.state === 'sent' && (
         <a href={mailAddress(id, mail)} target="_blank">
           {t('organiser.people.mail.read')} {t('organiser.new_tab')}
@@ -109,33 +124,39 @@ function MailLine({ id, mail, folder }: { id: string; mail: Mail; folder: boolea
   );
 }
 
+/* There while it is asked: what it begins with is what is known then. */
 interface DialogProps {
-  open: boolean;
   id: string;
   person: Person;
   close: () => void;
   finish: (told: string) => Promise<void>;
 }
 
-function Change({ open, id, person, close, finish }: DialogProps) {
+function Change({ id, person, close, finish }: DialogProps) {
   const [fields, setFields] = useState({ email: person.email, name: person.name, organisation: person.organisation });
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
   const save = async () => {
     setProblem(undefined);
     setError(null);
+    if (busy) return;
+    setBusy(true);
     try {
       await personChange(id, person, fields);
       await finish(t('organiser.people.change.done'));
     } catch (failure) {
       const wrong = failure instanceof Problem && failure.status === 400;
       const taken = failure instanceof Problem && failure.status === 409;
-      if (wrong || taken) setProblem(t(`organiser.people.change.${taken ? 'taken' : 'wrong'}`));
-      else setError(codeOf(failure));
+      if (wrong || taken) {
+        setProblem(t(`organiser.people.change.${taken ? 'taken' : 'wrong'}`));
+        document.getElementById(idOf(`email-${person.id}`))?.focus();
+      } else setError(codeOf(failure));
     }
+    setBusy(false);
   };
   return (
-    <Dialog open={open} title={t('organiser.people.change.title')} close={close}>
+    <Dialog open title={t('organiser.people.change.title')} close={close}>
       <form
         class="stack"
         noValidate
@@ -147,6 +168,7 @@ function Change({ open, id, person, close, finish }: DialogProps) {
         {error && <ErrorNotice code={error} />}
         <TextField
           place={`email-${person.id}`}
+          mode="email"
           label={t('organiser.people.field.email')}
           hint={t('organiser.people.change.email_hint')}
           value={fields.email}
@@ -168,7 +190,9 @@ function Change({ open, id, person, close, finish }: DialogProps) {
           input={(organisation) => setFields({ ...fields, organisation })}
         />
         <p class="row">
-          <button class="button button--primary">{t('shared.save')}</button>
+          <button class="button button--primary" aria-disabled={busy}>
+            {t('shared.save')}
+          </button>
           <button type="button" class="button" onClick={close}>
             {t('shared.cancel')}
           </button>
@@ -178,13 +202,13 @@ function Change({ open, id, person, close, finish }: DialogProps) {
   );
 }
 
-function Remove({ open, id, person, close, finish }: DialogProps) {
+function Remove({ id, person, close, finish }: DialogProps) {
   const remove = async () => {
     await personRemove(id, person);
     await finish(t('organiser.people.remove.done', { name: nameOf(person) }));
   };
   return (
-    <Dialog open={open} title={t('organiser.people.remove.title', { name: nameOf(person) })} close={close}>
+    <Dialog open title={t('organiser.people.remove.title', { name: nameOf(person) })} close={close}>
       <div class="stack">
         <p>{t('organiser.people.remove.text')}</p>
         <div class="row">
@@ -200,13 +224,13 @@ function Remove({ open, id, person, close, finish }: DialogProps) {
   );
 }
 
-function Resend({ open, id, person, close, finish }: DialogProps) {
+function Resend({ id, person, close, finish }: DialogProps) {
   const resend = async () => {
     await linkResend(id, person);
     await finish(t('organiser.people.resend.done', { name: nameOf(person) }));
   };
   return (
-    <Dialog open={open} title={t('organiser.people.resend.title', { name: nameOf(person) })} close={close}>
+    <Dialog open title={t('organiser.people.resend.title', { name: nameOf(person) })} close={close}>
       <div class="stack">
         <p>{t('organiser.people.resend.text')}</p>
         <div class="row">

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Problem } from '../http';
 import { announce } from '../parts/announcer';
 import { t } from '../words';
-import { TextField } from './field';
+import { idOf, TextField } from './field';
 import { ErrorNotice } from './notice';
 import { codeOf, staffLinkMail, type StaffRole } from './sessions';
 
@@ -18,7 +18,11 @@ export function StaffInvite({ id, again }: { id: string; again: () => Promise<vo
     setProblem(undefined);
     setError(null);
     setTold('');
-    if (!fields.email.trim()) return setProblem(t('organiser.problem.empty'));
+    const wrong = (text: string) => {
+      setProblem(text);
+      document.getElementById(idOf('staff_email'))?.focus();
+    };
+    if (!fields.email.trim()) return wrong(t('organiser.problem.empty'));
     if (busy) return;
     setBusy(true);
     try {
@@ -28,14 +32,14 @@ export function StaffInvite({ id, again }: { id: string; again: () => Promise<vo
       setFields({ name: '', email: '' });
       await again();
     } catch (failure) {
-      if (failure instanceof Problem && failure.status === 400) setProblem(t('organiser.people.change.wrong'));
+      if (failure instanceof Problem && failure.status === 400) wrong(t('organiser.people.change.wrong'));
       else setError(codeOf(failure));
     }
     setBusy(false);
   };
   return (
     <form
-      class="stack stack--tight"
+      class="stack staff-invite"
       noValidate
       aria-labelledby="staff-mail-title"
       onSubmit={(event) => {
@@ -55,6 +59,7 @@ export function StaffInvite({ id, again }: { id: string; again: () => Promise<vo
         />
         <TextField
           place="staff_email"
+          mode="email"
           label={t('organiser.people.field.email')}
           value={fields.email}
           problem={problem}

@@ -34,10 +34,15 @@ export function TextField({
   const area = useRef<HTMLTextAreaElement>(null);
   const count = countOf(characters(value), most);
   useEffect(() => {
-    const element = area.current;
-    if (!element) return;
-    element.style.blockSize = 'auto';
-    if (value) element.style.blockSize = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+    const fit = () => {
+      const element = area.current;
+      if (!element) return;
+      element.style.blockSize = 'auto';
+      if (value) element.style.blockSize = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+    };
+    fit();
+    addEventListener('resize', fit); /* a phone that is turned */
+    return () => removeEventListener('resize', fit);
   }, [value]);
   return (
     <div class="field text-field">
